@@ -1,0 +1,156 @@
+"""Options as written in a configuration file or on a command line become Settings; each option is declared here, once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields, is_dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from mkdocs_guarantees.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from _typeshed import DataclassInstance
+
+Made = TypeVar("Made", bound="DataclassInstance")
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "common_test": "rebar3 ct --suite {path} --case {case}",
+        "pytest": "pytest {id}",
+        "unittest": "python -m unittest {id}",
+    }
+)
+"""How one case is run again. `{id}`, `{suite}`, `{path}` and `{case}` are replaced."""
+
+
+def option(default: Any, text: str) -> Any:  # noqa: ANN401  # as dataclasses.field
+    """Declare an option: its default and one sentence of help."""
+    if isinstance(default, type):
+        return field(default_factory=default, metadata={"help": text})
+    if isinstance(default, Mapping):  # Python 3.11 takes a mapping proxy for a mutable default
+        return field(default_factory=lambda: default, metadata={"help": text})
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonTest:
+    """What a Common Test suite does not say itself."""
+
+    all_calls: Mapping[str, str] = option(
+        MappingProxyType({}),
+        "For calls in `all/0` to a helper that lists tests: `module:function` to a pattern of test names, such as `t_*`.",
+    )
+    defines: tuple[str, ...] = option(("TEST",), "Macros that `-ifdef` finds defined.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that a user can set. Paths and globs are relative to the root of the repository, with `/`."""
+
+    suites: tuple[str, ...] = option((), "Globs of suite files. Empty: every file that a framework would take for one.")
+    exclude: tuple[str, ...] = option((), "Globs of files and folders that are never read as suites.")
+    scenarios: str = option("data/scenarios.yml", "The scenarios: a file, or a folder of `.yml` files.")
+    requirements: str = option("data/requirements.yml", "The requirements: a file, or a folder of `.yml` files.")
+    docs_dir: str = option("docs", "The folder of the runbooks. MkDocs sets it from its own `docs_dir`.")
+    pages: str = option("guarantees", "The folder, inside the site, of the generated pages.")
+    suite_pages: bool = option(True, "Write a page for each suite; without, all cases stand in the index only.")  # noqa: FBT003
+    cards: bool = option(True, "Put a card under each runbook section that a scenario names.")  # noqa: FBT003
+    strip: bool = option(True, "Put a one-line summary at the top of each page that has cards.")  # noqa: FBT003
+    code_spans: bool = option(True, "Make code spans that name a test or a suite links to it.")  # noqa: FBT003
+    commands: Mapping[str, str] = option(
+        COMMANDS,
+        "For each framework, the command that runs one case; `{id}`, `{suite}`, `{path}`, `{case}` are replaced.",
+    )
+    source_url: str = option(
+        "",
+        "Address of a line of a source file, with `{path}` and `{line}`. Empty: made from `repo_url`, if that is set.",
+    )
+    repo_url: str = option("", "Address of the repository. MkDocs sets it from its own `repo_url`.")
+    cache: str = option(".cache/plugin/guarantees", "The folder for facts that need not be computed again.")
+    common_test: CommonTest = option(CommonTest, "What a Common Test suite does not say itself.")
+
+
+class OptionError(ValueError):
+    """An option with a value of the wrong kind.
+
+    Args:
+        key: which one, as a path: `suites[1]`, `common_test.defines`.
+    """
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(f"{key}: {message}")
+        self.key = key
+        self.message = message
+
+
+def parse(raw: Mapping[str, object], *, path: str, line_of: Callable[[str], int] = lambda _: 0) -> Settings:
+    """Check options and make Settings of them.
+
+    Args:
+        raw: as a YAML or TOML reader gives it.
+        path: the file they come from, for messages.
+        line_of: gives the line of an option from its key path, 0 when unknown.
+
+    Raises:
+        UserError: at the first option that is unknown or of the wrong kind.
+    """
+    try:
+        return _build(Settings, raw, "")
+    except OptionError as error:
+        raise UserError(path, line_of(error.key), str(error)) from None
+
+
+def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:
+    """List every option, nested ones by their dotted path: `(name, field, type)`."""
+    hints = get_type_hints(of)
+    for item in fields(of):
+        kind = hints[item.name]
+        if is_dataclass(kind):
+            yield from options(kind, f"{prefix}{item.name}.")  # type: ignore[arg-type]  # is_dataclass does not narrow to a class
+        else:
+            yield prefix + item.name, item, kind
+
+
+def _build(of: type[Made], raw: object, prefix: str) -> Made:
+    if not isinstance(raw, Mapping):
+        raise OptionError(prefix.rstrip(".") or "guarantees", f"a mapping of options is needed, not {_shown(raw)}")
+    hints = get_type_hints(of)
+    for name in raw:
+        if name not in hints:
+            raise OptionError(f"{prefix}{name}", f"no such option{near(str(name), hints)}")
+    return of(**{name: _value(hints[name], value, f"{prefix}{name}") for name, value in raw.items()})
+
+
+def _value(kind: Any, value: object, key: str) -> object:  # noqa: ANN401  # a type hint
+    if is_dataclass(kind):
+        return _build(kind, value, f"{key}.")  # type: ignore[arg-type]  # is_dataclass does not narrow to a class
+    if get_origin(kind) is tuple:
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list | tuple):
+            raise OptionError(key, f"a list of texts is needed, not {_shown(value)}")
+        return tuple(_value(str, item, f"{key}[{number}]") for number, item in enumerate(items))
+    if get_origin(kind) is Mapping:
+        if not isinstance(value, Mapping):
+            raise OptionError(key, f"a mapping is needed, not {_shown(value)}")
+        inner = get_args(kind)[1]
+        return MappingProxyType({str(name): _value(inner, item, f"{key}.{name}") for name, item in value.items()})
+    if not isinstance(value, kind):
+        raise OptionError(key, f"{_WORDS[kind]} is needed, not {_shown(value)}")
+    return value
+
+
+_WORDS = {str: "a text", bool: "true or false", int: "a whole number"}
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else repr(value)
+
+
+def near(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    """Give `; did you mean 'x'?`, or an empty text when nothing known resembles the word."""
+    found = difflib.get_close_matches(word, list(known), n=1)
+    return f"; did you mean {found[0]!r}?" if found else ""

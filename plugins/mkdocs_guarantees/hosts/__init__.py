@@ -1,0 +1,3 @@
+"""What calls the project: MkDocs, Python-Markdown, a shell."""
+
+from __future__ import annotations

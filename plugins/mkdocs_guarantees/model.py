@@ -1,0 +1,301 @@
+"""The words of the project as frozen data: suites, cases, scenarios, sections and what is known of them.
+
+Paths are relative to the root of the repository and use `/`. Lines and columns count from 1. Tuples keep the order of
+the source. Nothing here reads, computes or imports beyond the standard library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+SuiteId = NewType("SuiteId", str)
+"""The framework's own name of a suite: `router_core_SUITE`, `tests/unit/test_a.py`."""
+
+TestId = NewType("TestId", str)
+"""The framework's own name of a case: `router_core_SUITE:test_x`, `tests/unit/test_a.py::TestB::test_c`."""
+
+ScenarioId = NewType("ScenarioId", str)
+
+
+class Selection(StrEnum):
+    """Is the case run? Cannot tell is `conditional`, never a guess."""
+
+    SELECTED = "selected"
+    CONDITIONAL = "conditional"
+    UNSELECTED = "unselected"
+
+
+class Strength(StrEnum):
+    """How much the body of a case proves."""
+
+    STRONG = "strong"
+    WEAK = "weak"
+    HOLLOW = "hollow"
+    UNKNOWN = "unknown"
+
+
+class LinkState(StrEnum):
+    """Does a reference lead to a test case?"""
+
+    RESOLVED = "resolved"
+    MOVED = "moved"
+    AMBIGUOUS = "ambiguous"
+    ORPHANED = "orphaned"
+
+
+class SectionState(StrEnum):
+    """Does a scenario's runbook entry lead to a heading?"""
+
+    RESOLVED = "resolved"
+    PENDING = "pending"
+    AMBIGUOUS = "ambiguous"
+    ORPHANED = "orphaned"
+
+
+class Integration(StrEnum):
+    """Is a scenario part of the runbooks? It says nothing of whether its tests pass."""
+
+    INTEGRATED = "integrated"
+    PENDING = "pending"
+    BROKEN = "broken"
+
+
+class Outcome(StrEnum):
+    """What one run recorded of one test."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERRORED = "errored"
+    SKIPPED = "skipped"
+    BLOCKED = "blocked"
+
+
+class Status(StrEnum):
+    """What may be said today of a case, a guarantee or a scenario, best first."""
+
+    VERIFIED = "verified"
+    UNTESTED = "untested"
+    SKIPPED = "skipped"
+    STALE = "stale"
+    BLOCKED = "blocked"
+    FLAKY = "flaky"
+    FAILING = "failing"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of a file, end exclusive; a line or column of 0 means the whole file or line."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that could not be used, wholly or in part; the rest still was.
+
+    Attributes:
+        code: the rule that reports it, `RB901` and its neighbours.
+    """
+
+    code: str
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence that a test or a scenario promises, and the line on which it starts."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the body of a case does to prove its guarantees.
+
+    Attributes:
+        assertions: count of assertions and of matches that can fail.
+        mocks: what is replaced, as written (`meck:new(router_nats)` gives `router_nats`), sorted, each once.
+        sleeps: count of fixed waits.
+    """
+
+    strength: Strength = Strength.UNKNOWN
+    assertions: int = 0
+    mocks: tuple[str, ...] = ()
+    sleeps: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One test case.
+
+    Attributes:
+        name: the last part of the id, the one that people write in prose.
+        line: first line of the case itself (of its first decorator in Python).
+        end_line: last line, inclusive.
+        conditions: what must hold for a `conditional` case to be run, or why one cannot tell, in words.
+        summary: first sentence of its documentation.
+        doc_line: first line of its documentation.
+        scenarios: ids of the scenarios that the case names itself.
+        skip: the reason of an unconditional skip ("" when none is given), or None.
+        parametrized: one case in the source becomes several in a run.
+        groups: names of the groups through which it is reached, outermost first, joined by `/`.
+        timetrap: limit of its run time in seconds.
+        fingerprint: hash of the body without comments and layout.
+    """
+
+    id: TestId
+    name: str
+    line: int
+    end_line: int
+    selection: Selection
+    conditions: tuple[str, ...] = ()
+    summary: str = ""
+    doc_line: int | None = None
+    guarantees: tuple[Sentence, ...] = ()
+    scenarios: tuple[ScenarioId, ...] = ()
+    requirements: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    skip: str | None = None
+    parametrized: bool = False
+    groups: tuple[str, ...] = ()
+    timetrap: float | None = None
+    proof: Proof = Proof()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named group of a suite; members are case names, and `group:NAME` for nested groups."""
+
+    name: str
+    properties: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """A file of test cases.
+
+    Attributes:
+        framework: `common_test`, `pytest`, `unittest`.
+        hollow: its selection is empty under every condition.
+    """
+
+    id: SuiteId
+    framework: str
+    path: str
+    line: int = 1
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    hollow: bool = False
+    groups: tuple[Group, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A test as somebody wrote it: an id, or a bare name."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRef:
+    """A test that helps to understand a scenario without proving it."""
+
+    ref: Ref
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRef:
+    """Where a scenario says its runbook section is.
+
+    Attributes:
+        page: path of the page relative to `docs_dir`; empty when that is still open.
+        section: heading text, or `#anchor`; empty when the section is still to be written.
+        pending: the section is still to be written.
+        owner: who writes a pending section.
+        due: when a pending section is due.
+    """
+
+    span: Span
+    page: str = ""
+    section: str = ""
+    pending: bool = False
+    owner: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A fault that can occur in production, as its file states it."""
+
+    id: ScenarioId
+    title: str
+    span: Span
+    runbook: tuple[SectionRef, ...] = ()
+    tests: tuple[Ref, ...] = ()
+    smoke: bool = False
+    duration: str = ""
+    guarantees: tuple[Sentence, ...] = ()
+    in_production: tuple[str, ...] = ()
+    related: tuple[RelatedRef, ...] = ()
+    requirements: tuple[str, ...] = ()
+    alerts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a runbook page, with its anchor as the host renders it."""
+
+    page: str
+    anchor: str
+    title: str
+    level: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """An id and a text that tests trace to, and the tests that its own file names."""
+
+    id: str
+    text: str
+    span: Span
+    tests: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One recorded outcome of one test in one run.
+
+    Attributes:
+        test: the case, once matched.
+        duration: seconds, or None when the result does not say.
+        run: name of the run.
+        variant: what tells apart several results of one case in one run: group, repeat, parameters.
+    """
+
+    test: TestId
+    outcome: Outcome
+    run: str
+    started_at: datetime | None = None
+    duration: float | None = None
+    variant: str = ""

@@ -1,0 +1,3 @@
+"""Files become facts: suites, scenarios, sections, requirements, results."""
+
+from __future__ import annotations

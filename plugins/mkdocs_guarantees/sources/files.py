@@ -1,0 +1,113 @@
+"""A folder becomes the files that a source may read: relative paths, inside the root only, each read at most once."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+PRUNED = frozenset({"_build", "_checkouts", "_darcs", "build", "CVS", "dist", "node_modules", "site", "venv"})
+"""Folders that hold what tools made or fetched; those of pytest's `norecursedirs` and of rebar3, npm and MkDocs."""
+
+MAX_BYTES = 8 * 1024 * 1024
+"""A larger file is no test suite or document that somebody wrote; it is refused rather than read."""
+
+
+class Files(Protocol):
+    """What an extractor may look at besides its own file; every look becomes a dependency of what it extracts."""
+
+    def read(self, path: str) -> bytes | None:
+        """Give the content of a file, or None where there is none, it is too large, or it lies outside the root."""
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Give the paths of all files with this name, sorted."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The files below a root, found by one walk.
+
+    Attributes:
+        root: absolute, with symbolic links resolved.
+        skipped: folders, relative to the root, that are not entered besides the usual ones.
+    """
+
+    root: Path
+    skipped: frozenset[str] = frozenset()
+    _content: dict[str, bytes | None] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All files, sorted; a symbolic link stands for its target and is left out where that is found anyway."""
+        return tuple(sorted(set(self._walk())))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in self.paths:
+            found[path.rpartition("/")[2]].append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    def read(self, path: str) -> bytes | None:
+        if path not in self._content:
+            self._content[path] = self._load(path)
+        return self._content[path]
+
+    def named(self, name: str) -> tuple[str, ...]:
+        return self._by_name.get(name, ())
+
+    def inside(self, path: Path) -> str | None:
+        """Give the path of a file or folder relative to the root, links resolved, or None where it lies outside."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except (ValueError, OSError, RuntimeError):  # RuntimeError: a loop of links
+            return None
+
+    def _load(self, path: str) -> bytes | None:
+        inside = self.inside(self.root / path)
+        if inside is None:
+            return None
+        try:
+            with (self.root / inside).open("rb") as file:
+                if not os.path.isfile(file.fileno()) or os.fstat(file.fileno()).st_size > MAX_BYTES:
+                    return None
+                return file.read(MAX_BYTES)
+        except (OSError, ValueError):  # ValueError: a NUL in the name
+            return None
+
+    def _walk(self) -> Iterator[str]:
+        seen = {""}
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            for entry in _entries(self.root / folder):
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_symlink():
+                    target = self.inside(self.root / path)
+                    if target is None:
+                        continue
+                    path = target
+                if not (self.root / path).is_dir() if entry.is_symlink() else entry.is_file(follow_symlinks=False):
+                    yield path
+                elif path not in seen and not self._is_pruned(path):
+                    seen.add(path)
+                    folders.append(path)
+
+    def _is_pruned(self, path: str) -> bool:
+        name = path.rpartition("/")[2]
+        hidden = name.startswith(".") or name in PRUNED or name.endswith(".egg")
+        return hidden or path in self.skipped or (self.root / path / "pyvenv.cfg").exists()
+
+
+def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:  # a folder that may not be read holds nothing for us
+        return ()

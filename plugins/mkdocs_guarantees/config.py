@@ -1,4 +1,4 @@
-"""Options as written in a configuration file or on a command line become Settings; each option is declared here, once."""
+"""Options as somebody wrote them become Settings; each option is declared here, once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CommonTest:
 
     all_calls: Mapping[str, str] = option(
         MappingProxyType({}),
-        "For calls in `all/0` to a helper that lists tests: `module:function` to a pattern of test names, such as `t_*`.",
+        "For helpers that list tests, called in `all/0`: `module:function` to a pattern of names, such as `t_*`.",
     )
     defines: tuple[str, ...] = option(("TEST",), "Macros that `-ifdef` finds defined.")
 
@@ -63,11 +63,11 @@ class Settings:
     code_spans: bool = option(True, "Make code spans that name a test or a suite links to it.")  # noqa: FBT003
     commands: Mapping[str, str] = option(
         COMMANDS,
-        "For each framework, the command that runs one case; `{id}`, `{suite}`, `{path}`, `{case}` are replaced.",
+        "For each framework, the command that runs one case, from `{id}`, `{suite}`, `{path}` and `{case}`.",
     )
     source_url: str = option(
         "",
-        "Address of a line of a source file, with `{path}` and `{line}`. Empty: made from `repo_url`, if that is set.",
+        "Address of a line of a source file, with `{path}` and `{line}`. Empty: made from `repo_url`, if set.",
     )
     repo_url: str = option("", "Address of the repository. MkDocs sets it from its own `repo_url`.")
     cache: str = option(".cache/plugin/guarantees", "The folder for facts that need not be computed again.")

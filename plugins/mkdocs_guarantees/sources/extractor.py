@@ -21,7 +21,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one file gave; `suite` is None when the file is no suite, or could not be parsed (then a problem says why)."""
+    """What one file gave; no suite when it is none, or when it could not be parsed (then a problem says why)."""
 
     suite: Suite | None = None
     problems: tuple[Problem, ...] = ()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 PRUNED = frozenset({"_build", "_checkouts", "_darcs", "build", "CVS", "dist", "node_modules", "site", "venv"})
 """Folders that hold what tools made or fetched; those of pytest's `norecursedirs` and of rebar3, npm and MkDocs."""
@@ -74,10 +75,10 @@ class Tree:
         if inside is None:
             return None
         try:
-            with (self.root / inside).open("rb") as file:
-                if not os.path.isfile(file.fileno()) or os.fstat(file.fileno()).st_size > MAX_BYTES:
-                    return None
-                return file.read(MAX_BYTES)
+            status = (self.root / inside).stat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:  # opening a pipe would wait for ever
+                return None
+            return (self.root / inside).read_bytes()
         except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
 

@@ -19,7 +19,7 @@
 ]).
 
 -define(PHASE_MS, 300).
--define(STREAM, <<"router.intake">>).
+-define(STREAM, <<"ROUTER_INTAKE">>).
 -define(CONSUMER, {?STREAM, decide}).
 
 suite() ->

@@ -23,7 +23,7 @@
 ]).
 
 -define(FAULT_MS, 200).
--define(RESULT_CONSUMER, {<<"router.results">>, result}).
+-define(RESULT_CONSUMER, {<<"ROUTER_RESULTS">>, result}).
 
 suite() ->
     [{timetrap, {seconds, 10}}].
@@ -167,7 +167,7 @@ test_ets_state_preservation_during_nats_restart(Config) ->
     Table = ets:whereis(router_counts),
     ok = router_fixture:break_downstream(),
     [Seq] = router_fixture:publish_results(Broker, [<<"counted">>]),
-    Row = {<<"router.results">>, result, Seq},
+    Row = {<<"ROUTER_RESULTS">>, result, Seq},
     ?assert(router_fixture:wait_until(fun() -> router_counts:count(Row) >= 3 end)),
 
     ok = fake_nats:cut(Broker),

@@ -21,7 +21,7 @@
 ]).
 
 -define(PHASE_MS, 300).
--define(STREAM, <<"router.results">>).
+-define(STREAM, <<"ROUTER_RESULTS">>).
 -define(CONSUMER, {?STREAM, result}).
 
 suite() ->

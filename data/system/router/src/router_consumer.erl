@@ -16,7 +16,7 @@ start_link(Handler, Options) ->
 
 -spec dead_letter_stream(binary()) -> binary().
 dead_letter_stream(Stream) ->
-    <<Stream/binary, ".dlq">>.
+    <<Stream/binary, "_DLQ">>.
 
 init(#{consumer := Consumer} = State) ->
     ok = router_conn:subscribe(Consumer),

@@ -8,7 +8,7 @@
 
 -spec decisions() -> binary().
 decisions() ->
-    <<"router.decisions">>.
+    <<"ROUTER_DECISIONS">>.
 
 %% `downstream` asks the policy service; it may fail, and then the message is tried again.
 -spec handle(map(), #{policy := policy(), downstream := fun((map()) -> ok | {error, term()})}) ->

@@ -13,7 +13,7 @@
 
 -spec stream() -> binary().
 stream() ->
-    <<"router.intake">>.
+    <<"ROUTER_INTAKE">>.
 
 %% The first rule that the message breaks is the reason.
 -spec validate(term()) -> ok | {error, rejection()}.

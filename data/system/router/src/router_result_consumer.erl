@@ -6,7 +6,7 @@
 
 -spec stream() -> binary().
 stream() ->
-    <<"router.results">>.
+    <<"ROUTER_RESULTS">>.
 
 -spec create_table() -> ok.
 create_table() ->

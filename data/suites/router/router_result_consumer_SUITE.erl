@@ -15,6 +15,7 @@
     test_exhaustion_during_connection_loss_reaches_dlq/1,
     test_prolonged_fault_period_recovery_no_router_restart/1,
     test_multiple_fault_recovery_cycles/1,
+    test_killed_consumer_gets_its_messages_again/1,
     test_ets_delivery_count_consistency_during_faults/1,
     test_ets_cleanup_after_recovery/1,
     test_consumer_backpressure_limits_in_flight/1
@@ -49,7 +50,8 @@ groups() ->
         ]},
         {long_faults, [], [
             test_prolonged_fault_period_recovery_no_router_restart,
-            test_multiple_fault_recovery_cycles
+            test_multiple_fault_recovery_cycles,
+            test_killed_consumer_gets_its_messages_again
         ]},
         {ets, [], [
             test_ets_delivery_count_consistency_during_faults,
@@ -81,6 +83,7 @@ end_per_testcase(_Case, Config) ->
     end.
 
 options(test_exhaustion_during_connection_loss_reaches_dlq) -> #{redeliver_after => 100};
+options(test_killed_consumer_gets_its_messages_again) -> #{ack_wait => 200};
 options(test_ets_delivery_count_consistency_during_faults) -> #{max_deliver => 100};
 options(test_ets_cleanup_after_recovery) -> #{max_age => 150, sweep_every => 50};
 options(test_consumer_backpressure_limits_in_flight) -> #{max_ack_pending => 4};
@@ -238,6 +241,28 @@ fault_cycle(Broker, Prefix) ->
     ?assert(router_fixture:wait_until(fun() -> lists:all(fun router_result_consumer:recorded/1, Ids) end)),
     ?assert(router_fixture:wait_until(fun() -> fake_nats:unsettled(Broker, ?CONSUMER) =:= [] end)).
 
+%% @doc Test: a consumer that hangs in a downstream call is killed, as the runbook says.
+%%
+%% Verifies: A killed consumer is started again and gets its messages again
+%%
+%% @scenario prolonged-fault-periods
+%% @requirement R6.4
+test_killed_consumer_gets_its_messages_again(Config) ->
+    #{broker := Broker} = ?config(router, Config),
+    Hanging = whereis(router_result_consumer),
+    ok = router_fixture:slow_downstream(60000),
+    [Seq] = router_fixture:publish_results(Broker, [<<"stuck">>]),
+    receive {downstream, <<"stuck">>, _} -> ok end,
+    ?assertExit({timeout, _}, gen_server:call(Hanging, ping, 50)),
+
+    ok = router_fixture:heal_downstream(),
+    true = exit(Hanging, kill),
+    ?assert(router_fixture:wait_until(fun() -> settled(Broker, [Seq]) end)),
+    ?assert(router_result_consumer:recorded(<<"stuck">>)),
+    ?assertEqual(2, fake_nats:delivery_count(Broker, ?CONSUMER, Seq)),
+    ?assertNotEqual(Hanging, whereis(router_result_consumer)),
+    ?assertEqual(pong, gen_server:call(router_result_consumer, ping)).
+
 %% @doc Test: the count in ETS is the broker's own count, at each stage of a fault.
 %%
 %% Scenario 4: ETS state corruption.
@@ -293,7 +318,9 @@ test_ets_cleanup_after_recovery(Config) ->
     %% A message that was purged on the broker: counted once, never settled.
     1 = router_counts:delivered({?STREAM, result, 999}),
     ?assertEqual(1, router_counts:size()),
-    ?assert(router_fixture:wait_until(fun() -> router_counts:size() =:= 0 end)).
+    ?assert(router_fixture:wait_until(fun() -> router_metrics:value(router_delivery_counts_entries) =:= 1 end)),
+    ?assert(router_fixture:wait_until(fun() -> router_counts:size() =:= 0 end)),
+    ?assert(router_fixture:wait_until(fun() -> router_metrics:value(router_delivery_counts_entries) =:= 0 end)).
 
 %% @doc Test: a slow usage service fills the stream and not the router.
 %%

@@ -58,6 +58,7 @@ handle_cast(_Message, Options) ->
 
 handle_info(sweep, #{max_age := MaxAge, sweep_every := Every} = Options) ->
     _ = sweep_older_than(now_ms() - MaxAge),
+    router_metrics:set(router_delivery_counts_entries, size()),
     erlang:send_after(Every, self(), sweep),
     {noreply, Options}.
 

@@ -219,16 +219,19 @@ class Reader:
     def _open(self, data: bytes) -> None:
         self.text, not_text = decoded(data)
         self._starts.extend(match.end() for match in re.finditer("\n", self.text))
+        if not_text:
+            self._refuse(len(self.text), not_text)
+            return
         try:
-            if not_text:
-                raise Refusal(len(self.text), not_text)
             self.root, second = _compose(self.text)
         except Refusal as refusal:
-            self.problems.append(Problem(_UNREADABLE, refusal.message, self._span(refusal.offset, 0)))
+            self._refuse(refusal.offset, refusal.message)
             return
         if second is not None:
-            message = "a second document begins here; only the first one of a file is read"
-            self.problems.append(Problem(_UNFIT, message, self._span(second, 0)))
+            self._report("a second document begins here; only the first one of a file is read", self._span(second, 0))
+
+    def _refuse(self, offset: int, message: str) -> None:
+        self.problems.append(Problem(_UNREADABLE, message, self._span(offset, 0)))
 
 
 def read(path: str, data: bytes) -> Reader:
@@ -329,8 +332,9 @@ def _compose(text: str) -> tuple[Node | None, int | None]:
     except yaml.MarkedYAMLError as error:
         raise _refusal(text, error) from None
     except yaml.reader.ReaderError as error:
-        found = f"the character U+{ord(text[error.position]):04X} cannot stand in YAML; take it out"
-        raise Refusal(error.position, found) from None
+        place = yaml.reader.Reader.NON_PRINTABLE.search(text)  # the C library gives a place in bytes
+        found = f"the character U+{int(error.character):04X} cannot stand in YAML; take it out"
+        raise Refusal(place.start() if place else 0, found) from None
     return composer.root, None
 
 
@@ -382,7 +386,7 @@ class _Composer:
 
     def _written(self, event: yaml.ScalarEvent, end: int) -> int:
         """Give where the text itself begins, after its anchor and tag."""
-        for part in re.finditer(r"[^\s&!]\S*|[&!]\S*", self._text[_start(event) : end]):
+        for part in re.finditer(r"\S+", self._text[_start(event) : end]):
             if part[0][0] not in "&!":
                 return _start(event) + part.start()
         return end
@@ -401,9 +405,7 @@ class _Composer:
         node, size = self._anchors[event.anchor]
         self._count += size
         if self._count > MAX_VALUES:
-            raise Refusal(
-                event.start_mark.index, f"'*{event.anchor}' makes more than {MAX_VALUES:,} values of this file"
-            )
+            raise Refusal(_start(event), f"'*{event.anchor}' makes more than {MAX_VALUES:,} values of this file")
         self._add(node, None, size)
 
 
@@ -431,11 +433,12 @@ _AT_CONTEXT = ("quote that opens", "that opens with")
 def _refusal(text: str, error: yaml.MarkedYAMLError) -> Refusal:
     """Say in plain words what keeps the text from being YAML, at the place to mend."""
     problem = error.problem or "it ends too early"
-    mark = error.problem_mark or error.context_mark
+    mark = error.problem_mark
     offset = min(mark.index, len(text)) if mark else 0
     words = next((words for sign, words in _WORDS if sign in problem), f"this is not YAML: {problem}")
-    if error.context_mark and any(sign in words for sign in _AT_CONTEXT):
-        offset = min(error.context_mark.index, len(text))
+    context = error.context_mark
+    if context and any(sign in words for sign in _AT_CONTEXT):
+        offset = min(context.index, len(text))
     found = text[offset : offset + 1]
     if "{found}" in words and found == "\t":
         return Refusal(offset, "a tab cannot indent YAML; use spaces")

@@ -420,7 +420,7 @@ _WORDS = (
     ("found unexpected end of stream", "the quote that opens here is never closed"),
     ("found unknown escape", "'\\' has a meaning in double quotes; write it twice, or use single quotes"),
     ("',' or ']'", "the list that opens with '[' here is not closed with ']', or a ',' is missing"),
-    ("',' or '}'", "the mapping that opens with '{{' here is not closed with '}}', or a ',' is missing"),
+    ("',' or '}'", "the mapping that opens with '{' here is not closed with '}', or a ',' is missing"),
     ("did not find expected key", "this does not fit the lines above: look at the indentation and the quotes"),
     ("did not find expected '-'", "a list ends here by its indentation; indent this line or begin it with '- '"),
     ("expected <block end>", "this does not fit the lines above: look at the indentation and the quotes"),
@@ -442,4 +442,4 @@ def _refusal(text: str, error: yaml.MarkedYAMLError) -> Refusal:
     found = text[offset : offset + 1]
     if "{found}" in words and found == "\t":
         return Refusal(offset, "a tab cannot indent YAML; use spaces")
-    return Refusal(offset, words.format(found=repr(found)) if "{" in words else words)
+    return Refusal(offset, words.replace("{found}", repr(found)))

@@ -19,12 +19,12 @@ Made = TypeVar("Made", bound="DataclassInstance")
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "common_test": "rebar3 ct --suite {path} --case {case}",
+        "common_test": "rebar3 ct --suite {path} [--group {group}] --case {case}",
         "pytest": "pytest {id}",
         "unittest": "python -m unittest {id}",
     }
 )
-"""How one case is run again. `{id}`, `{suite}`, `{path}` and `{case}` are replaced."""
+"""How one case is run again; what stands in brackets is left out where its placeholder has no value."""
 
 
 def option(default: Any, text: str) -> Any:  # noqa: ANN401  # as dataclasses.field
@@ -63,7 +63,7 @@ class Settings:
     code_spans: bool = option(True, "Make code spans that name a test or a suite links to it.")  # noqa: FBT003
     commands: Mapping[str, str] = option(
         COMMANDS,
-        "For each framework, the command that runs one case, from `{id}`, `{suite}`, `{path}` and `{case}`.",
+        "For each framework, the command that runs one case; see the guide for `{id}`, `{path}` and the like.",
     )
     source_url: str = option(
         "",

@@ -7,11 +7,9 @@ the source. Nothing here reads, computes or imports beyond the standard library.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime  # noqa: TC003  # the cache reads the types of the fields at run time
 from enum import StrEnum
-from typing import TYPE_CHECKING, NewType
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
+from typing import NewType
 
 SuiteId = NewType("SuiteId", str)
 """The framework's own name of a suite: `router_core_SUITE`, `tests/unit/test_a.py`."""
@@ -79,11 +77,11 @@ class Status(StrEnum):
     """What may be said today of a case, a guarantee or a scenario, best first."""
 
     VERIFIED = "verified"
-    UNTESTED = "untested"
-    SKIPPED = "skipped"
     STALE = "stale"
-    BLOCKED = "blocked"
     FLAKY = "flaky"
+    SKIPPED = "skipped"
+    UNTESTED = "untested"
+    BLOCKED = "blocked"
     FAILING = "failing"
     VOID = "void"
 

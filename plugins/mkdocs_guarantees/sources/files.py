@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+import pathspec
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-PRUNED = frozenset({"_build", "_checkouts", "_darcs", "build", "CVS", "dist", "node_modules", "site", "venv"})
-"""Folders that hold what tools made or fetched; those of pytest's `norecursedirs` and of rebar3, npm and MkDocs."""
+PRUNED = frozenset({"_build", "_checkouts", "_darcs", "build", "CVS", "dist", "node_modules", "venv"})
+"""Folders that hold what tools made or fetched: pytest's `norecursedirs`, and those of rebar3 and npm."""
 
 MAX_BYTES = 8 * 1024 * 1024
 """A larger file is no test suite or document that somebody wrote; it is refused rather than read."""
@@ -36,11 +38,14 @@ class Tree:
 
     Attributes:
         root: absolute, with symbolic links resolved.
-        skipped: folders, relative to the root, that are not entered besides the usual ones.
+        skipped: folders, relative to the root, that are not entered, besides the usual ones.
+        entered: names of folders that are entered although they are among the usual ones.
     """
 
     root: Path
     skipped: frozenset[str] = frozenset()
+    entered: frozenset[str] = frozenset()
+    _links: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _content: dict[str, bytes | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -54,6 +59,15 @@ class Tree:
         for path in self.paths:
             found[path.rpartition("/")[2]].append(path)
         return {name: tuple(paths) for name, paths in found.items()}
+
+    def matching(self, glob: str) -> tuple[str, ...]:
+        """List the files that a glob (as in `.gitignore`) matches by their own path or through a symbolic link."""
+        spec = pathspec.GitIgnoreSpec.from_lines([glob])
+        found = set(spec.match_files(self.paths))
+        for link, target in self._links.items():
+            below = ((path, link + path.removeprefix(target)) for path in self.paths if _is_in(path, target))
+            found.update(path for path, seen in below if spec.match_file(seen))
+        return tuple(sorted(found))
 
     def read(self, path: str) -> bytes | None:
         if path not in self._content:
@@ -93,17 +107,22 @@ class Tree:
                     target = self.inside(self.root / path)
                     if target is None:
                         continue
+                    self._links[path] = target
                     path = target
-                if not (self.root / path).is_dir() if entry.is_symlink() else entry.is_file(follow_symlinks=False):
+                if entry.is_file():
                     yield path
-                elif path not in seen and not self._is_pruned(path):
+                elif path not in seen and entry.is_dir() and not self._is_pruned(path):
                     seen.add(path)
                     folders.append(path)
 
     def _is_pruned(self, path: str) -> bool:
         name = path.rpartition("/")[2]
-        hidden = name.startswith(".") or name in PRUNED or name.endswith(".egg")
-        return hidden or path in self.skipped or (self.root / path / "pyvenv.cfg").exists()
+        usual = name not in self.entered and (name.startswith(".") or name in PRUNED or name.endswith(".egg"))
+        return usual or path in self.skipped or (self.root / path / "pyvenv.cfg").exists()
+
+
+def _is_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder}/")
 
 
 def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:

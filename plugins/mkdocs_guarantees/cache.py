@@ -1,0 +1,160 @@
+"""A file that did not change becomes the facts computed from it last time.
+
+Facts are kept in one SQLite file, a row for each source file, under a key that is the hash of its content and of what
+computed them. A row also lists what else was looked at (included headers, base classes, configuration), with what was
+seen there; it is used only when all of that is the same. Losing the file costs time and nothing else, so whatever goes
+wrong with it ends in computing again.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+Facts = TypeVar("Facts")
+
+FORMAT = 1
+"""Raised when the meaning of a row changes."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (
+    kind TEXT NOT NULL, path TEXT NOT NULL, key TEXT NOT NULL, looks TEXT NOT NULL, facts BLOB NOT NULL,
+    PRIMARY KEY (kind, path)
+) WITHOUT ROWID
+"""
+
+Look = tuple[str, str, str]
+"""How something was looked at (`read`, `named`), what it was, and the digest of what was seen."""
+
+
+def digest(*parts: bytes | str | None) -> str:
+    """Hash parts, each apart from the next; None differs from an empty text."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+        state.update(b"-" if data is None else b"%d:" % len(data))
+        state.update(data or b"")
+    return state.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is kept of one file."""
+
+    key: str
+    looks: tuple[Look, ...]
+    facts: bytes
+
+
+@dataclass(slots=True)
+class Cache(Generic[Facts]):
+    """The remembered facts of one kind.
+
+    Attributes:
+        kind: the maker of the facts, a space, and all that changes what it makes: `common_test 3.1 9f0c`.
+        file: the database, or None to remember nothing beyond this object.
+        type: what a row holds.
+    """
+
+    kind: str
+    file: Path | None
+    type: type[Facts]
+    _rows: dict[str, Row] = field(default_factory=dict, init=False)
+    _new: dict[str, Row] = field(default_factory=dict, init=False)
+    _used: set[str] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        if self.file is not None:
+            self._rows = _load(self.file, self.kind)
+
+    def get(self, path: str, key: str, see: Callable[[str, str], str]) -> Facts | None:
+        """Give the facts of a file if nothing that they rest on changed.
+
+        Args:
+            key: hash of the content and of all else that is known beforehand.
+            see: gives the digest of what a look sees now.
+        """
+        row = self._rows.get(path)
+        if row is None or row.key != key or any(see(how, what) != seen for how, what, seen in row.looks):
+            return None
+        self._used.add(path)
+        try:
+            return msgspec.json.decode(row.facts, type=self.type)
+        except msgspec.MsgspecError:  # written by another version, or damaged
+            return None
+
+    def put(self, path: str, key: str, looks: Iterable[Look], facts: Facts) -> None:
+        """Remember the facts of a file until `save`."""
+        self._new[path] = Row(key, tuple(looks), msgspec.json.encode(facts))
+
+    def save(self) -> None:
+        """Write what is new and forget files that were not asked for, in one transaction; failing costs nothing."""
+        gone = self._rows.keys() - self._used - self._new.keys()
+        if self.file is None or not (self._new or gone):
+            return
+        with suppress(OSError, sqlite3.Error):
+            _store(self.file, self.kind, self._new, gone)
+
+
+def _load(file: Path, kind: str) -> dict[str, Row]:
+    if not file.exists():
+        return {}
+    try:
+        with _connection(file) as database:
+            rows = database.execute("SELECT path, key, looks, facts FROM facts WHERE kind = ?", (kind,)).fetchall()
+        return {path: Row(key, _looks(looks), facts) for path, key, looks, facts in rows}
+    except (sqlite3.Error, msgspec.MsgspecError):
+        return {}
+
+
+def _looks(text: str) -> tuple[Look, ...]:
+    return msgspec.json.decode(text, type=tuple[Look, ...]) if text else ()
+
+
+def _store(file: Path, kind: str, new: dict[str, Row], gone: Iterable[str]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _write(file, kind, new, gone)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):  # locked by another build, a full disk: leave it as it is
+            raise
+        file.unlink()
+        _write(file, kind, new, gone)
+
+
+def _write(file: Path, kind: str, new: dict[str, Row], gone: Iterable[str]) -> None:
+    rows = [
+        (kind, path, row.key, msgspec.json.encode(row.looks).decode() if row.looks else "", row.facts)
+        for path, row in new.items()
+    ]
+    with _connection(file) as database:
+        database.execute(_SCHEMA)
+        # Rows of an older version of the same maker are never asked for again.
+        database.execute("DELETE FROM facts WHERE kind LIKE ? AND kind <> ?", (kind.partition(" ")[0] + " %", kind))
+        database.executemany("DELETE FROM facts WHERE kind = ? AND path = ?", [(kind, path) for path in gone])
+        database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)", rows)
+
+
+class _connection:  # noqa: N801  # used as a function
+    """A connection that commits and closes; sqlite3's own context manager leaves it open."""
+
+    def __init__(self, file: Path) -> None:
+        self._database = sqlite3.connect(file, timeout=5)
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._database.execute("PRAGMA synchronous = OFF")  # a cache need not survive a power cut
+        return self._database
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._database.commit()
+        self._database.close()

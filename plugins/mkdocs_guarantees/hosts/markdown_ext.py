@@ -1,0 +1,216 @@
+"""The elements of a page gain cards, strip, marks and views: the one way by which anything enters a page.
+
+The work is done in a tree processor that runs after `toc` has given headings their ids and before the host resolves
+links and collects anchors, so that on every host what is put in is resolved and checked like what was written.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
+
+from mkdocs_guarantees.render.cards import PHRASE
+from mkdocs_guarantees.render.html import elements
+from mkdocs_guarantees.sources.markers import Marker, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from markdown import Markdown
+
+    from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.render.site import Site
+
+PRIORITY = 5
+"""That of `toc` and of MkDocs' collector of anchors: we stand between them by the order of registration."""
+
+_HEADING = re.compile(r"h[1-6]")
+_OPAQUE = frozenset({"a", "pre", "script", "style", "svg", "button", "label", *(f"h{level}" for level in range(1, 7))})
+"""Elements in which nothing is marked: a link in a link, or in a heading, would break it."""
+
+
+class Placement(Extension):
+    """The Python-Markdown extension, for a host that knows its site.
+
+    Args:
+        site: gives the site to draw from; asked when a page is rendered.
+        page_of: gives the path of the page that is being rendered, relative to `docs_dir`.
+    """
+
+    def __init__(self, *, site: Callable[[], Site | None], page_of: Callable[[Markdown], str | None]) -> None:
+        super().__init__()
+        self._site = site
+        self._page_of = page_of
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
+        self._processor = Placer(md, self._site, self._page_of)
+        md.registerExtension(self)
+
+    def reset(self) -> None:
+        """Take our place behind `toc`, wherever the user listed it; called once all extensions are loaded."""
+        md = self._processor.md
+        if "guarantees" not in md.treeprocessors:
+            md.treeprocessors.register(self._processor, "guarantees", PRIORITY)
+
+
+class Placer(Treeprocessor):
+    """Puts into one page what belongs into it."""
+
+    md: Markdown
+
+    def __init__(
+        self, md: Markdown, site: Callable[[], Site | None], page_of: Callable[[Markdown], str | None]
+    ) -> None:
+        super().__init__(md)
+        self._site = site
+        self._page_of = page_of
+
+    def run(self, root: Element) -> None:
+        site, page = self._site(), self._page_of(self.md)
+        if site is None or page is None:
+            return
+        shown = self._fill_markers(root, site, page)
+        walk = Walk(site, page)
+        walk.mark(root)
+        if site.settings.cards:
+            shown += _place_cards(root, site, page, shown)
+        if shown and site.settings.strip:
+            _place_strip(root, site.strip(page, list(dict.fromkeys(shown))))
+
+    def _fill_markers(self, root: Element, site: Site, page: str) -> list[LinkedScenario]:
+        """Replace each marker by what it asks for; give the scenarios whose cards were asked for."""
+        shown: list[LinkedScenario] = []
+        for parent, position, marker in list(self._markers(root)):
+            filled = site.view(marker, page)
+            parent[position] = filled if filled is not None else _unknown(marker, page)
+            if marker.view is None and filled is not None:
+                shown.append(site.trace.by_id[marker.argument])
+        return shown
+
+    def _markers(self, root: Element) -> Iterator[tuple[Element, int, Marker]]:
+        """Find the paragraphs that hold nothing but one of our comments, which Markdown keeps aside as raw HTML."""
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        if not any(isinstance(block, str) and "guarantees:" in block for block in blocks):
+            return
+        for parent in root.iter():
+            for position, child in enumerate(parent):
+                found = HTML_PLACEHOLDER_RE.fullmatch((child.text or "").strip()) if not len(child) else None
+                marker = parse(str(blocks[int(found[1])])) if found and child.tag == "p" else None
+                if marker:
+                    yield parent, position, marker
+
+
+def _unknown(marker: Marker, page: str) -> Element:
+    """Say in the page what a marker asked for in vain; lint says it too."""
+    return elements("unknown", page, text=f"{marker.view or 'scenario'} {marker.argument}".strip())
+
+
+def _place_cards(root: Element, site: Site, page: str, shown: list[LinkedScenario]) -> list[LinkedScenario]:
+    """Put a card under each heading that a scenario names, unless a marker on the page has asked for that card."""
+    placed: list[LinkedScenario] = []
+    for parent, heading in list(_headings(root)):
+        cards = []
+        for scenario in site.scenarios_of(page, heading.get("id", "")):
+            if scenario not in shown:
+                placed.append(scenario)
+                cards.append(site.card(scenario, page, number=placed.count(scenario)))
+        position = list(parent).index(heading) + 1
+        parent[position:position] = cards
+    return placed
+
+
+def _headings(root: Element) -> Iterator[tuple[Element, Element]]:
+    for parent in root.iter():
+        for child in parent:
+            if isinstance(child.tag, str) and _HEADING.fullmatch(child.tag) and child.get("id"):
+                yield parent, child
+
+
+def _place_strip(root: Element, strip: Element) -> None:
+    """Put the strip under the title, or first on a page without one."""
+    title = next((position for position, child in enumerate(root) if child.tag == "h1"), -1)
+    root.insert(title + 1, strip)
+
+
+class Walk:
+    """Goes through a page in the order of reading and marks what names a test."""
+
+    def __init__(self, site: Site, page: str) -> None:
+        self._site = site
+        self._page = page
+        self._above: list[tuple[int, str]] = []
+
+    def mark(self, root: Element) -> None:
+        """Mark code spans and the words "verified by test"."""
+        stack: list[Iterator[tuple[Element, int, Element]]] = [_children(root)]
+        while stack:
+            item = next(stack[-1], None)
+            if item is None:
+                stack.pop()
+                continue
+            parent, position, child = item
+            if child.get("class", "").startswith("rb-"):
+                continue
+            if child.tag == "code" and self._site.settings.code_spans:
+                self._mark_code(parent, position, child)
+            elif isinstance(child.tag, str) and _HEADING.fullmatch(child.tag):
+                self._enter(int(child.tag[1]), child.get("id", ""))
+            elif child.tag not in _OPAQUE:
+                self._mark_phrases(child)
+                stack.append(_children(child))
+
+    def _enter(self, level: int, anchor: str) -> None:
+        self._above = [item for item in self._above if item[0] < level]
+        self._above.append((level, anchor))
+
+    def _mark_code(self, parent: Element, position: int, code: Element) -> None:
+        found = self._site.named(unescape(code.text or "")) if not len(code) else None
+        if found is None:
+            return
+        place, badge = found
+        link = Element("a", {"class": f"rb-ref rb-ref--{badge.role}", "href": place.seen_from(self._page)})
+        link.set("title", f"{badge.word}: {badge.title}" if badge.title else badge.word)
+        link.tail, code.tail = code.tail, None
+        parent[position] = link
+        link.append(code)
+        glyph = SubElement(link, "span", {"class": "rb-ref__glyph"})
+        glyph.text = AtomicString(badge.glyph)
+
+    def _mark_phrases(self, element: Element) -> None:
+        """Follow each "verified by test" with the mark of the tests that stand behind the section."""
+        if element.text and PHRASE.search(element.text):
+            element.text = self._split(element, 0, element.text)
+        for child in list(element):
+            if child.tail and PHRASE.search(child.tail):
+                child.tail = self._split(element, list(element).index(child) + 1, child.tail)
+
+    def _split(self, parent: Element, position: int, text: str) -> str:
+        """Put marks into a text that stands before `position`; give what remains before the first."""
+        pieces = [(found.start(), found.end()) for found in PHRASE.finditer(text)]
+        ends = [*(end for _, end in pieces), len(text)]
+        for number in range(len(pieces)):
+            mark = self._phrase_mark()
+            mark.tail = text[ends[number] : ends[number + 1]]
+            parent.insert(position + number, mark)
+        return text[: ends[0]] + " "
+
+    def _phrase_mark(self) -> Element:
+        badge = self._site.cards.mark(self._site.tests_of(self._scenarios()))
+        mark = Element("span", {"class": f"rb-mark rb-mark--{badge.role}", "title": badge.title})
+        mark.text = AtomicString(f"{badge.glyph} {badge.word}")
+        return mark
+
+    def _scenarios(self) -> tuple[LinkedScenario, ...]:
+        """List the scenarios of the innermost heading above that has any."""
+        found = (self._site.scenarios_of(self._page, anchor) for _, anchor in reversed(self._above))
+        return next((scenarios for scenarios in found if scenarios), ())
+
+
+def _children(parent: Element) -> Iterator[tuple[Element, int, Element]]:
+    return ((parent, position, child) for position, child in enumerate(list(parent)))

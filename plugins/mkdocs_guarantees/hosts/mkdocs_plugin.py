@@ -1,0 +1,121 @@
+"""MkDocs' hooks become calls of the project: a few lines each, nothing else lives here."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from types import new_class
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+
+from mkdocs_guarantees import config as settings
+from mkdocs_guarantees import project
+from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hosts.markdown_ext import Placement
+from mkdocs_guarantees.render import index_json
+from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
+from mkdocs_guarantees.render.pages import GeneratedPage, pages
+from mkdocs_guarantees.render.site import Site
+from mkdocs_guarantees.sources.runbooks import Anchors
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+log = get_plugin_logger("guarantees")
+
+
+OPTIONS = {
+    "root": config_options.Type(str, default="."),
+    **{item.name: config_options.Optional(config_options.Type(object)) for item in fields(settings.Settings)},
+}
+"""The options of `config.Settings`, which checks them itself, and where the repository is, relative to `mkdocs.yml`."""
+
+
+if TYPE_CHECKING:
+    GuaranteesConfig = Config  # a class made from a list of options is more than a type checker sees
+else:
+    GuaranteesConfig = new_class("GuaranteesConfig", (Config,), exec_body=lambda body: body.update(OPTIONS))
+
+
+class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped-call]  # MkDocs' __init_subclass__
+    """Puts cards into runbook pages and adds the generated pages."""
+
+    def __init__(self) -> None:
+        self._site: Site | None = None
+        self._project: project.Project | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Live across the rebuilds of `serve`, as MkDocs does with plugins that define this hook."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        config.extra_css.append(STYLE_PATH)
+        kept = [item for item in config.markdown_extensions if item != "guarantees"]
+        placement: Any = Placement(site=lambda: self._site, page_of=_page_of)  # MkDocs hands on objects as well
+        config.markdown_extensions[:] = [*kept, placement]
+        return config
+
+    @event_priority(-50)  # pages that other plugins generate may carry cards as well
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self._project = self._load(files, config)
+        self._site = Site(self._project.trace, self._project.settings, self._project.problems)
+        for page in pages(self._site):
+            files.append(_file(page, config))
+        files.append(File.generated(config, STYLE_PATH, content=STYLE))
+        return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._project:
+            target = Path(config.site_dir, self._project.settings.pages, "index.json")
+            target.write_text(index_json.render(self._project), encoding="utf-8")
+
+    def _load(self, files: Files, config: MkDocsConfig) -> project.Project:
+        root = Path(config.config_file_path or ".").parent / str(self.config["root"])
+        sources = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
+        place = project.Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=sources)
+        try:
+            loaded = project.load(place, self._settings(config))
+        except UserError as error:
+            raise PluginError(str(error)) from None
+        for problem in loaded.problems:
+            log.warning("%s: %s %s", problem.span, problem.code, problem.message)
+        return loaded
+
+    def _settings(self, config: MkDocsConfig) -> settings.Settings:
+        given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
+        given.setdefault("repo_url", config.repo_url or "")
+        return settings.parse(given, path=Path(config.config_file_path or "mkdocs.yml").name)
+
+
+def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
+    """Make the file of a generated page; in a hand-written navigation it is left out unless the user lists it."""
+    level = InclusionLevel.NOT_IN_NAV if config.nav or not page.overview else InclusionLevel.UNDEFINED
+    return File.generated(config, page.path, content=page.markdown, inclusion=level)
+
+
+def _page_of(md: Markdown) -> str | None:
+    """Give the page that MkDocs is rendering: its link resolver knows; None for Markdown that is no page."""
+    if "relpath" not in md.treeprocessors:
+        return None
+    resolver: Any = md.treeprocessors["relpath"]
+    return str(resolver.file.src_uri)
+
+
+def _anchors(config: MkDocsConfig) -> Anchors:
+    """Make anchors as this site does."""
+    toc = config.mdx_configs.get("toc", {})
+    given = {name: toc[name] for name in ("slugify", "separator") if name in toc}
+    return Anchors(**given, extensions=("attr_list",) if "attr_list" in config.markdown_extensions else ())
+
+
+def _output(root: Path, config: MkDocsConfig) -> frozenset[str]:
+    """Give the site's own folder, if it lies in the repository: what is built is not read."""
+    site = Path(config.site_dir).resolve()
+    inside = site.is_relative_to(root.resolve())
+    return frozenset({site.relative_to(root.resolve()).as_posix()}) if inside else frozenset()

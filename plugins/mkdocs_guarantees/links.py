@@ -1,0 +1,357 @@
+"""Suites, scenarios, pages and requirements become a Trace: who rests on whom, and which references lead nowhere.
+
+Pure, total and independent of the order of its inputs: every reference gets a state, and nothing is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import (
+    Case,
+    Integration,
+    LinkState,
+    Ref,
+    Requirement,
+    Scenario,
+    ScenarioId,
+    Section,
+    SectionRef,
+    SectionState,
+    Selection,
+    Sentence,
+    Span,
+    Suite,
+    TestId,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mkdocs_guarantees.sources.runbooks import Page
+
+
+@dataclass(frozen=True, slots=True)
+class TestLink:
+    """A reference to a test, and where it leads.
+
+    Attributes:
+        target: the case; None when the state is ambiguous or orphaned.
+        candidates: all cases that the reference may mean, sorted.
+        note: what a related test helps to understand.
+        stated: the case names the scenario, rather than the scenario the case.
+    """
+
+    __test__ = False  # pytest takes the name for a test class
+
+    ref: Ref
+    state: LinkState
+    target: TestId | None = None
+    candidates: tuple[TestId, ...] = ()
+    note: str = ""
+    stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLink:
+    """A scenario's runbook entry, and the heading to which it leads."""
+
+    ref: SectionRef
+    state: SectionState
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedGuarantee:
+    """A promise of a scenario, and the tests of the scenario that state it too."""
+
+    text: str
+    line: int
+    backed_by: tuple[TestId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedScenario:
+    """A scenario with everything that it names looked up."""
+
+    scenario: Scenario
+    tests: tuple[TestLink, ...]
+    related: tuple[TestLink, ...]
+    sections: tuple[SectionLink, ...]
+    guarantees: tuple[LinkedGuarantee, ...]
+    integration: Integration
+
+    @property
+    def id(self) -> ScenarioId:
+        return self.scenario.id
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRequirement:
+    """A requirement and the cases that trace to it, sorted, with the references of its own that lead nowhere."""
+
+    requirement: Requirement
+    tests: tuple[TestId, ...]
+    links: tuple[TestLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A case and the suite that holds it."""
+
+    suite: Suite
+    case: Case
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All that is known, linked. Tuples are sorted by id or path."""
+
+    suites: tuple[Suite, ...] = ()
+    scenarios: tuple[LinkedScenario, ...] = ()
+    pages: tuple[Page, ...] = ()
+    requirements: tuple[LinkedRequirement, ...] = ()
+
+    @cached_property
+    def tests(self) -> Tests:
+        return Tests(self.suites)
+
+    @cached_property
+    def by_section(self) -> Mapping[tuple[str, str], tuple[LinkedScenario, ...]]:
+        """The scenarios of each (page, anchor)."""
+        found: dict[tuple[str, str], list[LinkedScenario]] = defaultdict(list)
+        for scenario in self.scenarios:
+            for link in scenario.sections:
+                place = (link.section.page, link.section.anchor) if link.section else None
+                if place and scenario not in found[place]:
+                    found[place].append(scenario)
+        return {place: tuple(scenarios) for place, scenarios in found.items() if scenarios}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, LinkedScenario]:
+        return {scenario.id: scenario for scenario in self.scenarios}
+
+    @cached_property
+    def resting(self) -> Mapping[TestId, tuple[LinkedScenario, ...]]:
+        """The scenarios that rest on each case."""
+        found: dict[TestId, list[LinkedScenario]] = defaultdict(list)
+        for scenario in self.scenarios:
+            for target in dict.fromkeys(link.target for link in scenario.tests if link.target):
+                found[target].append(scenario)
+        return {target: tuple(scenarios) for target, scenarios in found.items()}
+
+
+_ARITY = re.compile(r"/\d+\Z")
+_PARAMETERS = re.compile(r"\[.*\]\Z", re.DOTALL)
+
+
+class Tests:
+    """All cases of all suites, to be found by what people write: `suite:case`, `path::Class::case`, a bare name."""
+
+    def __init__(self, suites: Iterable[Suite]) -> None:
+        self.by_id: dict[str, Located] = {}
+        self.suites: dict[str, Suite] = {}
+        self._by_tail: dict[str, list[TestId]] = defaultdict(list)
+        self._suites_by_tail: dict[str, list[Suite]] = defaultdict(list)
+        for suite in sorted(suites, key=lambda suite: (suite.id, suite.path)):
+            self._add(suite)
+
+    def _add(self, suite: Suite) -> None:
+        self.suites.setdefault(suite.id, suite)
+        for tail in {*_path_tails(suite.path), suite.path.rpartition("/")[2].partition(".")[0]}:
+            self._suites_by_tail[tail].append(suite)
+        for case in suite.cases:
+            if case.id in self.by_id:
+                continue
+            self.by_id[case.id] = Located(suite, case)
+            for tail in dict.fromkeys((_qualified(suite, case), case.name)):
+                self._by_tail[tail].append(case.id)
+
+    def resolve(self, ref: Ref, *, note: str = "", stated: bool = False) -> TestLink:
+        """Find the case that a reference means."""
+        text = _cleaned(ref.text)
+        if text in self.by_id:
+            target = TestId(text)
+            return TestLink(ref, LinkState.RESOLVED, target, (target,), note, stated)
+        holder, name = _split(text)
+        suites = self.named_suites(holder) if holder else ()
+        inside = [case_id for suite in suites for case_id in self._in(suite, name)]
+        if inside:
+            return _link(ref, LinkState.RESOLVED, inside, note)
+        elsewhere = self.named(name)
+        return _link(ref, LinkState.MOVED if holder else LinkState.RESOLVED, elsewhere, note)
+
+    def named(self, name: str) -> tuple[TestId, ...]:
+        """List the cases of a bare name, `case` or `Class::case`, sorted."""
+        return tuple(sorted(self._by_tail.get(name, ()) or self._by_tail.get(name.rpartition("::")[2], ())))
+
+    def named_suites(self, name: str) -> tuple[Suite, ...]:
+        """List the suites of a name: an id, a path or its last parts, a module name with or without its packages."""
+        if name in self.suites:
+            return (self.suites[name],)
+        found = self._suites_by_tail.get(name) or self._suites_by_tail.get(name.replace(".", "/") + ".py")
+        return tuple(found or ())
+
+    def _in(self, suite: Suite, name: str) -> Iterator[TestId]:
+        tail = name.rpartition("::")[2]
+        cases = [case for case in suite.cases if case.name == tail]
+        exact = [case for case in cases if _qualified(suite, case) == name]
+        yield from (case.id for case in exact or (cases if "::" not in name else ()))
+
+
+def _link(ref: Ref, state: LinkState, found: Iterable[TestId], note: str) -> TestLink:
+    candidates = tuple(sorted(set(found)))
+    if not candidates:
+        return TestLink(ref, LinkState.ORPHANED, note=note)
+    if len(candidates) > 1:
+        return TestLink(ref, LinkState.AMBIGUOUS, None, candidates, note)
+    return TestLink(ref, state, candidates[0], candidates, note)
+
+
+def _cleaned(text: str) -> str:
+    return _ARITY.sub("", _PARAMETERS.sub("", " ".join(text.split()).strip("`")))
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split a reference into what holds the case and the case: `a.py::T::x` gives `a.py` and `T::x`."""
+    if "::" in text:
+        holder, _, name = text.partition("::")
+        return (holder, name) if holder.endswith(".py") or "/" in holder else ("", text)
+    if ":" in text:
+        holder, _, name = text.rpartition(":")
+        return holder.partition(":")[0], name  # suite:group:case names a group that the id leaves out
+    holder, _, name = text.rpartition(".")
+    return holder, name
+
+
+def _qualified(suite: Suite, case: Case) -> str:
+    """Give the part of a case's id below its suite: `Class::case`, or `case`."""
+    return case.id.removeprefix(suite.id).lstrip(":").replace(".", "::") if case.id.startswith(suite.id) else case.name
+
+
+def _path_tails(path: str) -> Iterator[str]:
+    """List a path and its ends: `a/b/c.py`, `b/c.py`, `c.py`."""
+    yield path
+    while "/" in path:
+        path = path.partition("/")[2]
+        yield path
+
+
+def link(
+    suites: Iterable[Suite],
+    scenarios: Iterable[Scenario] = (),
+    pages: Iterable[Page] = (),
+    requirements: Iterable[Requirement] = (),
+) -> Trace:
+    """Look up everything that is named anywhere."""
+    suites = tuple(sorted(suites, key=lambda suite: (suite.path, suite.id)))
+    pages = tuple(sorted(pages, key=lambda page: page.path))
+    bare = Trace(suites)
+    headings = _Headings(pages)
+    naming = _naming(suites)
+    linked = [_scenario(item, bare.tests, headings, naming) for item in scenarios]
+    traced = _tracing(suites)
+    required = [_requirement(item, bare.tests, traced) for item in requirements]
+    return Trace(
+        suites,
+        tuple(sorted(linked, key=lambda item: (item.id, item.scenario.span))),
+        pages,
+        tuple(sorted(required, key=lambda item: (item.requirement.id, item.requirement.span))),
+    )
+
+
+def _naming(suites: Iterable[Suite]) -> Mapping[str, list[Ref]]:
+    """Collect, for each scenario, the cases that name it themselves."""
+    found: dict[str, list[Ref]] = defaultdict(list)
+    for suite in suites:
+        for case in suite.cases:
+            for scenario in case.scenarios:
+                found[scenario].append(Ref(case.id, Span(suite.path, case.line)))
+    return found
+
+
+def _tracing(suites: Iterable[Suite]) -> Mapping[str, set[TestId]]:
+    """Collect, for each requirement, the cases that name it themselves."""
+    found: dict[str, set[TestId]] = defaultdict(set)
+    for suite in suites:
+        for case in suite.cases:
+            for requirement in case.requirements:
+                found[requirement].add(case.id)
+    return found
+
+
+class _Headings:
+    """All headings of all pages, to be found by what a scenario writes."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self._pages = {page.path: page for page in pages}
+
+    def resolve(self, ref: SectionRef) -> SectionLink:
+        if ref.pending:
+            return SectionLink(ref, SectionState.PENDING)
+        page = self._pages.get(ref.page)
+        found = [section for section in page.sections if _names(ref.section, section)] if page else []
+        if not found:
+            return SectionLink(ref, SectionState.ORPHANED)
+        return SectionLink(ref, SectionState.AMBIGUOUS if len(found) > 1 else SectionState.RESOLVED, found[0])
+
+
+def _names(text: str, section: Section) -> bool:
+    if not text:
+        return section.level == 1
+    if text.startswith("#"):
+        return section.anchor == text.lstrip("# ")
+    return _folded(section.title) == _folded(text)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
+
+
+def _scenario(scenario: Scenario, tests: Tests, headings: _Headings, naming: Mapping[str, list[Ref]]) -> LinkedScenario:
+    links = [tests.resolve(ref) for ref in scenario.tests]
+    known = {item.target for item in links}
+    links += [tests.resolve(ref, stated=True) for ref in naming.get(scenario.id, ()) if ref.text not in known]
+    sections = tuple(headings.resolve(ref) for ref in scenario.runbook)
+    return LinkedScenario(
+        scenario=scenario,
+        tests=tuple(links),
+        related=tuple(tests.resolve(item.ref, note=item.note) for item in scenario.related),
+        sections=sections,
+        guarantees=tuple(_guarantees(scenario, links, tests)),
+        integration=_integration(links, sections, tests),
+    )
+
+
+def _guarantees(scenario: Scenario, links: list[TestLink], tests: Tests) -> Iterator[LinkedGuarantee]:
+    """List the scenario's own promises or, where it makes none, those of its tests, with the tests that state them."""
+    stated: dict[str, list[TestId]] = defaultdict(list)
+    sentences: dict[str, Sentence] = {}
+    for target in dict.fromkeys(link.target for link in links if link.target):
+        for sentence in tests.by_id[target].case.guarantees:
+            stated[_folded(sentence.text)].append(target)
+            sentences.setdefault(_folded(sentence.text), sentence)
+    for sentence in scenario.guarantees or sentences.values():
+        backing = dict.fromkeys(stated.get(_folded(sentence.text), ()))
+        yield LinkedGuarantee(sentence.text, sentence.line, tuple(backing))
+
+
+def _integration(links: list[TestLink], sections: tuple[SectionLink, ...], tests: Tests) -> Integration:
+    lost = any(link.state is not LinkState.RESOLVED for link in links)
+    astray = any(link.state in {SectionState.ORPHANED, SectionState.AMBIGUOUS} for link in sections)
+    selections = [tests.by_id[link.target].case.selection for link in links if link.target]
+    idle = bool(selections) and all(selection is Selection.UNSELECTED for selection in selections)
+    if lost or astray or idle:
+        return Integration.BROKEN
+    open_ = not links or not sections or any(link.state is SectionState.PENDING for link in sections)
+    return Integration.PENDING if open_ else Integration.INTEGRATED
+
+
+def _requirement(item: Requirement, tests: Tests, traced: Mapping[str, set[TestId]]) -> LinkedRequirement:
+    links = tuple(tests.resolve(ref) for ref in item.tests)
+    named = {link.target for link in links if link.target}
+    return LinkedRequirement(item, tuple(sorted(named | traced.get(item.id, set()))), links)

@@ -1,0 +1,284 @@
+"""A linked scenario becomes a CardView: what an on-call engineer asks, in the order of asking, ready to be placed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees import status
+from mkdocs_guarantees.model import LinkState, Ref, SectionState, Selection, Span, Status
+from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION, SMOKE, STATUS, Badge
+from mkdocs_guarantees.render.places import Target, card_anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, SectionLink, TestLink, Trace
+    from mkdocs_guarantees.model import Case, Suite, TestId
+    from mkdocs_guarantees.render.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere, or nowhere."""
+
+    text: str
+    place: Target | None
+
+
+@dataclass(frozen=True, slots=True)
+class TestView:
+    """A test on a card.
+
+    Attributes:
+        text: the name as people write it; as somebody wrote it, when it leads nowhere.
+        suite: the suite's id, for telling apart tests of one name.
+        place: where its case stands, or None.
+        summary: what it tests, in its own words, or the note of a related test.
+        remark: why it is not simply run: a condition, a skip, a move; or empty.
+    """
+
+    __test__ = False  # pytest takes the name for a test class
+
+    text: str
+    badge: Badge
+    suite: str = ""
+    place: Target | None = None
+    summary: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseView:
+    """A guarantee on a card, with the tests that state it; without any, it is claimed only."""
+
+    text: str
+    badge: Badge
+    tests: tuple[TestView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A runbook section of a scenario."""
+
+    text: str
+    badge: Badge
+    place: Target | None = None
+    resolved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceView:
+    """A step of "If this occurs in production"; where it says "verified by test", the mark of the tests behind it."""
+
+    text: str
+    mark: Badge | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A card, ready to be placed."""
+
+    id: str
+    anchor: str
+    title: str
+    integration: Badge
+    status: Badge
+    smoke: Badge | None
+    duration: str
+    promises: tuple[PromiseView, ...]
+    advice: tuple[AdviceView, ...]
+    commands: tuple[str, ...]
+    tests: tuple[TestView, ...]
+    related: tuple[TestView, ...]
+    requirements: tuple[Link, ...]
+    alerts: tuple[str, ...]
+    caveats: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+
+    @property
+    def elsewhere(self) -> bool:
+        """There is more to say of its sections than that the card stands in one."""
+        return len(self.sections) > 1 or any(not section.resolved for section in self.sections)
+
+
+PHRASE = re.compile(r"\(?\bverified by (?:a |the )?tests?\b\)?", re.IGNORECASE)
+"""The words by which a sentence claims that a test stands behind it."""
+
+
+class Cards:
+    """Makes the views of one trace."""
+
+    def __init__(self, trace: Trace, settings: Settings, places: Places) -> None:
+        self._trace = trace
+        self._settings = settings
+        self._places = places
+
+    def card(self, scenario: LinkedScenario) -> CardView:
+        """Describe one scenario."""
+        stated = scenario.scenario
+        word = status.of_scenario(self._trace, scenario)
+        return CardView(
+            id=stated.id,
+            anchor=card_anchor(stated.id),
+            title=stated.title,
+            integration=INTEGRATION[scenario.integration],
+            status=STATUS[word],
+            smoke=SMOKE if stated.smoke else None,
+            duration=stated.duration,
+            promises=tuple(self._promise(item) for item in scenario.guarantees),
+            advice=tuple(AdviceView(text, self._mark(text, scenario)) for text in stated.in_production),
+            commands=self.commands(scenario),
+            tests=tuple(self.test(link) for link in scenario.tests),
+            related=tuple(self.test(link) for link in scenario.related),
+            requirements=tuple(Link(name, self._places.requirement(name)) for name in stated.requirements),
+            alerts=stated.alerts,
+            caveats=tuple(self._caveats(scenario)),
+            sections=tuple(self.section(link) for link in scenario.sections),
+        )
+
+    def test(self, link: TestLink) -> TestView:
+        """Describe what a reference leads to."""
+        if link.target is None:
+            return TestView(link.ref.text, LINK[link.state], summary=link.note, remark=_candidates(link))
+        view = self.case(link.target)
+        moved = f"named as {link.ref.text}" if link.state is LinkState.MOVED else ""
+        remark = "; ".join(part for part in (moved, view.remark) if part)
+        badge = LINK[LinkState.MOVED] if moved else view.badge
+        return TestView(view.text, badge, view.suite, view.place, link.note or view.summary, remark)
+
+    def case(self, test: TestId) -> TestView:
+        """Describe a case that exists."""
+        located = self._trace.tests.by_id[test]
+        suite, case = located.suite, located.case
+        badge = STATUS[status.of_case(suite, case)]
+        return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, remark(suite, case))
+
+    def section(self, link: SectionLink) -> SectionView:
+        """Describe a runbook entry."""
+        if link.section:
+            place = Target(link.section.page, link.section.anchor)
+            return SectionView(f"{link.section.page} → “{link.section.title}”", SECTION[link.state], place)
+        ref = link.ref
+        written = f"{ref.page} → “{ref.section}”" if ref.section else ref.page
+        if link.state is SectionState.PENDING:
+            due = f", due {ref.due}" if ref.due else ""
+            owner = f" ({ref.owner}{due})" if ref.owner else (due and f" ({due.lstrip(', ')})")
+            written = f"{written or 'TBD'}{owner}"
+        return SectionView(written, SECTION[link.state], None, resolved=False)
+
+    def commands(self, scenario: LinkedScenario) -> tuple[str, ...]:
+        """List the commands that check a scenario again, one for each of its tests."""
+        targets = dict.fromkeys(link.target for link in scenario.tests if link.target)
+        return tuple(command for target in targets if (command := self.command(target)))
+
+    def command(self, test: TestId) -> str:
+        """Give the command that runs one case; empty when its framework has none."""
+        located = self._trace.tests.by_id[test]
+        suite, case = located.suite, located.case
+        values = {
+            "id": case.id,
+            "suite": suite.id,
+            "path": suite.path,
+            "group": case.groups[0].rpartition("/")[2] if case.groups else "",
+            "case": case.name,
+        }
+        return filled(self._settings.commands.get(suite.framework, ""), values)
+
+    def named(self, text: str) -> TestId | None:
+        """Give the case that a code span names, if it can mean nothing else."""
+        if not looks_like_test(text):
+            return None
+        link = self._trace.tests.resolve(Ref(text, Span("")))
+        return link.target if link.state is LinkState.RESOLVED else None
+
+    def mark(self, tests: tuple[TestId, ...]) -> Badge:
+        """Give the mark of a sentence that claims to be verified by these tests."""
+        if not tests:
+            return NOT_VERIFIED
+        return STATUS[status.worst(status.of_test(self._trace, test) for test in tests)]
+
+    def _mark(self, text: str, scenario: LinkedScenario) -> Badge | None:
+        if not PHRASE.search(text):
+            return None
+        return self.mark(tuple(link.target for link in scenario.tests if link.target))
+
+    def _promise(self, guarantee: LinkedGuarantee) -> PromiseView:
+        if not guarantee.backed_by:
+            return PromiseView(guarantee.text, CLAIMED)
+        badge = STATUS[status.of_guarantee(self._trace, guarantee)]
+        return PromiseView(guarantee.text, badge, tuple(self.case(test) for test in guarantee.backed_by))
+
+    def _caveats(self, scenario: LinkedScenario) -> Iterator[str]:
+        """Say what the card does not promise."""
+        for guarantee in scenario.guarantees:
+            if not guarantee.backed_by:
+                yield f"“{guarantee.text}” is claimed here; no test states it."
+        for link in scenario.tests:
+            if link.target is None:
+                yield f"{link.ref.text}: {LINK[link.state].title}"
+                continue
+            located = self._trace.tests.by_id[link.target]
+            why = remark(located.suite, located.case)
+            if why:
+                yield f"{located.case.name}: {why}"
+
+
+NOT_VERIFIED = Badge("△", "not verified", "warn", "No test is behind this sentence.")
+
+
+def remark(suite: Suite, case: Case) -> str:
+    """Say why a case is not simply run, or nothing."""
+    if suite.hollow:
+        return "its suite runs nothing"
+    if case.selection is Selection.UNSELECTED:
+        return "; ".join(("never run", *case.conditions))
+    if case.skip is not None:
+        return f"skipped: {case.skip}" if case.skip else "skipped"
+    if case.selection is Selection.CONDITIONAL:
+        return f"runs only if {' or if '.join(case.conditions)}" if case.conditions else "may not be run"
+    return ""
+
+
+def filled(template: str, values: dict[str, str]) -> str:
+    """Fill in a command; values are quoted for a shell, and a part in brackets goes when a value of it is empty."""
+
+    def optional(found: re.Match[str]) -> str:
+        names = re.findall(r"\{(\w+)\}", found[1])
+        return found[1] if all(values.get(name, "x") for name in names) else ""
+
+    text = re.sub(r" ?\[([^\[\]]*\{\w+\}[^\[\]]*)\]", lambda found: found[0][0].strip("[") + optional(found), template)
+    return re.sub(
+        r"\{(\w+)\}", lambda found: shlex.quote(values[found[1]]) if found[1] in values else found[0], text
+    ).strip()
+
+
+_ID = re.compile(r"[\w./-]+:{1,2}[\w.:'-]+(?:/\d)?(?:\[.*\])?")
+_BARE = re.compile(r"(?:test|t_|it_)\w+|\w+_test|\w+_\w+_\w+(?:/1)?")
+
+
+def looks_like_test(text: str) -> bool:
+    """Say whether a code span is written as one writes a test: an id with its suite, or a name that tests have.
+
+    A bare name such as `basic` may be a test's name and is a word of the language too: it never counts.
+    """
+    return bool(_ID.fullmatch(text) or _BARE.fullmatch(text))
+
+
+def _candidates(link: TestLink) -> str:
+    shown = ", ".join(link.candidates[:3]) + (", …" if len(link.candidates) > 3 else "")
+    return f"may be {shown}" if shown else ""
+
+
+def counts_of(statuses: list[Status]) -> str:
+    """Say how many of several tests are verified, and how many are worse than unknown."""
+    verified = statuses.count(Status.VERIFIED)
+    parts = [f"{verified} of {len(statuses)} tests verified"]
+    parts += [f"{statuses.count(bad)} {bad}" for bad in reversed(Status) if bad in _SHOWN and bad in statuses]
+    return " · ".join(parts)
+
+
+_SHOWN = frozenset(Status) - {Status.VERIFIED, Status.UNTESTED}

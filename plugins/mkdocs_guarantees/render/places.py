@@ -1,0 +1,122 @@
+"""Suites, cases, scenarios and sections become Places: the page and the anchor at which each stands in the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.links import LinkedScenario, Trace
+    from mkdocs_guarantees.model import Case, Suite, TestId
+    from mkdocs_guarantees.sources.markers import View
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page by its path below `docs_dir`, and an anchor on it, which may be empty."""
+
+    page: str
+    anchor: str = ""
+
+    def seen_from(self, page: str) -> str:
+        """Give the link as one writes it on another page: a relative `.md` path, which the host resolves."""
+        fragment = f"#{self.anchor}" if self.anchor else ""
+        if page == self.page and fragment:
+            return fragment
+        return quote(posixpath.relpath(self.page, posixpath.dirname(page) or "."), safe="/.") + fragment
+
+
+def anchor(text: str) -> str:
+    """Make an anchor of any text, the same for the same text."""
+    return _UNSAFE.sub("-", text).strip("-") or "x"
+
+
+class Places:
+    """Where everything stands."""
+
+    def __init__(self, trace: Trace, settings: Settings) -> None:
+        self._trace = trace
+        self._settings = settings
+        self._suites: dict[str, str] = {}
+        self._by_anchor: dict[str, str] = {}
+        self._cases: dict[str, str] = {}
+        self._requirements = {item.requirement.id for item in trace.requirements}
+        names: set[str] = set()
+        for suite in trace.suites:
+            self._suites.setdefault(suite.id, _unique(anchor(_short(suite)), names))
+            anchors: set[str] = set()
+            self._by_anchor.setdefault(self._suites[suite.id], suite.id)
+            for case in suite.cases:
+                tail = case.id.removeprefix(suite.id).lstrip(":.")
+                self._cases.setdefault(case.id, _unique(anchor(tail), anchors))
+
+    def view(self, view: View) -> Target:
+        """Give the page of a view; the view `suite` has none of its own."""
+        return Target(f"{self._settings.pages}/{view}.md")
+
+    def suite(self, suite: Suite) -> Target:
+        if not self._settings.suite_pages:
+            return Target(f"{self._settings.pages}/suites.md", self._suites[suite.id])
+        return Target(f"{self._settings.pages}/suites/{self._suites[suite.id]}.md")
+
+    def case(self, test: TestId) -> Target | None:
+        """Give the place of a case, or None when no suite has it."""
+        located = self._trace.tests.by_id.get(test)
+        if located is None:
+            return None
+        page = self.suite(located.suite)
+        return Target(page.page, self._cases[test]) if self._settings.suite_pages else page
+
+    def case_anchor(self, case: Case) -> str:
+        return self._cases[case.id]
+
+    def suite_anchor(self, suite: Suite) -> str:
+        """Give the name that stands for a suite in addresses and markers: safe in both, and its own."""
+        return self._suites[suite.id]
+
+    def suite_named(self, name: str) -> Suite | None:
+        """Give the suite of an id, or of the name that `suite_anchor` gives it."""
+        known = self._trace.tests.suites
+        return known.get(name) or known.get(self._by_anchor.get(name, ""))
+
+    def scenario(self, scenario: LinkedScenario) -> Target:
+        """Give the place of a scenario's card: its first runbook section, or the page of all scenarios."""
+        if self._settings.cards:
+            for link in scenario.sections:
+                if link.section:
+                    return Target(link.section.page, card_anchor(scenario.id))
+        return Target(f"{self._settings.pages}/scenarios.md", self.scenario_anchor(scenario))
+
+    def scenario_anchor(self, scenario: LinkedScenario) -> str:
+        return anchor(scenario.id)
+
+    def requirement(self, requirement: str) -> Target | None:
+        """Give the place of a requirement, or None when none of this id is defined."""
+        if requirement not in self._requirements:
+            return None
+        return Target(f"{self._settings.pages}/requirements.md", anchor(requirement))
+
+
+def card_anchor(scenario: str) -> str:
+    """Give the id of a scenario's card."""
+    return f"guarantee-{anchor(scenario)}"
+
+
+def _short(suite: Suite) -> str:
+    return suite.id if "/" not in suite.id else suite.id.rpartition(".")[0].replace("/", ".")
+
+
+def _unique(name: str, used: set[str]) -> str:
+    """Give the name, or the name with the first number that makes it new; case does not count, for file systems."""
+    candidate, number = name, 1
+    while candidate.casefold() in used:
+        number += 1
+        candidate = f"{name}-{number}"
+    used.add(candidate.casefold())
+    return candidate

@@ -1,0 +1,84 @@
+"""A trace becomes a Site: the elements that stand in each page, asked for one at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees import status
+from mkdocs_guarantees.model import LinkState, Status
+from mkdocs_guarantees.render.badges import STATUS
+from mkdocs_guarantees.render.cards import Cards, counts_of
+from mkdocs_guarantees.render.html import elements
+from mkdocs_guarantees.render.places import Places
+from mkdocs_guarantees.render.views import Views
+from mkdocs_guarantees.sources.markers import Marker, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from xml.etree.ElementTree import Element
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.links import LinkedScenario, Trace
+    from mkdocs_guarantees.model import Problem, TestId
+    from mkdocs_guarantees.render.badges import Badge
+    from mkdocs_guarantees.render.places import Target
+
+
+class Site:
+    """What the hosts ask for while they render pages; pages are named by their path below `docs_dir`."""
+
+    def __init__(self, trace: Trace, settings: Settings, problems: Sequence[Problem] = ()) -> None:
+        self.trace = trace
+        self.settings = settings
+        self.places = Places(trace, settings)
+        self.cards = Cards(trace, settings, self.places)
+        self._views = Views(trace, problems, settings, self.places, self.cards)
+
+    def scenarios_of(self, page: str, anchor: str) -> tuple[LinkedScenario, ...]:
+        """List the scenarios whose runbook section is this heading."""
+        return self.trace.by_section.get((page, anchor), ())
+
+    def card(self, scenario: LinkedScenario, page: str, *, number: int = 1) -> Element:
+        """Draw a card; the second one of a scenario on a page has another id."""
+        view = self.cards.card(scenario)
+        return elements("card", page, card=view, anchor=view.anchor if number == 1 else f"{view.anchor}-{number}")
+
+    def strip(self, page: str, scenarios: Sequence[LinkedScenario]) -> Element:
+        """Draw the line at the top of a page that says what the tests prove of it."""
+        links = {link.ref.text: link for scenario in scenarios for link in scenario.tests}
+        statuses = [status.of_link(self.trace, link) for link in links.values()]
+        count = len(scenarios)
+        parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
+        return elements("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)
+
+    def view(self, marker: Marker, page: str) -> Element | None:
+        """Draw the view that a marker asks for; None when it names a suite or scenario that there is not."""
+        if marker.view is None:
+            scenario = self.trace.by_id.get(marker.argument)
+            return self.card(scenario, page) if scenario else None
+        if marker.view is View.SUITE:
+            suite = self.places.suite_named(marker.argument)
+            return elements("suite", page, view=self._views.suite(suite)) if suite else None
+        return elements(marker.view, page, view=getattr(self._views, marker.view)())
+
+    def named(self, text: str) -> tuple[Target, Badge] | None:
+        """Give where a code span leads, and the mark that goes with it, when it names a test or a suite."""
+        test = self.cards.named(text)
+        if test:
+            place = self.places.case(test)
+            return (place, STATUS[status.of_test(self.trace, test)]) if place else None
+        suites = self.trace.tests.named_suites(text) if _may_be_suite(text) else ()
+        if len(suites) != 1:
+            return None
+        statuses = [status.of_case(suites[0], case) for case in suites[0].cases]
+        worst = Status.VOID if suites[0].hollow else status.worst(item for item in statuses if item is not Status.VOID)
+        return self.places.suite(suites[0]), STATUS[worst]
+
+    def tests_of(self, scenarios: Sequence[LinkedScenario]) -> tuple[TestId, ...]:
+        """List the tests on which scenarios rest, each once."""
+        found = (link.target for item in scenarios for link in item.tests if link.state is LinkState.RESOLVED)
+        return tuple(dict.fromkeys(target for target in found if target))
+
+
+def _may_be_suite(text: str) -> bool:
+    return text.endswith(("_SUITE", "_SUITE.erl", ".py")) or text.startswith("test_")

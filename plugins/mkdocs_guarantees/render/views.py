@@ -1,0 +1,397 @@
+"""A trace becomes the rows of the generated pages: mapping, scenarios, smoke set, requirements, gaps, suites."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees import status
+from mkdocs_guarantees.model import Integration, LinkState, Selection, Status
+from mkdocs_guarantees.render.badges import INTEGRATION, SELECTION, STATUS, Badge
+from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of, remark
+from mkdocs_guarantees.render.places import Target, anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.links import LinkedScenario, Trace
+    from mkdocs_guarantees.model import Case, Group, Problem, Suite, TestId
+    from mkdocs_guarantees.render.cards import Cards
+    from mkdocs_guarantees.render.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """One test of one scenario, as in a hand-kept table of tests and runbook sections, with both states computed."""
+
+    test: TestView
+    sections: tuple[SectionView, ...]
+    scenario: Link
+    integration: Badge
+    status: Badge
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioRow:
+    """A scenario in a list; `card` only where no runbook section carries it."""
+
+    scenario: Link
+    anchor: str
+    integration: Badge
+    status: Badge
+    sections: tuple[SectionView, ...]
+    tests: str
+    card: CardView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SmokeRow:
+    """A scenario of the smoke set, with the commands that run it."""
+
+    scenario: Link
+    status: Badge
+    duration: str
+    tests: tuple[TestView, ...]
+    commands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementRow:
+    """A requirement and the tests that trace to it."""
+
+    id: str
+    anchor: str
+    text: str
+    status: Badge
+    tests: tuple[TestView, ...]
+    scenarios: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is claimed without proof, or proved without being told: what, where, and what to do."""
+
+    what: str
+    where: Link
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Gaps of one kind."""
+
+    title: str
+    anchor: str
+    text: str
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteRow:
+    """A suite in a list."""
+
+    suite: Link
+    anchor: str
+    framework: str
+    cases: int
+    selected: int
+    conditional: int
+    unselected: int
+    status: str
+    summary: str
+    remark: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """A case on the page of its suite."""
+
+    name: str
+    id: str
+    anchor: str
+    status: Badge
+    selection: Badge
+    remark: str
+    summary: str
+    promises: tuple[str, ...]
+    facts: tuple[str, ...]
+    scenarios: tuple[Link, ...]
+    sections: tuple[Link, ...]
+    source: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuiteView:
+    """The page of a suite."""
+
+    id: str
+    path: str
+    framework: str
+    source: str
+    summary: str
+    tags: tuple[str, ...]
+    counts: str
+    hollow: bool
+    groups: tuple[Group, ...]
+    cases: tuple[CaseView, ...]
+
+
+class Views:
+    """Makes the views of one trace."""
+
+    def __init__(
+        self, trace: Trace, problems: Sequence[Problem], settings: Settings, places: Places, cards: Cards
+    ) -> None:
+        self._trace = trace
+        self._problems = problems
+        self._settings = settings
+        self._places = places
+        self._cards = cards
+        self._mentions: Mapping[TestId, tuple[Target, ...]] | None = None
+
+    def mapping(self) -> tuple[MappingRow, ...]:
+        """List each test of each scenario, ordered by runbook section."""
+        return tuple(row for scenario in self._trace.scenarios for row in self._mapping_rows(scenario))
+
+    def scenarios(self) -> tuple[ScenarioRow, ...]:
+        return tuple(self._scenario_row(scenario) for scenario in self._trace.scenarios)
+
+    def smoke(self) -> tuple[SmokeRow, ...]:
+        chosen = (scenario for scenario in self._trace.scenarios if scenario.scenario.smoke)
+        return tuple(
+            SmokeRow(
+                self._scenario_link(scenario),
+                STATUS[status.of_scenario(self._trace, scenario)],
+                scenario.scenario.duration,
+                tuple(self._cards.test(link) for link in scenario.tests),
+                self._cards.commands(scenario),
+            )
+            for scenario in chosen
+        )
+
+    def requirements(self) -> tuple[RequirementRow, ...]:
+        """List every requirement that is defined, then those that are only named."""
+        by_requirement: dict[str, list[LinkedScenario]] = defaultdict(list)
+        for scenario in self._trace.scenarios:
+            for name in scenario.scenario.requirements:
+                by_requirement[name].append(scenario)
+        return tuple(
+            RequirementRow(
+                item.requirement.id,
+                anchor(item.requirement.id),
+                item.requirement.text,
+                STATUS[status.worst(status.of_test(self._trace, test) for test in item.tests)],
+                tuple(self._cards.case(test) for test in item.tests),
+                tuple(self._scenario_link(scenario) for scenario in by_requirement.get(item.requirement.id, ())),
+            )
+            for item in self._trace.requirements
+        )
+
+    def gaps(self) -> tuple[GapGroup, ...]:
+        """List what is missing, by kind; kinds without a gap are left out."""
+        groups = (
+            GapGroup(title, title.lower().replace(" ", "-"), text, tuple(gaps))
+            for title, text, gaps in (
+                ("Broken scenarios", "A test or a section that they name does not exist there.", self._broken()),
+                ("Scenarios without a section", "The runbook section is still to be written.", self._pending()),
+                ("Promises without proof", "No test of the scenario states them.", self._unbacked()),
+                ("Tests that never run", "A scenario rests on them, but nothing selects them.", self._idle()),
+                ("Tests that nobody rests on", "No scenario and no page names them.", self._unnamed()),
+                ("Requirements without a test", "No test traces to them.", self._untested()),
+                ("Inputs that could not be read", "The rest of the site was built without them.", self._unread()),
+            )
+        )
+        return tuple(group for group in groups if group.gaps)
+
+    def suites(self) -> tuple[SuiteRow, ...]:
+        return tuple(self._suite_row(suite) for suite in self._trace.suites)
+
+    def suite(self, suite: Suite) -> SuiteView:
+        """Describe one suite with all its cases."""
+        return SuiteView(
+            id=suite.id,
+            path=suite.path,
+            framework=FRAMEWORKS.get(suite.framework, suite.framework),
+            source=self._source(suite.path, suite.line),
+            summary=suite.summary,
+            tags=suite.tags,
+            counts=counts_of([status.of_case(suite, case) for case in suite.cases]),
+            hollow=suite.hollow,
+            groups=suite.groups,
+            cases=tuple(self._case(suite, case) for case in suite.cases),
+        )
+
+    def _mapping_rows(self, scenario: LinkedScenario) -> Iterator[MappingRow]:
+        sections = tuple(self._cards.section(link) for link in scenario.sections)
+        for link in scenario.tests:
+            yield MappingRow(
+                self._cards.test(link),
+                sections,
+                self._scenario_link(scenario),
+                INTEGRATION[scenario.integration],
+                STATUS[status.of_link(self._trace, link)],
+            )
+
+    def _scenario_row(self, scenario: LinkedScenario) -> ScenarioRow:
+        place = self._places.scenario(scenario)
+        statuses = [status.of_link(self._trace, link) for link in scenario.tests]
+        here = place.page == f"{self._settings.pages}/scenarios.md"
+        return ScenarioRow(
+            Link(scenario.scenario.title, None if here else place),
+            self._places.scenario_anchor(scenario),
+            INTEGRATION[scenario.integration],
+            STATUS[status.of_scenario(self._trace, scenario)],
+            tuple(self._cards.section(link) for link in scenario.sections),
+            counts_of(statuses) if statuses else "no test",
+            self._cards.card(scenario) if here else None,
+        )
+
+    def _scenario_link(self, scenario: LinkedScenario) -> Link:
+        return Link(scenario.scenario.title, self._places.scenario(scenario))
+
+    def _broken(self) -> Iterator[Gap]:
+        for scenario in self._of(Integration.BROKEN):
+            for link in scenario.tests:
+                if link.state is not LinkState.RESOLVED:
+                    view = self._cards.test(link)
+                    yield Gap(link.ref.text, self._scenario_link(scenario), view.remark or view.badge.title)
+            for section in map(self._cards.section, scenario.sections):
+                if section.badge.role == "bad":
+                    yield Gap(section.text, self._scenario_link(scenario), section.badge.title)
+
+    def _pending(self) -> Iterator[Gap]:
+        for scenario in self._of(Integration.PENDING):
+            sections = [view.text for view in map(self._cards.section, scenario.sections) if view.badge.role != "good"]
+            what = ", ".join(sections) or (
+                "no runbook section is named" if not scenario.sections else "no test is named"
+            )
+            yield Gap(what, self._scenario_link(scenario), "Write the section, then name it in the scenario.")
+
+    def _unbacked(self) -> Iterator[Gap]:
+        for scenario in self._trace.scenarios:
+            for guarantee in scenario.guarantees:
+                if not guarantee.backed_by:
+                    yield Gap(guarantee.text, self._scenario_link(scenario), "State it in the test that proves it.")
+
+    def _idle(self) -> Iterator[Gap]:
+        for test in self._trace.resting:
+            view = self._cards.case(test)
+            if view.badge is STATUS[Status.VOID]:
+                yield Gap(view.text, Link(view.suite, view.place), view.remark)
+
+    def _unnamed(self) -> Iterator[Gap]:
+        """List the suites in which tests run that nothing rests on: one line for each suite, not for each test."""
+        for suite in self._trace.suites:
+            free = [
+                case
+                for case in suite.cases
+                if case.selection is not Selection.UNSELECTED
+                and case.id not in self._trace.resting
+                and case.id not in self.mentions
+            ]
+            if free:
+                what = f"{len(free)} of {len(suite.cases)} tests"
+                names = ", ".join(case.name for case in free[:4]) + (", …" if len(free) > 4 else "")
+                yield Gap(what, Link(suite.id, self._places.suite(suite)), names)
+
+    def _untested(self) -> Iterator[Gap]:
+        for item in self._trace.requirements:
+            if not item.tests:
+                place = self._places.requirement(item.requirement.id)
+                yield Gap(
+                    item.requirement.text, Link(item.requirement.id, place), "Name it in the test that proves it."
+                )
+
+    def _unread(self) -> Iterator[Gap]:
+        for problem in self._problems:
+            yield Gap(problem.message, Link(str(problem.span), None), problem.code)
+
+    def _of(self, integration: Integration) -> Iterator[LinkedScenario]:
+        return (scenario for scenario in self._trace.scenarios if scenario.integration is integration)
+
+    def _suite_row(self, suite: Suite) -> SuiteRow:
+        selections = [case.selection for case in suite.cases]
+        return SuiteRow(
+            Link(suite.id, self._places.suite(suite)) if self._settings.suite_pages else Link(suite.id, None),
+            self._places.suite_anchor(suite),
+            FRAMEWORKS.get(suite.framework, suite.framework),
+            len(suite.cases),
+            selections.count(Selection.SELECTED),
+            selections.count(Selection.CONDITIONAL),
+            selections.count(Selection.UNSELECTED),
+            counts_of([status.of_case(suite, case) for case in suite.cases]),
+            suite.summary,
+            "runs nothing" if suite.hollow else "",
+            suite.tags,
+        )
+
+    def _case(self, suite: Suite, case: Case) -> CaseView:
+        resting = self._trace.resting.get(case.id, ())
+        return CaseView(
+            name=case.name,
+            id=case.id,
+            anchor=self._places.case_anchor(case),
+            status=STATUS[status.of_case(suite, case)],
+            selection=SELECTION[case.selection],
+            remark=remark(suite, case),
+            summary=case.summary,
+            promises=tuple(sentence.text for sentence in case.guarantees),
+            facts=tuple(_facts(case)),
+            scenarios=tuple(self._scenario_link(scenario) for scenario in resting),
+            sections=tuple(self._backlinks(case, resting)),
+            source=self._source(suite.path, case.line),
+            command=self._cards.command(case.id),
+        )
+
+    def _backlinks(self, case: Case, resting: Sequence[LinkedScenario]) -> Iterator[Link]:
+        """List the runbook sections that rest on a case, then those that mention it."""
+        rested = {
+            Target(link.section.page, link.section.anchor): link.section.title
+            for scenario in resting
+            for link in scenario.sections
+            if link.section
+        }
+        for place, title in rested.items():
+            yield Link(f"{place.page} → “{title}”", place)
+        for place in self.mentions.get(case.id, ()):
+            if place not in rested:
+                yield Link(f"{place.page}, which names it", place)
+
+    @property
+    def mentions(self) -> Mapping[TestId, tuple[Target, ...]]:
+        """The places of code spans that name each case."""
+        if self._mentions is None:
+            found: dict[TestId, dict[Target, None]] = defaultdict(dict)
+            for page in self._trace.pages:
+                for mention in page.mentions:
+                    target = self._cards.named(mention.text)
+                    if target:
+                        found[target][Target(page.path, mention.anchor)] = None
+            self._mentions = {test: tuple(places) for test, places in found.items()}
+        return self._mentions
+
+    def _source(self, path: str, line: int) -> str:
+        """Give the address of a line in the repository's web view, or an empty text."""
+        template = self._settings.source_url
+        return template.replace("{path}", path).replace("{line}", str(line))
+
+
+FRAMEWORKS = {"common_test": "Common Test", "pytest": "pytest", "unittest": "unittest"}
+"""The names of the frameworks as their makers write them."""
+
+
+def _facts(case: Case) -> Iterator[str]:
+    if case.groups:
+        yield f"group {', '.join(case.groups)}"
+    if case.parametrized:
+        yield "parametrised"
+    if case.timetrap is not None:
+        yield f"time limit {case.timetrap:g} s"
+    if case.requirements:
+        yield f"requirement {', '.join(case.requirements)}"
+    if case.tags:
+        yield ", ".join(case.tags)

@@ -1,0 +1,133 @@
+"""The files of a repository become its suites, each extracted anew only when something that it rests on changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pathspec
+
+from mkdocs_guarantees.cache import FORMAT, Cache, Look, digest
+from mkdocs_guarantees.model import Problem, Span, Suite
+from mkdocs_guarantees.sources.extractor import Extraction, Extractor, Source
+from mkdocs_guarantees.sources.files import MAX_BYTES, Files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.sources.files import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """All suites of a repository, sorted by path, and what could not be read."""
+
+    suites: tuple[Suite, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def collect(
+    tree: Tree,
+    settings: Settings,
+    extractors: Sequence[Extractor],
+    *,
+    cache: Path | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Collected:
+    """Extract every suite that the settings name or, where they name none, that a framework would take for one.
+
+    Args:
+        cache: the database of remembered facts, or None to compute everything.
+        progress: told before each file how many are done, and of how many.
+    """
+    suites: list[Suite] = []
+    problems: list[Problem] = []
+    caches = {item.framework: _cache(item, settings, cache) for item in extractors}
+    chosen = list(_chosen(tree, settings, extractors, problems))
+    for number, (extractor, source) in enumerate(chosen):
+        progress(number, len(chosen))
+        extraction = _extraction(extractor, source, tree, settings, caches[extractor.framework])
+        problems.extend(extraction.problems)
+        if extraction.suite is not None:
+            suites.append(extraction.suite)
+    for item in caches.values():
+        item.save()
+    return Collected(tuple(sorted(suites, key=lambda suite: (suite.path, suite.id))), tuple(problems))
+
+
+def _cache(extractor: Extractor, settings: Settings, file: Path | None) -> Cache[Extraction]:
+    kind = f"{extractor.framework} {extractor.version}.{FORMAT} {digest(repr(settings.common_test))}"
+    return Cache(kind, file, Extraction)
+
+
+def _chosen(
+    tree: Tree, settings: Settings, extractors: Sequence[Extractor], problems: list[Problem]
+) -> Iterator[tuple[Extractor, Source]]:
+    excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
+    taken: set[str] = set()
+    for extractor, path in _named(tree, settings, extractors, problems):
+        if path in taken or excluded.match_file(path):
+            continue
+        taken.add(path)
+        data = tree.read(path)
+        if data is None:
+            problems.append(Problem("RB901", f"cannot be read, or is larger than {MAX_BYTES >> 20} MiB", Span(path)))
+            continue
+        source = Source(path, data)
+        reader = extractor or next((item for item in extractors if item.claims(source)), None)
+        if reader is not None:
+            yield reader, source
+
+
+def _named(
+    tree: Tree, settings: Settings, extractors: Sequence[Extractor], problems: list[Problem]
+) -> Iterator[tuple[Extractor | None, str]]:
+    """List the files to look at, with the extractor that took them by name, or None where a glob of the user's did."""
+    if not settings.suites:
+        for extractor in extractors:
+            yield from ((extractor, path) for path in extractor.candidates(tree.paths, tree))
+        return
+    for number, glob in enumerate(settings.suites):
+        found = tree.matching(glob)
+        if not found:
+            problems.append(Problem("RB901", f"suites[{number}]: no file matches {glob!r}", Span("")))
+        yield from ((None, path) for path in found)
+
+
+@dataclass(slots=True)
+class _Watched:
+    """Files that remember what was asked of them."""
+
+    files: Files
+    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes | None:
+        data = self.files.read(path)
+        self._note("read", path, digest(data))
+        return data
+
+    def named(self, name: str) -> tuple[str, ...]:
+        paths = self.files.named(name)
+        self._note("named", name, digest(*paths))
+        return paths
+
+    def _note(self, how: str, what: str, seen: str) -> None:
+        self.looks[how, what] = (how, what, seen)
+
+
+def _extraction(
+    extractor: Extractor, source: Source, tree: Tree, settings: Settings, cache: Cache[Extraction]
+) -> Extraction:
+    def see(how: str, what: str) -> str:
+        return digest(tree.read(what)) if how == "read" else digest(*tree.named(what))
+
+    key = digest(source.data)
+    known = cache.get(source.path, key, see)
+    if known is not None:
+        return known
+    watched = _Watched(tree)
+    extraction = extractor.extract(source, watched, settings)
+    cache.put(source.path, key, watched.looks.values(), extraction)
+    return extraction

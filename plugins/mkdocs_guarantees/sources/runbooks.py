@@ -1,0 +1,235 @@
+"""The Markdown of a page becomes its sections, the markers in it, and the code spans that may name tests.
+
+A scan of the text, not a rendering: it knows what Python-Markdown takes for a heading, and skips fenced and indented
+code, comments and front matter. Anchors are made by Python-Markdown's own functions, set up as the host sets them up.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from typing import TYPE_CHECKING
+
+import markdown
+from markdown.extensions.toc import slugify, unique
+
+from mkdocs_guarantees.model import Section
+from mkdocs_guarantees.sources.markers import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A code span of a page: its text, where its content starts, and the heading above it."""
+
+    text: str
+    line: int
+    column: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A marker of a page: the scenario or view it asks for, and the heading above it."""
+
+    argument: str
+    line: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a runbook page holds; `path` is relative to `docs_dir`."""
+
+    path: str
+    title: str
+    sections: tuple[Section, ...]
+    cards: tuple[Placed, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """How a host makes the anchor of a heading: the settings of its `toc` extension.
+
+    Attributes:
+        slugify: from the text and the separator to the anchor.
+        separator: stands for a space.
+        extensions: those of the host's Markdown extensions that change what a heading says.
+    """
+
+    slugify: Callable[[str, str], str] = slugify
+    separator: str = "-"
+    extensions: tuple[str, ...] = ("attr_list",)
+
+    @property
+    def key(self) -> str:
+        """Tell apart two ways of making anchors, for the cache."""
+        name = getattr(self.slugify, "__qualname__", repr(type(self.slugify)))
+        arguments = getattr(self.slugify, "keywords", "")  # of a functools.partial
+        return f"{name} {arguments} {self.separator} {self.extensions}"
+
+    @cached_property
+    def _markdown(self) -> markdown.Markdown:
+        toc = {"slugify": self.slugify, "separator": self.separator}
+        return markdown.Markdown(extensions=["toc", *self.extensions], extension_configs={"toc": toc})
+
+    def of(self, headings: list[Heading]) -> list[tuple[str, str]]:
+        """Give the anchor and the plain text of each heading of one page, in order."""
+        read = [self._read(heading.text) for heading in headings]
+        used = {anchor for anchor, _ in read if anchor}
+        return [(anchor or unique(self.slugify(text, self.separator), used), text) for anchor, text in read]
+
+    def _read(self, text: str) -> tuple[str, str]:
+        """Give the anchor that a heading states itself, if any, and its text without markup."""
+        if _PLAIN.fullmatch(text):
+            return "", text
+        self._markdown.reset().convert(f"# {text}")
+        tokens = self._markdown.toc_tokens  # type: ignore[attr-defined]  # set by the toc extension
+        if not tokens:
+            return "", text
+        plain = unescape(tokens[0]["name"])
+        made = self.slugify(plain, self.separator)
+        return ("" if tokens[0]["id"] == unique(made, set()) else tokens[0]["id"]), plain
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as written, without its hashes."""
+
+    level: int
+    text: str
+    line: int
+
+
+_PLAIN = re.compile(r"[^\W_][^`*_\[\]<>&{}\\!~^=:|$]*(?::(?= )[^`*_\[\]<>&{}\\!~^=:|$]*)*")
+"""Text in which no Markdown extension finds markup. A colon is plain before a space only (`:emoji:`)."""
+
+_ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\])*?)#*\s*")
+_SETEXT = re.compile(r"(=+|-+) *")
+_FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
+_CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?|\[\^[^\]]+\]:)\s*")
+_LIST = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
+_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
+_COMMENT = re.compile(r"<!--.*?-->")
+_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def scan(path: str, text: str, anchors: Anchors) -> Page:
+    """Read one page.
+
+    Args:
+        path: relative to `docs_dir`.
+        text: its Markdown, decoded, with any line endings.
+    """
+    lines = list(_prose(text.replace("\r\n", "\n").replace("\r", "\n")))
+    headings = list(_headings(lines))
+    sections = tuple(
+        Section(path, anchor, title, heading.level, heading.line)
+        for heading, (anchor, title) in zip(headings, anchors.of(headings), strict=True)
+    )
+    title = next((section.title for section in sections if section.level == 1), "")
+    return Page(path, title, sections, tuple(_cards(lines, sections)), tuple(_mentions(lines, sections)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of prose: its text, its number, and whether a block starts with it."""
+
+    text: str
+    number: int
+    opens: bool
+
+
+def _prose(text: str) -> Iterator[Line]:
+    """List the lines that are neither code nor front matter; a comment over several lines counts as its last line."""
+    front = _FRONT.match(text)
+    start = front.end() if front else 0
+    reader = _Reader()
+    for number, line in enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1):
+        prose = reader.read(line)
+        if prose is not None:
+            yield Line(prose, number, reader.opens)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Where a reader stands who goes through a page line by line."""
+
+    fence: str = ""
+    comment: str = ""
+    blank: bool = True
+    nested: bool = False
+    opens: bool = False
+
+    def read(self, line: str) -> str | None:
+        """Give the line if it is prose."""
+        if self.comment:
+            line = f"{self.comment} {line}"
+            self.comment = ""
+        if self.fence:
+            self._leave_fence(line)
+            return None
+        if self._is_skipped(line):
+            return None
+        if "<!--" in line and "-->" not in line[line.rindex("<!--") :]:
+            self.comment = line
+            return None
+        self.opens, self.blank = self.blank, False
+        return line
+
+    def _leave_fence(self, line: str) -> None:
+        stripped = line.strip().lstrip("> ")
+        if stripped.startswith(self.fence) and not stripped.strip(self.fence[0]):
+            self.fence = ""
+        self.blank = True
+
+    def _is_skipped(self, line: str) -> bool:
+        if not line.strip():
+            self.blank = True
+            return True
+        opening = _FENCE.match(line)
+        if opening and "`" not in line[opening.end() :]:
+            self.fence = opening["fence"]
+            return True
+        if _LIST.match(line) or _CONTAINER.match(line):
+            self.nested = True
+        elif not line[0].isspace():
+            self.nested = False
+        # The line after indented code is code as well, so `blank` stays as it is.
+        return line.startswith(("    ", "\t")) and self.blank and not self.nested
+
+
+def _headings(lines: list[Line]) -> Iterator[Heading]:
+    for position, line in enumerate(lines):
+        found = _ATX.fullmatch(_COMMENT.sub("", line.text).rstrip())
+        if found:
+            yield Heading(len(found["hashes"]), found["text"].strip(), line.number)
+            continue
+        below = lines[position + 1] if position + 1 < len(lines) else None
+        if line.opens and below and below.number == line.number + 1 and _SETEXT.fullmatch(below.text):
+            yield Heading(1 if below.text[0] == "=" else 2, line.text.strip(), line.number)
+
+
+def _cards(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Placed]:
+    for line in lines:
+        marker = parse(line.text)
+        if marker and marker.view is None:
+            yield Placed(marker.argument, line.number, _above(line.number, sections))
+
+
+def _mentions(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Mention]:
+    for line in lines:
+        for found in _CODE.finditer(line.text):
+            column = found.start("text") + 1
+            yield Mention(found["text"].strip(), line.number, column, _above(line.number, sections))
+
+
+def _above(line: int, sections: tuple[Section, ...]) -> str:
+    position = bisect_right(sections, line, key=lambda section: section.line)
+    return sections[position - 1].anchor if position else ""

@@ -32,7 +32,7 @@ COMMON_TEST = {
 
 
 def run(command: list[str], folder: Path) -> None:
-    subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(command, cwd=folder, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def keep(written: Path, name: str, folder: Path) -> None:

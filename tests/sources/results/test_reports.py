@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.sources.results.allure import Allure
+from mkdocs_guarantees.sources.results.ctrf import Ctrf
 from mkdocs_guarantees.sources.results.junit_xml import JUnitXml
+from mkdocs_guarantees.sources.results.pytest_reportlog import PytestReportlog
 from mkdocs_guarantees.sources.results.reader import read_report
-from mkdocs_guarantees.sources.results.result import Report, Result
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.sources.results.result import Report, Result
 
 HERE = Path(__file__).parent
-READERS = (JUnitXml(),)
+READERS = (Allure(), Ctrf(), JUnitXml(), PytestReportlog())
 FOLDERS = [HERE / reader.name for reader in READERS]
 REPORTS = sorted(path for folder in FOLDERS for path in folder.iterdir() if path.suffix != ".yml")
 

@@ -12,6 +12,7 @@ from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.sources.results.pytest_node import without_parameters
 from mkdocs_guarantees.sources.results.result import TEST_ID, Role
 
 if TYPE_CHECKING:
@@ -179,8 +180,7 @@ def _pytest(entry: Entry) -> Identity:
     if not entry.classname:  # a module that could not be imported or collected
         return Identity(file or entry.name, "", role=Role.SETUP, file=file)
     module, classes = _module_and_classes(entry.classname, file)
-    name, _, parameters = entry.name.partition("[")
-    variant = parameters.removesuffix("]")
+    name, variant = without_parameters(entry.name)
     line = _integer(entry["line"]) + 1 if entry["line"] else 0  # pytest counts from 0
     return Identity(file or module, name, "/".join(classes), variant, file=file, line=line)
 

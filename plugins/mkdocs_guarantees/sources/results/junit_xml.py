@@ -18,14 +18,14 @@ from mkdocs_guarantees.sources.results.junit_dialects import dialect_of
 from mkdocs_guarantees.sources.results.junit_entry import MARKS, Entry, Mark, judge
 from mkdocs_guarantees.sources.results.recorded_times import moment, seconds
 from mkdocs_guarantees.sources.results.result import (
-    MAX_HELD,
     MAX_MESSAGE,
     MAX_NAME,
     MAX_PROPERTIES,
     TEST_ID,
+    TOO_MUCH,
+    Kept,
     Report,
     Result,
-    held_bytes,
     shorten,
     unreadable,
 )
@@ -146,8 +146,7 @@ class _Reading:
         self.path = path
         self.code = 0
         self.problem: Problem | None = None
-        self.results: list[Result] = []
-        self._held = 0
+        self._kept = Kept()
         self._depth = 0
         self._suites: list[_Suite] = []
         self._around: tuple[Mapping[str, str], ...] = ()
@@ -168,6 +167,10 @@ class _Reading:
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._refuse_document_type
         return parser
+
+    @property
+    def results(self) -> list[Result]:
+        return self._kept.results
 
     @property
     def place(self) -> tuple[int, int]:
@@ -214,12 +217,11 @@ class _Reading:
             reason = mended_at.message.partition(":")[0]
             message = f"{reason}: all results are used, with the characters at fault replaced; mend what wrote them"
             problem = unreadable(self.path, message, line=mended_at.span.line, column=mended_at.span.column)
-        started = min((result.started_at for result in self.results if result.started_at), default=None)
         return Report(
             path=self.path,
             format=JUnitXml.name,
             results=tuple(self.results),
-            run=run_of_properties(self._metadata, started_at=started),
+            run=run_of_properties(self._metadata, started_at=self._kept.earliest()),
             problems=(problem,) if problem else (),
         )
 
@@ -247,8 +249,8 @@ class _Reading:
     def _check_bounds(self, tag: str) -> None:
         if self._depth > MAX_DEPTH:
             raise _BoundError(f"more than {MAX_DEPTH} elements inside each other")
-        if self._held > MAX_HELD:
-            raise _BoundError(f"its results take more than {MAX_HELD // 1024**2} MiB; split the report")
+        if self._kept.is_full:
+            raise _BoundError(TOO_MUCH)
         if self._depth == 1 and tag not in _ROOTS:
             found = f"its first element is <{shorten(tag, 50)}>"
             line, column = self.place
@@ -313,9 +315,7 @@ class _Reading:
         if suite.identify is None:
             dialect = dialect_of(entry)
             suite.framework, suite.identify = dialect.framework, dialect.identify()
-        result = self._result(entry, suite.identify(entry), suite.framework)
-        self._held += held_bytes(result)
-        self.results.append(result)
+        self._kept.add(self._result(entry, suite.identify(entry), suite.framework))
 
     def _result(self, entry: Entry, identity: Identity, framework: str) -> Result:
         verdict = judge(entry)

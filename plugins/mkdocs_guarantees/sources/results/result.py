@@ -23,6 +23,8 @@ MAX_PROPERTIES = 50
 MAX_HELD = 256 * 1024 * 1024
 """Bytes, roughly, that the results of one report may take; what follows is left out and reported."""
 
+TOO_MUCH = f"its results take more than {MAX_HELD // 1024**2} MiB; split the report"
+
 RESULT_BYTES = 700
 """What one result takes besides its texts, roughly."""
 
@@ -130,8 +132,26 @@ def shorten(text: str, limit: int = MAX_MESSAGE) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def held_bytes(result: Result) -> int:
-    """Estimate what keeping a result costs."""
+class Kept:
+    """The results of one report so far, with an estimate of what they cost."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self._held = 0
+
+    @property
+    def is_full(self) -> bool:
+        return self._held > MAX_HELD
+
+    def add(self, result: Result) -> None:
+        self._held += _bytes_of(result)
+        self.results.append(result)
+
+    def earliest(self) -> datetime | None:
+        return min((result.started_at for result in self.results if result.started_at), default=None)
+
+
+def _bytes_of(result: Result) -> int:
     texts = (result.message, result.name, result.classname, result.suite, result.case, result.file, result.variant)
     of_properties = sum(len(name) + len(value) + 100 for name, value in result.properties)
     return RESULT_BYTES + sum(map(len, texts)) + of_properties

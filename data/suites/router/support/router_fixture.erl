@@ -27,7 +27,8 @@ stop(#{broker := Broker, router := Router}) ->
     fake_nats:stop(Broker).
 
 timings(Broker, Observer) ->
-    #{broker => Broker, backoff => {10, 80}, max_deliver => 3, ack_wait => 2000, redeliver_after => 10, max_age => 60000,
+    #{broker => Broker, backoff => {10, 80}, max_deliver => 3,
+      ack_wait => 2000, redeliver_after => 10, max_age => 60000,
       policy => #{<<"acme">> => #{<<"chat">> => <<"gpu-pool">>, <<"default">> => <<"cpu-pool">>},
                   <<"strict">> => #{<<"chat">> => <<"gpu-pool">>}},
       downstream => fun(Message) -> downstream(Message, Observer) end}.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO
 
 from mkdocs_guarantees.model import Outcome
@@ -30,6 +30,9 @@ MAX_LINE = 8 * 1024 * 1024
 
 MAX_ATTEMPTS = 100
 
+MAX_OPEN = 1000
+"""Tests that are under way at once; xdist has one for each worker."""
+
 _WORST_FIRST = (Outcome.FAILED, Outcome.ERRORED, Outcome.SKIPPED, Outcome.PASSED)
 
 
@@ -44,17 +47,22 @@ class PytestReportlog:
     def read(self, path: str, stream: BinaryIO) -> Report:
         """Read a report log; a line that cannot be read costs what it says, and one problem tells of all of them."""
         reading = _Reading()
-        bad: list[tuple[int, str]] = []
+        problem, bad_lines = None, 0
         for number, line in _lines(stream):
+            if bound := reading.bound():
+                problem = unreadable(path, f"{bound}: nothing from this line on is used", line=number)
+                break
             try:
                 reading.take(_parsed(line), number)
             except ValueError as error:
-                bad.append((number, str(error)))
-            if reading.kept.is_full:
-                bad.append((number, TOO_MUCH))
-                break
+                bad_lines += 1
+                message = (
+                    f"{error}: the line is not used; was the run killed, or does something else write to the file?"
+                )
+                problem = problem or unreadable(path, message, line=number)
         reading.finish()
-        problem = unreadable(path, f"{bad[0][1]}: {len(bad)} lines are not used", line=bad[0][0]) if bad else None
+        if problem and bad_lines > 1:
+            problem = replace(problem, message=f"{problem.message} ({bad_lines} lines in all)")
         return Report(
             path=path,
             format=self.name,
@@ -91,12 +99,19 @@ class _Open:
     line: int
     started_at: datetime | None
     location: object
-    outcomes: list[tuple[Outcome, str]] = field(default_factory=list)
+    worst: Outcome = Outcome.PASSED
+    message: str = ""
     attempts: list[Outcome] = field(default_factory=list)
     again: bool = False
-    called: bool = False
     duration: float = 0.0
     properties: Properties = ()
+
+    def note(self, outcome: Outcome, message: str) -> None:
+        """Let the worst phase, and of several the first one that says something, stand for the test."""
+        if _WORST_FIRST.index(outcome) < _WORST_FIRST.index(self.worst):
+            self.worst, self.message = outcome, message
+        elif outcome is self.worst and not self.message:
+            self.message = message
 
 
 class _Reading:
@@ -113,10 +128,16 @@ class _Reading:
         elif kind in {"TestReport", "SubTestReport"} and node_id:
             self._take_phase(record, node_id, line)
 
+    def bound(self) -> str:
+        """Say which bound is reached, if any."""
+        if len(self._open) > MAX_OPEN:
+            return f"more than {MAX_OPEN} tests are under way at once"
+        return TOO_MUCH if self.kept.is_full else ""
+
     def finish(self) -> None:
         """Close what the end of the log left open: the run was killed in the midst of it."""
         for node_id, test in list(self._open.items()):
-            test.outcomes.append((Outcome.ERRORED, "the log ends before the test does"))
+            test.note(Outcome.ERRORED, "the log ends before the test does")
             self._close(node_id, test)
 
     def _take_collection(self, record: Object, node_id: str, line: int) -> None:
@@ -147,10 +168,9 @@ class _Reading:
         when, outcome = as_text(record.get("when")), as_text(record.get("outcome"))
         if outcome == "rerun":
             test.again = True
-            test.attempts.append(Outcome.FAILED if when == "call" else Outcome.ERRORED)
+            test.attempts = [*test.attempts, Outcome.FAILED if when == "call" else Outcome.ERRORED][:MAX_ATTEMPTS]
         else:
-            test.outcomes.append((_outcome_of(when, outcome), _message(record)))
-        test.called = test.called or when == "call"
+            test.note(_outcome_of(when, outcome), _message(record))
         if is_subtest:
             return
         test.duration += seconds_of_number(record.get("duration")) or 0.0
@@ -164,23 +184,22 @@ class _Reading:
         if not test.again:
             self._close(node_id, test)
             return
-        test.again, test.outcomes, test.called, test.duration = False, [], False, 0.0
+        test.again, test.worst, test.message, test.duration = False, Outcome.PASSED, "", 0.0
 
     def _close(self, node_id: str, test: _Open) -> None:
         del self._open[node_id]
         node = node_of(node_id)
-        outcome = min((outcome for outcome, _ in test.outcomes), key=_WORST_FIRST.index)
         place = test.location if isinstance(test.location, list) and len(test.location) == 3 else ["", -1, ""]
         result = Result(
             suite=node.file,
             case=node.name,
-            outcome=outcome,
+            outcome=test.worst,
             group=node.classes,
             variant=node.parameters,
-            attempts=tuple(test.attempts[:MAX_ATTEMPTS]),
+            attempts=tuple(test.attempts),
             duration=test.duration,
             started_at=test.started_at,
-            message=next((text for said, text in test.outcomes if said == outcome and text), ""),
+            message=test.message,
             file=as_text(place[0]),
             line=place[1] + 1 if isinstance(place[1], int) and 0 <= place[1] < 10**9 else 0,  # pytest counts from 0
             test_id=node.case_id,

@@ -15,6 +15,7 @@ from markdown import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
+from mkdocs_guarantees.hosts.current_page import current_page
 from mkdocs_guarantees.render.cards import PHRASE
 from mkdocs_guarantees.render.html import elements
 from mkdocs_guarantees.sources.markers import Marker, parse
@@ -36,20 +37,18 @@ _OPAQUE = frozenset({"a", "pre", "script", "style", "svg", "button", "label", *(
 
 
 class Placement(Extension):
-    """The Python-Markdown extension, for a host that knows its site.
+    """The Python-Markdown extension.
 
     Args:
         site: gives the site to draw from; asked when a page is rendered.
-        page_of: gives the path of the page that is being rendered, relative to `docs_dir`.
     """
 
-    def __init__(self, *, site: Callable[[], Site | None], page_of: Callable[[Markdown], str | None]) -> None:
+    def __init__(self, site: Callable[[], Site | None]) -> None:
         super().__init__()
         self._site = site
-        self._page_of = page_of
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
-        self._processor = Placer(md, self._site, self._page_of)
+        self._processor = Placer(md, self._site)
         md.registerExtension(self)
 
     def reset(self) -> None:
@@ -64,15 +63,12 @@ class Placer(Treeprocessor):
 
     md: Markdown
 
-    def __init__(
-        self, md: Markdown, site: Callable[[], Site | None], page_of: Callable[[Markdown], str | None]
-    ) -> None:
+    def __init__(self, md: Markdown, site: Callable[[], Site | None]) -> None:
         super().__init__(md)
         self._site = site
-        self._page_of = page_of
 
     def run(self, root: Element) -> None:
-        site, page = self._site(), self._page_of(self.md)
+        site, page = self._site(), current_page(self.md)
         if site is None or page is None:
             return
         shown = self._fill_markers(root, site, page)

@@ -24,7 +24,6 @@ from mkdocs_guarantees.render.site import Site
 from mkdocs_guarantees.sources.runbooks import Anchors
 
 if TYPE_CHECKING:
-    from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -57,7 +56,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.append(STYLE_PATH)
         kept = [item for item in config.markdown_extensions if item != "guarantees"]
-        placement: Any = Placement(site=lambda: self._site, page_of=_page_of)  # MkDocs hands on objects as well
+        placement: Any = Placement(lambda: self._site)  # MkDocs hands on objects as well
         config.markdown_extensions[:] = [*kept, placement]
         return config
 
@@ -97,14 +96,6 @@ def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
     """Make the file of a generated page; in a hand-written navigation it is left out unless the user lists it."""
     level = InclusionLevel.NOT_IN_NAV if config.nav or not page.overview else InclusionLevel.UNDEFINED
     return File.generated(config, page.path, content=page.markdown, inclusion=level)
-
-
-def _page_of(md: Markdown) -> str | None:
-    """Give the page that MkDocs is rendering: its link resolver knows; None for Markdown that is no page."""
-    if "relpath" not in md.treeprocessors:
-        return None
-    resolver: Any = md.treeprocessors["relpath"]
-    return str(resolver.file.src_uri)
 
 
 def _anchors(config: MkDocsConfig) -> Anchors:

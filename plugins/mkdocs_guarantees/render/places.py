@@ -103,6 +103,15 @@ class Places:
         return Target(f"{self._settings.pages}/requirements.md", anchor(requirement))
 
 
+def source_address(settings: Settings, path: str, line: int) -> str:
+    """Give the address of a line in the repository's web view, or an empty text where there is none."""
+    template = settings.source_url
+    if not template and settings.repo_url:
+        folder = "/-/blob/" if "gitlab" in settings.repo_url else "/blob/"
+        template = settings.repo_url.rstrip("/") + folder + "HEAD/{path}#L{line}"
+    return template.replace("{path}", quote(path)).replace("{line}", str(line))
+
+
 def card_anchor(scenario: str) -> str:
     """Give the id of a scenario's card."""
     return f"guarantee-{anchor(scenario)}"

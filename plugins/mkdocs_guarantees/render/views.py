@@ -10,7 +10,7 @@ from mkdocs_guarantees import status
 from mkdocs_guarantees.model import Integration, LinkState, Selection, Status
 from mkdocs_guarantees.render.badges import INTEGRATION, SELECTION, STATUS, Badge
 from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of, remark
-from mkdocs_guarantees.render.places import Target, anchor
+from mkdocs_guarantees.render.places import Target, anchor, source_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -216,7 +216,7 @@ class Views:
             id=suite.id,
             path=suite.path,
             framework=FRAMEWORKS.get(suite.framework, suite.framework),
-            source=self._source(suite.path, suite.line),
+            source=source_address(self._settings, suite.path, suite.line),
             summary=suite.summary,
             tags=suite.tags,
             counts=counts_of([status.of_case(suite, case) for case in suite.cases]),
@@ -343,7 +343,7 @@ class Views:
             facts=tuple(_facts(case)),
             scenarios=tuple(self._scenario_link(scenario) for scenario in resting),
             sections=tuple(self._backlinks(case, resting)),
-            source=self._source(suite.path, case.line),
+            source=source_address(self._settings, suite.path, case.line),
             command=self._cards.command(case.id),
         )
 
@@ -373,11 +373,6 @@ class Views:
                         found[target][Target(page.path, mention.anchor)] = None
             self._mentions = {test: tuple(places) for test, places in found.items()}
         return self._mentions
-
-    def _source(self, path: str, line: int) -> str:
-        """Give the address of a line in the repository's web view, or an empty text."""
-        template = self._settings.source_url
-        return template.replace("{path}", path).replace("{line}", str(line))
 
 
 FRAMEWORKS = {"common_test": "Common Test", "pytest": "pytest", "unittest": "unittest"}

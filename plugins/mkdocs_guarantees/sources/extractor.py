@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from mkdocs_guarantees.model import Problem, Suite  # noqa: TC001  # the cache reads the types of the fields at run time
+
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.model import Problem, Suite
     from mkdocs_guarantees.sources.files import Files
 
 

@@ -1,0 +1,258 @@
+"""A repository becomes its configuration: the options that somebody wrote down, and what the site's own file says.
+
+Looked for, in this order: `mkdocs.yml` (the plugin's options, else those of the Markdown extension), `guarantees.yml`,
+`[tool.guarantees]` in `pyproject.toml`. Without any, everything has its default.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from markdown.extensions.toc import slugify, slugify_unicode
+
+from mkdocs_guarantees import config
+from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.project import Place
+from mkdocs_guarantees.sources.runbooks import Anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SITES = ("mkdocs.yml", "mkdocs.yaml")
+NAME = "guarantees"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What a repository says of itself.
+
+    Attributes:
+        path: the file that was read, relative to the root; empty without one.
+    """
+
+    place: Place
+    settings: config.Settings
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A configuration file, read: the options as written, where each stands, and what the site's file says besides."""
+
+    path: str = ""
+    options: Mapping[str, object] = field(default_factory=dict)
+    line_of: Callable[[str], int] = lambda _: 0
+    site: Mapping[str, Any] = field(default_factory=dict)
+
+
+def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, object] | None = None) -> Configuration:
+    """Read the configuration of a repository.
+
+    Args:
+        root: the folder of the repository.
+        file: the file to read rather than looking for one.
+        overrides: options that win over those of the file, as a command line gives them.
+
+    Raises:
+        UserError: no such file, a file that is not YAML or TOML, or an option of the wrong kind.
+    """
+    written = _written(root, file)
+    site = written.site
+    given = dict(written.options)
+    base = root / str(given.pop("root", ".")) if site else root
+    given.setdefault("docs_dir", _below(base, root, str(site.get("docs_dir", "docs"))))
+    given.setdefault("repo_url", str(site.get("repo_url") or ""))
+    merged = {**_mapping(given), **(overrides or {})}
+    settings = config.parse(merged, path=written.path, line_of=written.line_of)
+    output = str(site.get("site_dir", "site"))
+    return Configuration(Place(root=base, skipped=frozenset({output}), anchors=_anchors(site)), settings, written.path)
+
+
+def _below(base: Path, root: Path, folder: str) -> str:
+    """Write a folder that is relative to `mkdocs.yml` as one that is relative to the repository."""
+    return Path(os.path.relpath(root / folder, base)).as_posix()
+
+
+def _written(root: Path, file: Path | None) -> Written:
+    if file is not None:
+        return _named(root, file)
+    for name in SITES:
+        if (root / name).is_file():
+            return _site(root, root / name)
+    for name in (f"{NAME}.yml", f"{NAME}.yaml"):
+        if (root / name).is_file():
+            return _plain(root, root / name)
+    project = root / "pyproject.toml"
+    return _project(root, project) if project.is_file() else Written()
+
+
+def _site(root: Path, file: Path) -> Written:
+    site, node = _yaml(root, file)
+    for key in ("plugins", "markdown_extensions"):
+        options = _entry(site.get(key))
+        if options is not None:
+            return Written(_shown(root, file), options, _lines(node, key), site)
+    return Written(_shown(root, file), {}, site=site)
+
+
+def _named(root: Path, file: Path) -> Written:
+    """Read a file that the user named: a site's file is told by its content, since it may have any name."""
+    if file.suffix == ".toml":
+        return _project(root, file)
+    return _site(root, file) if "site_name" in _yaml(root, file)[0] else _plain(root, file)
+
+
+def _plain(root: Path, file: Path) -> Written:
+    options, node = _yaml(root, file)
+    return Written(_shown(root, file), options, lambda key: _line(node, key))
+
+
+def _project(root: Path, file: Path) -> Written:
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(_shown(root, file), 0, f"not TOML that can be read: {error}") from None
+    options = document.get("tool", {}).get(NAME)
+    return Written(_shown(root, file), options) if isinstance(options, dict) else Written()
+
+
+def _entry(listed: object) -> Mapping[str, object] | None:
+    """Find our entry among plugins or extensions, which are a list of names and one-item mappings, or a mapping."""
+    items = [{name: value} for name, value in listed.items()] if isinstance(listed, dict) else listed
+    for item in items if isinstance(items, list) else ():
+        if item == NAME:
+            return {}
+        if isinstance(item, dict) and NAME in item:
+            return item[NAME] or {}
+    return None
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads a site's file without making the Python objects that tags such as `!!python/name:` ask for."""
+
+
+def _tagged(loader: _Loader, suffix: str, node: yaml.Node) -> object:
+    if isinstance(node, yaml.ScalarNode):
+        return os.environ.get(node.value) if suffix == "ENV" else suffix.rpartition(":")[2] or node.value
+    if isinstance(node, yaml.SequenceNode):
+        values = loader.construct_sequence(node, deep=True)
+        return _environment(values) if suffix == "ENV" else values
+    return {_TAG: suffix, **loader.construct_mapping(node, deep=True)} if isinstance(node, yaml.MappingNode) else None
+
+
+_TAG = "!"
+"""The key under which a mapping with a tag keeps the tag."""
+
+
+def _environment(values: list[Any]) -> object:
+    """Give the first variable that is set, else the default, which stands last: MkDocs' `!ENV [A, B, default]`."""
+    return next((os.environ[name] for name in values[:-1] if name in os.environ), values[-1] if values else None)
+
+
+_Loader.add_multi_constructor("!", _tagged)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _tagged)
+
+
+def _yaml(root: Path, file: Path) -> tuple[dict[str, Any], yaml.Node | None]:
+    shown = _shown(root, file)
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        node = yaml.compose(text, _Loader)
+        value = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader that gives plain values for tags
+    except OSError as error:
+        raise UserError(shown, 0, f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UserError(shown, 0, "not UTF-8: save the file as UTF-8") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        raise UserError(
+            shown, mark.line + 1 if mark else 0, f"not YAML: {error.problem}", column=mark.column + 1 if mark else 0
+        ) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UserError(shown, 0, f"not YAML: {error}") from None
+    if value is not None and not isinstance(value, dict):
+        raise UserError(shown, 1, "a mapping of options is needed at the top")
+    return _inherited(root, file, value or {}), node
+
+
+def _inherited(root: Path, file: Path, site: dict[str, Any]) -> dict[str, Any]:
+    """Put a site's file over the one that it names under `INHERIT`, as MkDocs does."""
+    parent = site.pop("INHERIT", None)
+    if not isinstance(parent, str) or (file.parent / parent).resolve() == file.resolve():
+        return site
+    return _merged(_yaml(root, file.parent / parent)[0], site)
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    both = {name: _merged(below[name], above[name]) for name in above if _are_mappings(below.get(name), above[name])}
+    return {**below, **above, **both}
+
+
+def _are_mappings(*values: object) -> bool:
+    return all(isinstance(value, dict) for value in values)
+
+
+def _shown(root: Path, file: Path) -> str:
+    return Path(os.path.relpath(file, root)).as_posix()
+
+
+def _mapping(options: object) -> Mapping[str, object]:
+    return options if isinstance(options, dict) else {"": options}
+
+
+def _lines(node: yaml.Node | None, key: str) -> Callable[[str], int]:
+    """Find the line of an option of ours below `plugins` or `markdown_extensions`."""
+    listed = _child(node, key)
+    entries = listed.value if isinstance(listed, yaml.SequenceNode) else [listed]
+    ours = next((found for entry in entries if (found := _child(entry, NAME))), None)
+    return lambda option: _line(ours, option)
+
+
+def _line(node: yaml.Node | None, option: str) -> int:
+    """Give the line of an option by its key path, `suites[1]`, or of the nearest thing above it."""
+    line = node.start_mark.line + 1 if node else 0
+    for part in option.replace("[", ".[").split("."):
+        if part.startswith("[") and isinstance(node, yaml.SequenceNode):
+            node = node.value[int(part.strip("[]"))]
+            line = node.start_mark.line + 1 if node else line
+            continue
+        for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            if name.value == part:
+                line, node = name.start_mark.line + 1, value
+                break
+    return line
+
+
+def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _anchors(site: Mapping[str, Any]) -> Anchors:
+    """Make anchors as the site's `toc` extension is told to, as far as that can be told without running its code."""
+    extensions = site.get("markdown_extensions")
+    listed = extensions if isinstance(extensions, list) else []
+    names = {name for item in listed for name in (item if isinstance(item, dict) else [item])}
+    configured = (item["toc"] for item in listed if isinstance(item, dict) and "toc" in item)
+    toc: Mapping[str, Any] = next(configured, {}) or {}
+    separator = toc.get("separator")
+    kept = ("attr_list",) if "attr_list" in names else ()
+    return Anchors(_slugify(toc.get("slugify")), separator if isinstance(separator, str) else "-", kept)
+
+
+def _slugify(written: object) -> Callable[[str, str], str]:
+    """Give the function that a site names for its anchors: one of the well-known ones, since no others are imported."""
+    if isinstance(written, str) and written.endswith("toc.slugify_unicode"):
+        return slugify_unicode
+    if isinstance(written, dict) and written.get(_TAG) == "object/apply:pymdownx.slugs.slugify":
+        slugs: Any = importlib.import_module("pymdownx.slugs")
+        options = written.get("kwds") or {}
+        made: Callable[[str, str], str] = slugs.slugify(case=str(options.get("case", "none")))
+        return made
+    return slugify

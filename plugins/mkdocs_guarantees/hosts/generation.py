@@ -1,0 +1,70 @@
+"""A project becomes files below `docs_dir`, for a host that renders Markdown but takes no pages from a plugin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.render import index_json
+from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
+from mkdocs_guarantees.render.pages import pages
+from mkdocs_guarantees.render.site import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mkdocs_guarantees.project import Project
+
+MARK = "<!-- written by `guarantees generate`"
+"""Begins the last line of a page of ours; a page without it is somebody's own and stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How many files were written, removed, and left as they were."""
+
+    written: int
+    removed: int
+    kept: int
+
+
+def generate(project: Project, root: Path) -> Changed:
+    """Write what changed.
+
+    Args:
+        root: the folder to which the settings are relative.
+    """
+    folder = root / project.settings.docs_dir
+    files = _files(project)
+    written = sum(_put(folder / path, text) for path, text in files.items())
+    ours = (folder / project.settings.pages).rglob("*.md")
+    gone = [path for path in ours if path.relative_to(folder).as_posix() not in files and _is_ours(path)]
+    for path in gone:
+        path.unlink()
+    return Changed(written, len(gone), len(files) - written)
+
+
+def _files(project: Project) -> dict[str, str]:
+    """Make all files by their path below `docs_dir`.
+
+    A page holds only a marker, which says nothing of what will fill it. The digest in its last line changes with the
+    data, so that a host that remembers rendered pages renders it again.
+    """
+    index = index_json.render(project)
+    mark = f"\n{MARK}, {digest(index)[:12]} -->\n"
+    site = Site(project.trace, project.settings, project.problems)
+    files = {page.path: page.markdown + mark for page in pages(site)}
+    return {**files, f"{project.settings.pages}/index.json": index, STYLE_PATH: STYLE}
+
+
+def _put(path: Path, text: str) -> bool:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def _is_ours(path: Path) -> bool:
+    return MARK in path.read_text(encoding="utf-8", errors="replace")

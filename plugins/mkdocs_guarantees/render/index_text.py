@@ -1,0 +1,60 @@
+"""A project becomes a listing for a terminal: suites with their counts, scenarios with their states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from mkdocs_guarantees import status
+from mkdocs_guarantees.model import Selection
+from mkdocs_guarantees.render.badges import INTEGRATION, STATUS
+from mkdocs_guarantees.render.cards import counts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.model import Suite
+    from mkdocs_guarantees.project import Project
+    from mkdocs_guarantees.render.badges import Badge
+
+COLOURS = {"good": "green", "warn": "yellow", "bad": "red", "info": "cyan", "idle": "bright_black"}
+
+
+def render(project: Project) -> str:
+    """Write the listing; colours are left to the terminal, which click asks."""
+    return "".join(f"{line}\n" for line in _lines(project))
+
+
+def _lines(project: Project) -> Iterator[str]:
+    trace = project.trace
+    cases = sum(len(suite.cases) for suite in trace.suites)
+    yield click.style(f"{len(trace.suites)} suites, {cases} tests", bold=True)
+    yield from (_suite(suite) for suite in trace.suites)
+    yield ""
+    yield click.style(f"{len(trace.scenarios)} scenarios", bold=True)
+    for scenario in trace.scenarios:
+        badges = _badge(INTEGRATION[scenario.integration]), _badge(STATUS[status.of_scenario(trace, scenario)])
+        tests = counts_of([status.of_link(trace, link) for link in scenario.tests]) if scenario.tests else "no test"
+        yield f"  {scenario.id}  {'  '.join(badges)}  {_dim(tests)}"
+
+
+def _suite(suite: Suite) -> str:
+    selections = [case.selection for case in suite.cases]
+    parts = [f"{len(suite.cases)} tests"]
+    parts += [
+        f"{selections.count(kind)} {kind}"
+        for kind in (Selection.CONDITIONAL, Selection.UNSELECTED)
+        if kind in selections
+    ]
+    if suite.hollow:
+        parts.append(click.style("runs nothing", fg="red"))
+    return f"  {suite.path}  {_dim(', '.join(parts))}"
+
+
+def _badge(badge: Badge) -> str:
+    return click.style(f"{badge.glyph} {badge.word}", fg=COLOURS[badge.role])
+
+
+def _dim(text: str) -> str:
+    return click.style(text, dim=True)

@@ -1,0 +1,331 @@
+"""A module becomes its tests: what pytest would collect of it, and under which conditions."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, Scope
+from mkdocs_guarantees.sources.suites.pytest.syntax import first_line, parts, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
+
+MAX_NESTED = 16
+_NOT_TESTS = frozenset({"fixture", "yield_fixture", "property", "cached_property", "nottest", "setter", "deleter"})
+_MAKES_INIT = frozenset({"dataclass", "attrs", "define", "frozen", "mutable", "s"})
+_PLAIN_BASES = frozenset(
+    {
+        *("object", "Generic", "Protocol", "ABC", "abc.ABC"),
+        *("typing.Generic", "typing.Protocol", "typing_extensions.Protocol"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test as pytest would collect it.
+
+    Attributes:
+        chain: names of the classes that it is reached through, outermost first, and its own.
+        classes: these classes, innermost first.
+        function: its body, or None where that cannot be told.
+        module: where its body stands.
+        place: first and last line, in the file of the suite, of itself or of what brings it there.
+    """
+
+    chain: tuple[str, ...]
+    classes: tuple[Class, ...]
+    function: Function | None
+    module: Module
+    place: tuple[int, int]
+    conditions: tuple[Condition, ...] = ()
+
+    __test__ = False  # pytest takes any class of this name, in any file that imports it, for tests
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A definition, and how it was come by.
+
+    Attributes:
+        line: where the name is imported or assigned, when it is not defined in this file.
+    """
+
+    definition: Definition
+    conditions: tuple[Condition, ...]
+    line: int = 0
+
+
+@dataclass(slots=True)
+class Collector:
+    """Walks through the names of a module as pytest does.
+
+    Attributes:
+        only_test_cases: collect as `python -m unittest` does, subclasses of TestCase alone.
+    """
+
+    module: Module
+    rules: Rules
+    names: Names
+    only_test_cases: bool = False
+    classes: Classes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.classes = Classes(self.names)
+
+    def tests(self) -> Iterator[Test]:
+        """List the tests of the module, in order."""
+        disabled = self.module.scope.value("__test__")
+        if isinstance(disabled, ast.Constant) and not disabled.value:
+            return
+        for name, bindings in self._names():
+            yield from self._named(name, bindings)
+
+    def _names(self) -> Iterator[tuple[str, tuple[Binding, ...]]]:
+        yield from self.module.scope.names.items()
+        seen = set(self.module.scope.names)
+        for star in self.module.scope.stars:
+            dotted = "." * star.level + star.module
+            found = self.names.find(tuple(filter(None, star.module.split("."))), star.level, self.module.path)
+            if found is None or not ("test" in dotted.lower() or star.level):
+                continue
+            for name in found.scope.names:
+                if name not in seen and not name.startswith("_"):
+                    seen.add(name)
+                    yield name, (Binding(replace(star, name=name)),)
+
+    def _named(self, name: str, bindings: tuple[Binding, ...]) -> Iterator[Test]:
+        wanted = self.rules.takes_function(name) and not self.only_test_cases
+        explicit = self._is_test(self.module.scope, name)
+        if explicit is False:
+            return
+        found = [item for binding in bindings for item in self._definitions(name, binding, wanted=wanted)]
+        if not found:
+            return
+        last = found[-1]
+        conditions = cond.either([item.conditions for item in found])
+        node = last.definition.node
+        if isinstance(node, ast.ClassDef):
+            cls = self.classes.build(node, last.definition.module)
+            yield from self._class(cls, (name,), (cls,), conditions, _place(cls.node, last.line), explicit=explicit)
+        elif (wanted or (explicit and not self.only_test_cases)) and (test := _function(last, (name,), conditions, ())):
+            yield test
+
+    def _is_test(self, scope: Scope, name: str) -> bool | None:
+        """Read `name.__test__ = …` written after a definition."""
+        value = scope.attributes.get((name, "__test__"))
+        return bool(value.value) if isinstance(value, ast.Constant) else None
+
+    def _definitions(self, name: str, binding: Binding, *, wanted: bool) -> Iterator[Found]:
+        value = binding.value
+        if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield Found(Definition(value, self.module), binding.conditions)
+        elif isinstance(value, Imported):
+            if self.rules.imported and (wanted or self.rules.takes_class(name) or _sounds_like_tests(name)):
+                yield from self._elsewhere(ast.Name(name), binding, value.line)
+        elif value is not None and (wanted or self.rules.takes_class(name) or _sounds_like_tests(name)):
+            yield from self._assigned(value, binding, wanted=wanted)
+
+    def _elsewhere(self, node: ast.expr, binding: Binding, line: int) -> Iterator[Found]:
+        target = self.names.resolve(node, self.module)
+        if isinstance(target, Definition) and isinstance(
+            target.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        ):
+            yield Found(target, binding.conditions, line)
+
+    def _assigned(self, value: ast.expr, binding: Binding, *, wanted: bool) -> Iterator[Found]:
+        """Tell what is assigned to a name that pytest would take: an alias, a lambda, the result of a call."""
+        if isinstance(value, ast.Name | ast.Attribute):
+            yield from self._elsewhere(value, binding, value.lineno)
+        elif isinstance(value, ast.Lambda) and wanted:
+            yield Found(Definition(value, self.module), binding.conditions, value.lineno)
+        elif isinstance(value, ast.Call) and wanted:
+            yield from self._made(value, binding)
+
+    def _made(self, call: ast.Call, binding: Binding) -> Iterator[Found]:
+        """A call that makes a test: selected when its function is seen to return one, conditional when it may."""
+        made = self.names.resolve(call.func, self.module)
+        if isinstance(made, Definition) and isinstance(made.node, ast.FunctionDef):
+            inner = _returned(made.node)
+            if inner is not None:
+                yield Found(Definition(inner, made.module), binding.conditions, call.lineno)
+                return
+        given = [self.names.resolve(arg, self.module) for arg in call.args if isinstance(arg, ast.Name | ast.Attribute)]
+        taken = [item for item in given if isinstance(item, Definition) and isinstance(item.node, Function)]
+        if taken or "test" in name_of(call.func, self.module).lower().rpartition(".")[2]:
+            text = f"{shown(call.func)}(…) gives a function"
+            condition = Condition(text, f"not ({text})")
+            definition = taken[0] if taken else Definition(call, self.module)
+            yield Found(definition, (*binding.conditions, condition), call.lineno)
+
+    def _class(  # noqa: PLR0913  # how a class was come by belongs to each of its tests
+        self,
+        cls: Class,
+        chain: tuple[str, ...],
+        classes: tuple[Class, ...],
+        conditions: tuple[Condition, ...],
+        place: tuple[int, int],
+        *,
+        explicit: bool | None = None,
+    ) -> Iterator[Test]:
+        """List the tests of one class."""
+        case = is_test_case(cls.line)
+        more = self._admission(cls, chain[-1], case=case, explicit=explicit)
+        if more is None:
+            return
+        conditions += more
+        ran = False
+        for name, bindings, owner in cls.members():
+            found = list(_defined(bindings, owner.module)) or list(self._member_alias(name, bindings, owner))
+            if not found:
+                continue
+            needed = conditions + cond.either([item.conditions for item in found])
+            node = found[-1].definition.node
+            at = None if owner.module is self.module else place
+            if isinstance(node, ast.ClassDef):
+                if not case and not self.only_test_cases and len(chain) < MAX_NESTED and node is not cls.node:
+                    inner = self.classes.build(node, owner.module, (owner.scope, *owner.around))
+                    spot = at or _place(node, 0)
+                    yield from self._class(inner, (*chain, name), (inner, *classes), needed, spot)
+            elif self._is_method(name, owner, case=case) and (
+                test := _function(found[-1], (*chain, name), needed, classes, at)
+            ):
+                ran = True
+                yield test
+        if case and not ran:
+            yield from self._run_test(cls, chain, classes, conditions, place)
+
+    def _is_method(self, name: str, owner: Class, *, case: bool) -> bool:
+        if case:
+            return name.startswith("test")
+        return self.rules.takes_function(name) or self._is_test(owner.scope, name) is True
+
+    def _member_alias(self, name: str, bindings: tuple[Binding, ...], owner: Class) -> Iterator[Found]:
+        """`test_b = test_a` inside a class."""
+        value = bindings[-1].value
+        if isinstance(value, ast.Name) and self.rules.takes_function(name) and value.id != name:
+            target = self.names.resolve(value, owner.module, (owner.scope,))
+            if isinstance(target, Definition) and isinstance(target.node, Function):
+                yield Found(target, bindings[-1].conditions, value.lineno)
+        elif isinstance(value, ast.Lambda) and self.rules.takes_function(name):
+            yield Found(Definition(value, owner.module), bindings[-1].conditions, value.lineno)
+
+    def _run_test(
+        self,
+        cls: Class,
+        chain: tuple[str, ...],
+        classes: tuple[Class, ...],
+        conditions: tuple[Condition, ...],
+        place: tuple[int, int],
+    ) -> Iterator[Test]:
+        method = cls.method("runTest")
+        if method:
+            function, owner = method
+            at = _place(function, 0) if owner.module is self.module else place
+            yield Test((*chain, "runTest"), classes, function, owner.module, at, conditions)
+
+    def _admission(self, cls: Class, name: str, *, case: bool, explicit: bool | None) -> tuple[Condition, ...] | None:
+        """Say under which conditions pytest goes into a class; None when it does not."""
+        switch = self._switch(cls)
+        if switch is False or _is_abstract(cls):
+            return None
+        conditions = () if isinstance(switch, bool) or switch is None else (Condition(switch, f"not {switch}"),)
+        if case:
+            return conditions
+        unknown = unknown_bases(cls.line)
+        if self.only_test_cases or not (self.rules.takes_class(name) or explicit or switch is True):
+            doubtful = [base for base in unknown if _sounds_like_tests(base.rpartition(".")[2])]
+            text = f"{', '.join(doubtful)}, which is not in the repository, derives from unittest.TestCase"
+            return (*conditions, Condition(text, f"not ({text})")) if doubtful else None
+        return None if _has_constructor(cls) else conditions
+
+    def _switch(self, cls: Class) -> bool | str | None:
+        """Read `__test__`: a constant, or the words of a condition."""
+        for owner in cls.own:
+            value = owner.module.scope.attributes.get((owner.node.name, "__test__")) if owner is cls else None
+            value = value or owner.scope.value("__test__")  # type: ignore[assignment]  # anything but a constant is told in words
+            if isinstance(value, ast.Constant):
+                return bool(value.value)
+            if isinstance(value, ast.expr):
+                return f"{owner.node.name}.__test__, {shown(value)}, is true"
+        return None
+
+
+def _defined(bindings: tuple[Binding, ...], module: Module) -> Iterator[Found]:
+    for binding in bindings:
+        if isinstance(binding.value, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield Found(Definition(binding.value, module), binding.conditions)
+
+
+def _place(node: Function | ast.ClassDef, line: int) -> tuple[int, int]:
+    return (line, line) if line else (first_line(node), node.end_lineno or node.lineno)
+
+
+def _function(
+    found: Found,
+    chain: tuple[str, ...],
+    conditions: tuple[Condition, ...],
+    classes: tuple[Class, ...],
+    at: tuple[int, int] | None = None,
+) -> Test | None:
+    node, module = found.definition.node, found.definition.module
+    if isinstance(node, ast.expr):
+        return Test(chain, classes, None, module, at or (found.line, node.end_lineno or found.line), conditions)
+    if isinstance(node, ast.ClassDef) or not _is_test(node):
+        return None
+    return Test(chain, classes, node, module, at or _place(node, found.line), conditions)
+
+
+def _is_test(node: Function) -> bool:
+    called = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)
+    return not any(parts(item)[-1:] and parts(item)[-1] in _NOT_TESTS for item in called)
+
+
+def _returned(function: ast.FunctionDef) -> Function | None:
+    """Give the function inside a function that it returns."""
+    inner = {item.name: item for item in function.body if isinstance(item, Function)}
+    for statement in reversed(function.body):
+        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
+            return inner.get(statement.value.id)
+    return None
+
+
+def _sounds_like_tests(name: str) -> bool:
+    return "Test" in name or "Case" in name
+
+
+def _has_constructor(cls: Class) -> bool:
+    """Say whether making an instance needs arguments or runs code, which pytest refuses."""
+    if any(owner.scope.value(name) is not None for owner in cls.own for name in ("__init__", "__new__")):
+        return True
+    decorators = [item for owner in cls.own for item in owner.node.decorator_list]
+    called = [item.func if isinstance(item, ast.Call) else item for item in decorators]
+    if any(parts(item)[-1:] and parts(item)[-1] in _MAKES_INIT for item in called):
+        return True
+    known = set(unknown_bases(cls.line)) | _PLAIN_BASES | {""}
+    return any(base.name not in known for base in cls.outside)
+
+
+def _is_abstract(cls: Class) -> bool:
+    """Say whether a class has abstract methods that nothing on its line defines."""
+    meta = [item.value for owner in cls.own for item in owner.node.keywords if item.arg == "metaclass"]
+    named = [base.name for base in cls.outside] + [parts(item)[-1] for item in meta if parts(item)]
+    if not any(name.rpartition(".")[2] in {"ABC", "ABCMeta"} for name in named):
+        return False
+    return any(
+        isinstance(item.value, Function) and _is_marked_abstract(item.value)
+        for _, bindings, _ in cls.members()
+        for item in bindings[-1:]
+    )
+
+
+def _is_marked_abstract(node: Function) -> bool:
+    return any(parts(item)[-1:] and parts(item)[-1].startswith("abstract") for item in node.decorator_list)

@@ -1,0 +1,96 @@
+"""The tests of `if` statements and of skip marks become conditions in words, each with its opposite."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from mkdocs_guarantees.sources.suites.pytest.syntax import literal, parts, shown
+
+
+class Condition(NamedTuple):
+    """What must hold, and what holds when it does not."""
+
+    text: str
+    opposite: str
+
+    def __invert__(self) -> Condition:
+        return Condition(self.opposite, self.text)
+
+
+_FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.GtE,
+    ast.GtE: ast.Lt,
+    ast.Gt: ast.LtE,
+    ast.LtE: ast.Gt,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+
+
+def known(test: ast.expr) -> bool | None:
+    """Say what a test gives in a run of the tests, where its text alone tells."""
+    if parts(test)[-1:] == ("TYPE_CHECKING",):
+        return False
+    if isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__":
+        return False
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = known(test.operand) if not isinstance(test.operand, ast.UnaryOp) else None
+        return None if inner is None else not inner
+    if not isinstance(test, ast.Constant):
+        return None
+    return bool(test.value)
+
+
+def of_test(test: ast.expr) -> Condition:
+    return Condition(shown(test), _opposite(test))
+
+
+def _opposite(test: ast.expr) -> str:
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return shown(test.operand)
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and type(test.ops[0]) in _FLIPPED:
+        return shown(ast.Compare(test.left, [_FLIPPED[type(test.ops[0])]()], test.comparators))
+    return f"not ({shown(test)})" if isinstance(test, ast.BoolOp | ast.Compare | ast.IfExp) else f"not {shown(test)}"
+
+
+def of_mark(test: ast.expr) -> Condition:
+    """Read the condition of a skip mark, which may be a text that pytest evaluates."""
+    try:
+        text = literal(test)
+        parsed = ast.parse(text, mode="eval").body if isinstance(text, str) else test
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return of_test(test)
+    return of_test(parsed)
+
+
+def of_import(body: list[ast.stmt]) -> Condition:
+    """Say when the body of a `try` runs through."""
+    modules = [alias.name for stmt in body if isinstance(stmt, ast.Import) for alias in stmt.names]
+    modules += ["." * stmt.level + (stmt.module or "") for stmt in body if isinstance(stmt, ast.ImportFrom)]
+    if modules:
+        return needs(modules[0])
+    line = body[0].lineno
+    return Condition(f"the try on line {line} raises nothing", f"the try on line {line} raises")
+
+
+def needs(module: str) -> Condition:
+    return Condition(f"needs module {module}", f"module {module} is missing")
+
+
+def either(alternatives: list[tuple[Condition, ...]]) -> tuple[Condition, ...]:
+    """Join the conditions of several definitions of one name: any of them is enough."""
+    if any(not conditions for conditions in alternatives):
+        return ()
+    if len(alternatives) == 1:
+        return alternatives[0]
+    texts = {conditions[0].text for conditions in alternatives if len(conditions) == 1}
+    if any(len(conditions) == 1 and conditions[0].opposite in texts for conditions in alternatives):
+        return ()
+    told = [" and ".join(condition.text for condition in conditions) for conditions in alternatives]
+    text = " or ".join(dict.fromkeys(told))
+    return (Condition(text, f"not ({text})"),)

@@ -1,0 +1,236 @@
+"""A parsed Python test file becomes a Suite with its cases."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field, replace
+from itertools import chain as chained
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import Case, Problem, Proof, ScenarioId, Selection, Sentence, Suite, SuiteId, TestId
+from mkdocs_guarantees.sources.extractor import Extraction, Source
+from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest import docstrings, ignoring, marks
+from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
+from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
+from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of, name_of
+from mkdocs_guarantees.sources.suites.pytest.proof import Prover
+from mkdocs_guarantees.sources.suites.pytest.syntax import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mkdocs_guarantees.sources.files import Files
+    from mkdocs_guarantees.sources.suites.pytest.classes import Class
+    from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+    from mkdocs_guarantees.sources.suites.pytest.docstrings import Doc
+    from mkdocs_guarantees.sources.suites.pytest.marks import Mark
+    from mkdocs_guarantees.sources.suites.pytest.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """What differs between pytest and `python -m unittest`.
+
+    Attributes:
+        name: the word that stands in the index.
+        only_test_cases: functions and plain classes are no tests.
+        case_id: gives the id of a test from the path of its file and its chain of names.
+        verdicts: gives what keeps a file from being run.
+    """
+
+    name: str
+    only_test_cases: bool
+    case_id: Callable[[str, tuple[str, ...]], str]
+    verdicts: Callable[[str, Rules, Files], Iterable[ignoring.Verdict]]
+
+
+def extract(source: Source, files: Files, framework: Framework) -> Extraction:
+    """Read one file; a file without any test is a suite that runs nothing."""
+    module = module_of(source.path, source.data)
+    if isinstance(module, Problem):
+        return Extraction(problems=(module,))
+    rules = rules_for(source.path, files)
+    names = Names(files, source.path, rules.pythonpath)
+    reading = _Reading(module, rules, names, framework, tuple(framework.verdicts(source.path, rules, files)))
+    return reading.extraction()
+
+
+@dataclass(slots=True)
+class _Gate:
+    """What stands before every test of a file."""
+
+    conditions: tuple[Condition, ...] = ()
+    skip: str | None = None
+
+
+@dataclass(slots=True)
+class _Reading:
+    module: Module
+    rules: Rules
+    names: Names
+    framework: Framework
+    verdicts: tuple[ignoring.Verdict, ...]
+    prover: Prover = field(default_factory=Prover)
+    _marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
+    _docs: dict[int, Doc] = field(default_factory=dict)
+
+    def extraction(self) -> Extraction:
+        collector = Collector(self.module, self.rules, self.names, only_test_cases=self.framework.only_test_cases)
+        gate = _gate(self.module)
+        read = [self._case(test, gate) for test in collector.tests()]
+        cases = {case.id: case for case, _ in read}
+        problems = dict.fromkeys(chained.from_iterable(problems for _, problems in read))
+        return Extraction(self._suite(tuple(cases.values())), tuple(problems))
+
+    def _suite(self, cases: tuple[Case, ...]) -> Suite:
+        return Suite(
+            id=SuiteId(self.framework.case_id(self.module.path, ())),
+            framework=self.framework.name,
+            path=self.module.path,
+            summary=docstrings.read(self.module.tree).summary,
+            tags=tuple(marks.read(self._of_module()).tags),
+            hollow=all(case.selection is Selection.UNSELECTED for case in cases),
+            cases=cases,
+        )
+
+    def _case(self, test: Test, gate: _Gate) -> tuple[Case, list[Problem]]:
+        written = tuple(self._all_marks(test))
+        facts = marks.read(written)
+        doc = docstrings.read(test.function) if test.function else docstrings.Doc()
+        exits = _exits(test.function, test.module)
+        skip = next((item for item in (facts.skip, exits.skip, gate.skip) if item is not None), None)
+        conditions = dict.fromkeys(
+            item.text for item in (*gate.conditions, *test.conditions, *facts.conditions, *exits.conditions)
+        )
+        named = [mark.name for mark in written]
+        found = ignoring.of_test(self.rules.below(self.module.path), test.chain, named, self.rules)
+        verdicts = (*self.verdicts, *(found if self.framework.name == "pytest" else ()))
+        reasons = (*conditions, *(verdict.reason for verdict in verdicts))
+        body = self.prover.body(test.function, tuple(facts.parameters)) if test.function else None
+        case = Case(
+            id=TestId(self.framework.case_id(self.module.path, test.chain)),
+            name=test.chain[-1],
+            line=test.place[0],
+            end_line=test.place[1],
+            selection=_selection(verdicts, conditional=bool(reasons)),
+            conditions=reasons,
+            summary=doc.summary,
+            doc_line=doc.line if test.module is self.module else None,
+            guarantees=(*doc.guarantees, *facts.guarantees) or self._of_classes(test.classes),
+            scenarios=tuple(map(ScenarioId, facts.scenarios)),
+            requirements=tuple(facts.requirements),
+            tags=tuple(facts.tags),
+            skip=skip,
+            parametrized=facts.parametrized,
+            timetrap=facts.timetrap,
+            proof=self._proof(test),
+            fingerprint=body.fingerprint if body else "",
+        )
+        return case, facts.problems
+
+    def _proof(self, test: Test) -> Proof:
+        if test.function is None:
+            return Proof()
+        around = [item for cls in test.classes for item in cls.node.decorator_list]
+        owner = test.classes[0] if test.classes else None
+        return self.prover.proof(test.function, test.module, owner, [*test.function.decorator_list, *around])
+
+    def _all_marks(self, test: Test) -> Iterator[Mark]:
+        if test.function:
+            yield from marks.of_decorators(test.function.decorator_list, test.module, self.names)
+        for cls in test.classes:
+            for owner in cls.own:
+                yield from self._of_class(owner)
+        yield from self._of_module()
+
+    def _of_class(self, cls: Class) -> tuple[Mark, ...]:
+        if id(cls.node) not in self._marks:
+            own = marks.of_decorators(cls.node.decorator_list, cls.module, self.names)
+            self._marks[id(cls.node)] = (*own, *marks.of_scope(_written(cls.scope), cls.module, self.names))
+        return self._marks[id(cls.node)]
+
+    def _of_module(self) -> tuple[Mark, ...]:
+        if id(self.module) not in self._marks:
+            found = marks.of_scope(_written(self.module.scope), self.module, self.names)
+            self._marks[id(self.module)] = tuple(found)
+        return self._marks[id(self.module)]
+
+    def _of_classes(self, classes: tuple[Class, ...]) -> tuple[Sentence, ...]:
+        """Give what the class of a test promises, for a test that promises nothing itself."""
+        for owner in chained.from_iterable(cls.own for cls in classes):
+            if id(owner.node) not in self._docs:
+                self._docs[id(owner.node)] = docstrings.read(owner.node)
+            found = self._docs[id(owner.node)].guarantees
+            if found and owner.module is not self.module:
+                return tuple(replace(item, line=classes[-1].node.lineno) for item in found)
+            if found:
+                return found
+        return ()
+
+
+def _written(scope: Scope) -> list[ast.expr]:
+    """Give all that `pytestmark` is bound to or that is added to it."""
+    bound = [item.value for item in scope.names.get("pytestmark", ()) if isinstance(item.value, ast.expr)]
+    return bound + [value for name, value, _ in scope.additions if name == "pytestmark"]
+
+
+def _selection(verdicts: Iterable[ignoring.Verdict], *, conditional: bool) -> Selection:
+    if any(verdict.selection is Selection.UNSELECTED for verdict in verdicts):
+        return Selection.UNSELECTED
+    return Selection.CONDITIONAL if conditional else Selection.SELECTED
+
+
+def _gate(module: Module) -> _Gate:
+    """Read the skips of a whole module: `pytest.skip`, `pytest.importorskip`, `raise SkipTest`."""
+    gate = _Gate()
+    for value, conditions in module.scope.exits:
+        if isinstance(value, ast.Call):
+            _close(gate, value, conditions, module)
+    return gate
+
+
+def _exits(function: ast.FunctionDef | ast.AsyncFunctionDef | None, module: Module) -> _Gate:
+    """Read the skips among the first-level statements of a test, and those that an `if` there makes."""
+    gate = _Gate()
+    for statement in function.body if function else ():
+        if isinstance(statement, ast.Expr | ast.Assign | ast.Raise):
+            _close_by(gate, statement, (), module)
+        elif isinstance(statement, ast.If) and not statement.orelse and len(statement.body) == 1:
+            _close_by(gate, statement.body[0], (statement,), module)
+    return gate
+
+
+def _close_by(gate: _Gate, statement: ast.stmt, under: tuple[ast.If, ...], module: Module) -> None:
+    value = statement.exc if isinstance(statement, ast.Raise) else getattr(statement, "value", None)
+    if isinstance(value, ast.Call) and _closes(value, module):
+        _close(gate, value, tuple(cond.of_test(item.test) for item in under), module)
+
+
+def _closes(call: ast.Call, module: Module) -> str:
+    """Name what a call does to the test or module that it stands in: skip it, or need a module."""
+    func = call.func
+    last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    if last not in {"skip", "skipTest", "SkipTest", "Skipped", "importorskip"}:
+        return ""
+    return name_of(func, module) if last != "skipTest" else "unittest.SkipTest"
+
+
+def _close(gate: _Gate, call: ast.Call, conditions: tuple[Condition, ...], module: Module) -> None:
+    name = _closes(call, module)
+    if name == "pytest.importorskip" and call.args:
+        needed = call.args[0]
+        text = needed.value if isinstance(needed, ast.Constant) else shown(needed)
+        gate.conditions += (cond.needs(str(text)),)
+    elif name in {"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"}:
+        if conditions:
+            gate.conditions += (~conditions[-1],)
+        elif gate.skip is None:
+            gate.skip = _first_text(call)
+
+
+def _first_text(call: ast.Call) -> str:
+    given = [*call.args, *(item.value for item in call.keywords if item.arg in {"reason", "msg"})]
+    if not given:
+        return ""
+    return given[0].value if isinstance(given[0], ast.Constant) and isinstance(given[0].value, str) else shown(given[0])

@@ -1,0 +1,168 @@
+"""`addopts` and the `conftest.py` files above a test become what keeps it from being run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import Selection
+from mkdocs_guarantees.sources.suites.pytest.modules import folders, module_of
+from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mkdocs_guarantees.sources.files import Files
+    from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
+    from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What keeps a file or a test from being run, and whether always or only in a run without arguments."""
+
+    selection: Selection
+    reason: str
+
+
+def of_file(path: str, rules: Rules, files: Files) -> Iterator[Verdict]:
+    """List what keeps a file from being collected."""
+    if rules.broken:
+        yield Verdict(Selection.CONDITIONAL, rules.broken)
+    if not rules.takes_file(path):
+        yield Verdict(Selection.CONDITIONAL, f"only when the file is named (python_files: {_list(rules.files)})")
+    elif not rules.enters(path):
+        yield Verdict(Selection.CONDITIONAL, "only when the file is named (norecursedirs)")
+    elif not rules.starts_at(path):
+        yield Verdict(Selection.CONDITIONAL, f"outside testpaths ({_list(rules.testpaths)})")
+    yield from _of_options(path, rules)
+    present = frozenset(files.named("conftest.py"))
+    for folder in folders(path):
+        conftest = f"{folder}/conftest.py" if folder else "conftest.py"
+        if conftest in present and conftest != path:
+            yield from _of_conftest(conftest, files.read(conftest) or b"", path)
+
+
+def _of_options(path: str, rules: Rules) -> Iterator[Verdict]:
+    inside = rules.below(path)
+    for given in _values(rules.addopts, "--ignore"):
+        if _is_in(inside, given):
+            yield Verdict(Selection.UNSELECTED, f"ignored by --ignore={given} in {rules.file}")
+    for given in _values(rules.addopts, "--ignore-glob"):
+        if any(fnmatch(part, given.removeprefix("./")) for part in (inside, *folders(inside))):
+            yield Verdict(Selection.UNSELECTED, f"ignored by --ignore-glob={given} in {rules.file}")
+
+
+def _list(items: Iterable[str]) -> str:
+    return ", ".join(items)
+
+
+def _is_in(path: str, given: str) -> bool:
+    tidy = given.removeprefix("./").rstrip("/")
+    return path == tidy or path.startswith(f"{tidy}/")
+
+
+def _values(options: tuple[str, ...], name: str) -> Iterator[str]:
+    """Give the values of an option, written `--name=value`, `--name value`, `-n value` or `-nvalue`."""
+    for number, option in enumerate(options):
+        if option == name:
+            yield from options[number + 1 : number + 2]
+        elif name.startswith("--") and option.startswith(f"{name}="):
+            yield option.removeprefix(f"{name}=")
+        elif not name.startswith("--") and option.startswith(name) and not option.startswith("--"):
+            yield option.removeprefix(name).removeprefix("=")
+
+
+def _of_conftest(conftest: str, data: bytes, path: str) -> Iterator[Verdict]:
+    if b"collect_ignore" not in data:
+        return
+    module = module_of(conftest, data)
+    if not hasattr(module, "scope"):
+        return
+    folder = conftest.rpartition("/")[0]
+    below = path.removeprefix(f"{folder}/") if folder else path
+    for item, conditions in _ignored(module.scope):
+        verdict = _verdict(item, conditions, below, conftest)
+        if verdict is not None:
+            yield verdict
+
+
+def _ignored(scope: Scope) -> Iterator[tuple[tuple[str, ast.expr], Conditions]]:
+    """List each item of `collect_ignore` and `collect_ignore_glob`, with the conditions under which it is there."""
+    for name in ("collect_ignore", "collect_ignore_glob"):
+        for binding in scope.names.get(name, ()):
+            if isinstance(binding.value, ast.expr):
+                yield from (((name, item), binding.conditions) for item in _items(binding.value))
+        for target, value, conditions in scope.additions:
+            if target == name:
+                yield from (((name, item), conditions) for item in _items(value))
+
+
+def _items(value: ast.expr) -> list[ast.expr]:
+    return value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
+
+
+def _verdict(item: tuple[str, ast.expr], conditions: Conditions, below: str, conftest: str) -> Verdict | None:
+    name, node = item
+    place = f"{name} in {conftest}:{node.lineno}"
+    try:
+        pattern = literal(node)
+    except ValueError:
+        if below.rpartition("/")[2] in shown(node):
+            return Verdict(Selection.CONDITIONAL, f"may be ignored by {place}")
+        return None
+    if not isinstance(pattern, str):
+        return None
+    parts = (below, *folders(below))
+    if not (any(fnmatch(part, pattern) for part in parts) if name.endswith("glob") else _is_in(below, pattern)):
+        return None
+    if not conditions:
+        return Verdict(Selection.UNSELECTED, f"ignored by {place}")
+    return Verdict(Selection.CONDITIONAL, " or ".join((~condition).text for condition in conditions))
+
+
+def of_test(inside: str, chain: tuple[str, ...], marks: Iterable[str], rules: Rules) -> Iterator[Verdict]:
+    """List what keeps one test of a file from being run.
+
+    Args:
+        inside: path of the file below pytest's root.
+        chain: names of its classes and its own.
+        marks: names of all its marks.
+    """
+    if not rules.addopts:
+        return
+    node = "::".join((inside, *chain))
+    for given in _values(rules.addopts, "--deselect"):
+        if node.startswith(given):
+            yield Verdict(Selection.UNSELECTED, f"deselected by --deselect={given} in {rules.file}")
+    named = frozenset(marks)
+    for given in list(_values(rules.addopts, "-m"))[-1:]:
+        if _evaluate(given, lambda word: word in named) is not True:
+            yield Verdict(Selection.CONDITIONAL, f"another selection than -m {given!r} of {rules.file}")
+    keywords = [part.lower() for part in (*inside.split("/"), *chain, *named)]
+    for given in list(_values(rules.addopts, "-k"))[-1:]:
+        if _evaluate(given, lambda word: any(word.lower() in part for part in keywords)) is not True:
+            yield Verdict(Selection.CONDITIONAL, f"another selection than -k {given!r} of {rules.file}")
+
+
+def _evaluate(expression: str, holds: Callable[[str], bool]) -> bool | None:
+    """Evaluate an expression of `-m` or `-k`; None when it is more than names with `and`, `or` and `not`."""
+    if not expression.strip():
+        return True
+    try:
+        return _value(ast.parse(expression.strip(), mode="eval").body, holds)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _value(node: ast.expr, holds: Callable[[str], bool]) -> bool:
+    if isinstance(node, ast.Name):
+        return holds(node.id)
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return not _value(node.operand, holds)
+    if isinstance(node, ast.BoolOp):
+        values = [_value(item, holds) for item in node.values]
+        return all(values) if isinstance(node.op, ast.And) else any(values)
+    raise ValueError("more than names")

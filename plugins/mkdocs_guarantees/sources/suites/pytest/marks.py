@@ -1,0 +1,220 @@
+"""Decorators, `pytestmark` and the skips of unittest become marks, and marks what a case says of itself."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import Problem, Sentence, Span
+from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
+from mkdocs_guarantees.sources.suites.pytest.syntax import literal, parts, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+
+_UNTAGGED = frozenset(
+    {
+        *("guarantee", "requirement", "scenario"),
+        *("filterwarnings", "parametrize", "skip", "skipif", "skipunless", "timeout", "usefixtures"),
+    }
+)
+_UNITTEST = {
+    "unittest.skip": "skip",
+    "unittest.case.skip": "skip",
+    "unittest.skipIf": "skipif",
+    "unittest.skipUnless": "skipunless",
+    "unittest.expectedFailure": "xfail",
+}
+_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark with its arguments, still as source.
+
+    Attributes:
+        node: where it is written; a whole mark, with its arguments.
+    """
+
+    name: str
+    node: ast.expr
+    path: str
+    args: tuple[ast.expr, ...] = ()
+    keywords: dict[str, ast.expr] = field(default_factory=dict)
+
+
+def of_decorators(decorators: Iterable[ast.expr], module: Module, names: Names) -> Iterator[Mark]:
+    for decorator in decorators:
+        yield from of_expression(decorator, module, names)
+
+
+def of_scope(values: Iterable[ast.expr], module: Module, names: Names) -> Iterator[Mark]:
+    """Read what `pytestmark` is bound to: a mark or a list of marks."""
+    for value in values:
+        items = value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
+        yield from of_decorators(items, module, names)
+
+
+def of_expression(node: ast.expr, module: Module, names: Names, depth: int = _DEPTH) -> Iterator[Mark]:
+    """Find the mark that an expression means, through names of this or another file."""
+    call = node if isinstance(node, ast.Call) else None
+    target = call.func if call else node
+    dotted = name_of(target, module)
+    name = _UNITTEST.get(dotted) or (dotted.removeprefix("pytest.mark.") if dotted.startswith("pytest.mark.") else "")
+    if dotted == "django.test.tag" and call:
+        yield from (Mark(str(arg.value), arg, module.path) for arg in call.args if isinstance(arg, ast.Constant))
+    elif name and "." not in name:
+        keywords = {item.arg: item.value for item in call.keywords if item.arg} if call else {}
+        yield Mark(name, node, module.path, tuple(call.args) if call else (), keywords)
+    elif depth and dotted and not dotted.startswith(("pytest.", "unittest.")):
+        yield from _through(node, target, module, names, depth)
+
+
+def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, depth: int) -> Iterator[Mark]:
+    """Follow a name to the mark that it is bound to; a decorator that only its name tells of becomes a condition."""
+    found = names.resolve(target, module)
+    if isinstance(found, Definition) and isinstance(found.node, ast.Call | ast.Attribute) and found.node is not node:
+        yield from of_expression(found.node, found.module, names, depth - 1)
+    elif isinstance(found, Definition) and isinstance(found.node, ast.List | ast.Tuple):
+        yield from of_scope([found.node], found.module, names)
+    elif isinstance(found, Definition) and isinstance(found.node, ast.FunctionDef) and isinstance(node, ast.Call):
+        yield from _returned(found.node, found.module, names, depth)
+    elif parts(target)[-1:] and _may_skip(parts(target)[-1]):
+        yield Mark("skipunless", node, module.path, (node,))
+
+
+def _returned(function: ast.FunctionDef, module: Module, names: Names, depth: int) -> Iterator[Mark]:
+    """Follow a call to the mark that a plain function returns: `def slow(n): return pytest.mark.skipif(…)`."""
+    last = function.body[-1]
+    if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+        yield from of_expression(last.value, module, names, depth - 1)
+
+
+def _may_skip(name: str) -> bool:
+    return name.lower().startswith(("skip", "require", "needs", "only_", "only_on", "exclude"))
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the marks of a case say, the nearest mark first."""
+
+    conditions: list[Condition] = field(default_factory=list)
+    skip: str | None = None
+    tags: list[str] = field(default_factory=list)
+    guarantees: list[Sentence] = field(default_factory=list)
+    scenarios: list[str] = field(default_factory=list)
+    requirements: list[str] = field(default_factory=list)
+    timetrap: float | None = None
+    parameters: list[ast.expr] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def parametrized(self) -> bool:
+        return bool(self.parameters)
+
+
+def read(marks: Iterable[Mark]) -> Facts:
+    facts = Facts()
+    for mark in marks:
+        if mark.name not in _UNTAGGED and mark.name not in facts.tags:
+            facts.tags.append(mark.name)
+        _READ.get(mark.name, _nothing)(facts, mark)
+    return facts
+
+
+def _nothing(_facts: Facts, _mark: Mark) -> None:
+    """Any other mark is a tag and no more."""
+
+
+def _skip(facts: Facts, mark: Mark) -> None:
+    if facts.skip is None:
+        facts.skip = _reason(mark, 0)
+
+
+def _xfail(facts: Facts, mark: Mark) -> None:
+    run = mark.keywords.get("run")
+    if isinstance(run, ast.Constant) and run.value is False and not mark.args:
+        _skip(facts, mark)
+
+
+def _skipif(facts: Facts, mark: Mark) -> None:
+    _conditional(facts, mark, skips_when=True)
+
+
+def _skipunless(facts: Facts, mark: Mark) -> None:
+    _conditional(facts, mark, skips_when=False)
+
+
+def _conditional(facts: Facts, mark: Mark, *, skips_when: bool) -> None:
+    tests = mark.args or tuple(filter(None, [mark.keywords.get("condition")]))
+    if not tests:
+        return
+    result = cond.known(tests[0])
+    if result is skips_when:
+        facts.skip = _reason(mark, 1) if facts.skip is None else facts.skip
+    elif result is None:
+        condition = cond.of_mark(tests[0])
+        facts.conditions.append(~condition if skips_when else condition)
+
+
+def _reason(mark: Mark, position: int) -> str:
+    written = mark.keywords.get("reason") or (mark.args[position] if len(mark.args) > position else None)
+    if written is None:
+        return ""
+    return written.value if isinstance(written, ast.Constant) and isinstance(written.value, str) else shown(written)
+
+
+def _texts(facts: Facts, mark: Mark) -> Iterator[tuple[str, int]]:
+    """Give the literal arguments of a mark; each other one is a problem and costs only itself."""
+    for arg in mark.args:
+        try:
+            value = literal(arg)
+        except ValueError:
+            value = None
+        items = value if isinstance(value, list | tuple) else [value]
+        for item in items:
+            if isinstance(item, str):
+                yield item, arg.lineno
+            else:
+                message = f"{mark.name}({shown(arg)}): the argument of this mark must be a text in quotation marks"
+                facts.problems.append(Problem("RB903", message, Span(mark.path, arg.lineno, arg.col_offset + 1)))
+
+
+def _guarantee(facts: Facts, mark: Mark) -> None:
+    facts.guarantees.extend(Sentence(" ".join(text.split()), line) for text, line in _texts(facts, mark))
+
+
+def _scenario(facts: Facts, mark: Mark) -> None:
+    facts.scenarios.extend(text for text, _ in _texts(facts, mark) if text not in facts.scenarios)
+
+
+def _requirement(facts: Facts, mark: Mark) -> None:
+    facts.requirements.extend(text for text, _ in _texts(facts, mark) if text not in facts.requirements)
+
+
+def _timeout(facts: Facts, mark: Mark) -> None:
+    given = mark.args[0] if mark.args else mark.keywords.get("timeout")
+    value = given.value if isinstance(given, ast.Constant) else None
+    if facts.timetrap is None and isinstance(value, int | float) and not isinstance(value, bool):
+        facts.timetrap = float(value)
+
+
+def _parametrize(facts: Facts, mark: Mark) -> None:
+    facts.parameters.append(mark.node)
+
+
+_READ = {
+    "skip": _skip,
+    "xfail": _xfail,
+    "skipif": _skipif,
+    "skipunless": _skipunless,
+    "guarantee": _guarantee,
+    "scenario": _scenario,
+    "requirement": _requirement,
+    "timeout": _timeout,
+    "parametrize": _parametrize,
+}

@@ -1,0 +1,216 @@
+"""An expression that names something becomes its definition, in whichever file of the repository that stands."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import Problem
+from mkdocs_guarantees.sources.suites.pytest import scope as scopes
+from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, Scope
+from mkdocs_guarantees.sources.suites.pytest.syntax import parse, parts, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.sources.files import Files
+
+MAX_HOPS = 24
+"""A name that is passed on through more modules than this is taken for one from outside."""
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """A parsed file and what it defines."""
+
+    path: str
+    tree: ast.Module
+    scope: Scope
+    _classes: dict[int, Scope] = field(default_factory=dict)
+
+    def inside(self, node: ast.ClassDef) -> Scope:
+        """Give what the body of one of its classes defines."""
+        if id(node) not in self._classes:
+            self._classes[id(node)] = scopes.read(node.body)
+        return self._classes[id(node)]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function, class or value, and the module whose names it uses."""
+
+    node: Function | ast.ClassDef | ast.expr
+    module: Module
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something that no file of the repository defines, by its dotted name as far as that can be told."""
+
+    name: str
+
+
+Target = Definition | External
+
+
+def module_of(path: str, data: bytes) -> Module | Problem:
+    tree = parse(path, data)
+    return tree if isinstance(tree, Problem) else Module(path, tree, scopes.read(tree.body))
+
+
+@lru_cache(maxsize=32)
+def _remembered(path: str, data: bytes) -> Module | None:
+    found = module_of(path, data)
+    return None if isinstance(found, Problem) else found
+
+
+def name_of(node: ast.expr, module: Module) -> str:
+    """Give the dotted name of what an expression means, through imports and plain aliases, from its own file alone."""
+    chain = parts(node)
+    for _ in range(MAX_HOPS):
+        if not chain:
+            return ""
+        value = module.scope.value(chain[0])
+        if isinstance(value, Imported):
+            return ".".join(filter(None, ("." * value.level + value.module, value.name, *chain[1:])))
+        if not isinstance(value, ast.Attribute | ast.Name) or parts(value)[:1] == chain[:1]:
+            return ".".join(chain)
+        chain = parts(value) + chain[1:]
+    return ""
+
+
+@dataclass(slots=True)
+class Names:
+    """Follows names through the modules of the repository.
+
+    Attributes:
+        path: the file whose imports are followed.
+        configured: folders that the configuration puts on the path of imports.
+    """
+
+    files: Files
+    path: str
+    configured: tuple[str, ...] = ()
+    _roots: tuple[str, ...] = ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Folders, best first, that imports of this file start from."""
+        if not self._roots:
+            self._roots = roots_of(self.path, self.files, self.configured)
+        return self._roots
+
+    def resolve(self, node: ast.expr, module: Module, around: tuple[Scope, ...] = ()) -> Target:
+        """Find what an expression means.
+
+        Args:
+            around: scopes of the classes that it stands in, innermost first.
+        """
+        if isinstance(node, ast.Subscript):  # Generic[T]
+            node = node.value
+        chain = parts(node)
+        if not chain:
+            return Definition(node, module)
+        for scope in around:
+            if chain[0] in scope.names:
+                return self._follow(scope.value(chain[0]), chain[1:], module, MAX_HOPS)
+        return self._in_module(chain, module, MAX_HOPS)
+
+    def _in_module(self, chain: tuple[str, ...], module: Module, hops: int) -> Target:
+        value = module.scope.value(chain[0])
+        if value is not None:
+            return self._follow(value, chain[1:], module, hops)
+        for star in module.scope.stars:
+            found = self._absolute(star.module, star.level, chain, module, hops)
+            if isinstance(found, Definition):
+                return found
+        return External(".".join(chain))
+
+    def _follow(
+        self,
+        value: Function | ast.ClassDef | ast.expr | Imported | None,
+        rest: tuple[str, ...],
+        module: Module,
+        hops: int,
+    ) -> Target:
+        if value is None or hops <= 0:
+            return External(".".join(rest))
+        if isinstance(value, Imported):
+            named = (value.name, *rest) if value.name else rest
+            return self._absolute(value.module, value.level, named, module, hops)
+        if isinstance(value, ast.ClassDef) and rest:
+            return self._follow(module.inside(value).value(rest[0]), rest[1:], module, hops - 1)
+        if isinstance(value, ast.Name | ast.Attribute):
+            chain = parts(value)
+            return self._in_module(chain + rest, module, hops - 1) if chain else Definition(value, module)
+        return External(".".join(rest)) if rest else Definition(value, module)
+
+    def _absolute(self, dotted: str, level: int, rest: tuple[str, ...], module: Module, hops: int) -> Target:
+        """Find the module that the longest possible part of a dotted name leads to, and there the rest of the name."""
+        fixed = tuple(filter(None, dotted.split(".")))
+        whole = fixed + rest
+        if hops > 0:
+            fewest = -1 if level else max(len(fixed) - 1, 0)
+            for count in range(len(whole), fewest, -1):
+                found = self.find(whole[:count], level, module.path)
+                if found is None or (found is module and count == len(whole)):
+                    continue
+                if count == len(whole):
+                    return Definition(ast.Name(dotted), found)  # the module itself: nothing one can run
+                return self._in_module(whole[count:], found, hops - 1)
+        return External("." * level + ".".join(whole))
+
+    def find(self, names: tuple[str, ...], level: int, importer: str) -> Module | None:
+        """Find the module of an import, never one that the interpreter itself or pytest has."""
+        if level == 0 and (not names or names[0] in OUTSIDE):
+            return None
+        for root in (_above(importer, level),) if level else self.roots:
+            for path in _paths(root, names):
+                data = self.files.read(path)
+                if data is not None:
+                    return _remembered(path, data)
+        return None
+
+
+OUTSIDE = sys.stdlib_module_names | {"pytest", "_pytest"}
+
+
+def _above(importer: str, level: int) -> str:
+    folder = importer
+    for _ in range(level):
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _paths(root: str, names: tuple[str, ...]) -> Iterator[str]:
+    base = "/".join(filter(None, (root, *names)))
+    if names:
+        yield f"{base}.py"
+    yield f"{base}/__init__.py" if base else "__init__.py"
+
+
+def roots_of(path: str, files: Files, configured: tuple[str, ...]) -> tuple[str, ...]:
+    """List the folders that imports of a test file start from: what pytest puts on the path, then what is usual."""
+    above = folders(path)
+    base = next((folder for folder in above if files.read(f"{folder}/__init__.py".lstrip("/")) is None), "")
+    usual = ["src" if not folder else f"{folder}/src" for folder in reversed(above)]
+    return tuple(dict.fromkeys((base, *configured, "", *usual, *above)))
+
+
+def folders(path: str) -> tuple[str, ...]:
+    """List the folders above a path, nearest first, the root (an empty text) last."""
+    found: list[str] = []
+    while path:
+        path = path.rpartition("/")[0]
+        found.append(path)
+    return tuple(found)
+
+
+def written(target: Target) -> str:
+    """Name something for a condition in words."""
+    if isinstance(target, External):
+        return target.name
+    return getattr(target.node, "name", "") or shown(target.node)  # type: ignore[arg-type]  # without a name it is an expression

@@ -1,0 +1,239 @@
+"""What the body of a test calls and asserts becomes its proof profile.
+
+An assertion is: an `assert` whose test is not a constant, a call named `assert…` or `fail…` (unittest, mock,
+numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, `raise AssertionError`, and a call of a
+function of the same file or a method of the test's own class that itself asserts.
+
+strong
+    at least one assertion about a value or an outcome.
+weak
+    only assertions that something is there or is of a type (`is not None`, `isinstance`, `hasattr`, `callable` and
+    their unittest forms); or none at all, but it calls something, which shows that nothing raises.
+hollow
+    nothing is called or asserted besides constants, prints, waits, mocks and functions of the file that are hollow.
+unknown
+    no assertion is seen, but one may hide in a call that is not read: of an imported function, of a method of a class
+    from outside, or of anything whose name says that it checks.
+
+Fixtures are not followed: what they check holds for every test that asks for them and says nothing of this one.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeGuard
+
+from mkdocs_guarantees.model import Proof, Strength
+from mkdocs_guarantees.sources.suites.pytest import bodies
+from mkdocs_guarantees.sources.suites.pytest.modules import name_of
+from mkdocs_guarantees.sources.suites.pytest.scope import Imported
+from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs_guarantees.sources.suites.pytest.bodies import Body
+    from mkdocs_guarantees.sources.suites.pytest.classes import Class
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module
+    from mkdocs_guarantees.sources.suites.pytest.scope import Function
+
+MAX_DEPTH = 8
+"""Helpers that call helpers are followed this far."""
+
+_OUTCOMES = frozenset({"raises", "warns", "deprecated_call", "fail"})
+_WEAK_CALLS = frozenset({"assertIsNotNone", "assertIsInstance", "assert_is_not_none", "assert_is_instance"})
+_WEAK_TESTS = frozenset({"isinstance", "hasattr", "callable", "issubclass"})
+_WAITS = frozenset({"time.sleep", "asyncio.sleep", "trio.sleep", "anyio.sleep", "gevent.sleep"})
+_HARMLESS = (frozenset(dir(builtins)) | {"skip", "xfail", "importorskip", "info", "debug"}) - {
+    "exec",
+    "eval",
+    "setattr",
+}
+_CHECKS = ("check", "verify", "assert", "expect", "ensure", "validate", "should", "compare", "must", "test", "run_")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is counted in one body and the helpers that it calls."""
+
+    strong: int = 0
+    weak: int = 0
+    sleeps: int = 0
+    mocks: set[str] = field(default_factory=set)
+    hidden: bool = False
+    calls: bool = False
+
+    @property
+    def strength(self) -> Strength:
+        if self.strong:
+            return Strength.STRONG
+        if self.weak:
+            return Strength.WEAK
+        if self.hidden:
+            return Strength.UNKNOWN
+        return Strength.WEAK if self.calls else Strength.HOLLOW
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a body stands, to follow what it calls."""
+
+    function: Function
+    module: Module
+    owner: Class | None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Prover:
+    """Reads bodies and follows helpers, each function once."""
+
+    _bodies: dict[int, Body] = field(default_factory=dict)
+    _tallies: dict[tuple[int, int], Tally] = field(default_factory=dict)
+
+    def body(self, function: Function, parameters: tuple[ast.expr, ...] = ()) -> Body:
+        if id(function) not in self._bodies:
+            self._bodies[id(function)] = bodies.read(function, parameters)
+        return self._bodies[id(function)]
+
+    def proof(self, function: Function, module: Module, owner: Class | None, decorators: Iterable[ast.expr]) -> Proof:
+        tally = self._tally(_Place(function, module, owner))
+        calls = [decorator for decorator in decorators if isinstance(decorator, ast.Call)]
+        mocks = tally.mocks.union(*(_mocks(call, module) for call in calls))
+        return Proof(tally.strength, tally.strong + tally.weak, tuple(sorted(mocks)), tally.sleeps)
+
+    def _tally(self, place: _Place) -> Tally:
+        key = (id(place.function), id(place.owner))
+        if key in self._tallies:
+            return self._tallies[key]
+        self._tallies[key] = tally = Tally()  # a helper that calls itself finds this
+        body = self.body(place.function)
+        for statement in body.asserts:
+            _count_assert(tally, statement.test)
+        tally.strong += sum(_is_assertion_error(statement) for statement in body.raises)
+        for call in body.calls:
+            called = call.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in _HARMLESS or not name:
+                continue
+            if name in _PATCHES:
+                tally.mocks |= _mocks(call, place.module)
+            elif not _count_named(tally, called, name, place.module):
+                self._count_other(tally, called, name, place)
+        return tally
+
+    def _count_other(self, tally: Tally, called: ast.expr, name: str, place: _Place) -> None:
+        helper = _helper(called, place.module, place.owner)
+        if helper is None:
+            tally.calls = True
+            tally.hidden = tally.hidden or _may_hide(called, name, place)
+        elif place.depth >= MAX_DEPTH:
+            tally.hidden = True
+        else:
+            _add(tally, self._tally(_Place(helper, place.module, place.owner, place.depth + 1)))
+
+
+def _count_named(tally: Tally, called: ast.expr, name: str, module: Module) -> bool:
+    """Count a call that its name tells to be an assertion or a wait."""
+    if name.startswith(("assert", "fail")) or name in _OUTCOMES:
+        if name in _OUTCOMES and not name_of(called, module).startswith(("pytest.", "self.")):
+            return False  # a method of the code under test that is called so
+        tally.weak += name in _WEAK_CALLS
+        tally.strong += name not in _WEAK_CALLS
+        return True
+    if name != "sleep":
+        return False
+    tally.sleeps += name_of(called, module) in _WAITS
+    return True
+
+
+def _add(tally: Tally, helper: Tally) -> None:
+    """Count the call of a helper: one assertion, if it asserts at all, and everything else that it does."""
+    tally.strong += bool(helper.strong)
+    tally.weak += bool(helper.weak and not helper.strong)
+    tally.hidden = tally.hidden or helper.hidden
+    tally.calls = tally.calls or helper.calls
+    tally.sleeps += helper.sleeps
+    tally.mocks |= helper.mocks
+
+
+def _count_assert(tally: Tally, test: ast.expr) -> None:
+    if isinstance(test, ast.Constant | ast.JoinedStr) or (isinstance(test, ast.Tuple) and test.elts):
+        return  # always true, or a plain way to fail
+    if _is_weak(test):
+        tally.weak += 1
+    else:
+        tally.strong += 1
+
+
+def _is_weak(test: ast.expr) -> bool:
+    if isinstance(test, ast.Call):
+        return isinstance(test.func, ast.Name) and test.func.id in _WEAK_TESTS
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.IsNot):
+        return False
+    right = test.comparators[0]
+    return isinstance(right, ast.Constant) and right.value is None
+
+
+def _is_assertion_error(statement: ast.Raise) -> bool:
+    raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+    return raised is not None and parts(raised)[-1:] == ("AssertionError",)
+
+
+def _helper(called: ast.expr, module: Module, owner: Class | None) -> Function | None:
+    if isinstance(called, ast.Name):
+        value = module.scope.value(called.id)
+        return value if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef) else None
+    if owner is None or not _is_own(called):
+        return None
+    method = owner.method(called.attr)
+    return method[0] if method and method[1].module is module else None
+
+
+def _is_own(called: ast.expr) -> TypeGuard[ast.Attribute]:
+    return (
+        isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id in {"self", "cls"}
+    )
+
+
+def _may_hide(called: ast.expr, name: str, place: _Place) -> bool:
+    if _says_that_it_checks(name):
+        return True
+    if isinstance(called, ast.Name):
+        given = place.function.args.args + place.function.args.kwonlyargs
+        return isinstance(place.module.scope.value(name), Imported) or any(item.arg == name for item in given)
+    return _is_own(called)
+
+
+@lru_cache(maxsize=4096)
+def _says_that_it_checks(name: str) -> bool:
+    return name.lower().lstrip("_").startswith(_CHECKS)
+
+
+_PATCHES = frozenset({"patch", "object", "setattr", "setitem", "multiple", "replace"})
+
+
+def _mocks(call: ast.Call, module: Module) -> set[str]:
+    """Give what a call replaces, as written, by `patch`, `patch.object` or `monkeypatch.setattr`."""
+    chain = parts(call.func)
+    if not chain or not call.args:
+        return set()
+    name = name_of(call.func, module)
+    patches = chain[-1] == "patch" and ("mock" in name or "mocker" in chain[0] or name == "patch")
+    named = chain[-2:-1] == ("patch",) and chain[-1] in {"object", "multiple", "dict"}
+    if not patches and not named and not (chain[-1] == "setattr" and "patch" in chain[0]):
+        return set()
+    return set(_targets(call))
+
+
+def _targets(call: ast.Call) -> Iterator[str]:
+    first = call.args[0]
+    if isinstance(first, ast.Constant):
+        yield str(first.value)
+        return
+    second = call.args[1] if len(call.args) > 1 else None
+    attribute = second.value if isinstance(second, ast.Constant) and isinstance(second.value, str) else ""
+    yield f"{shown(first)}.{attribute}" if attribute else shown(first)

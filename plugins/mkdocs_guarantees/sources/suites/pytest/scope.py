@@ -1,0 +1,230 @@
+"""The statements of a module or class become what each name is bound to, under which conditions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+from mkdocs_guarantees.sources.suites.pytest.syntax import shown
+
+Conditions = tuple[Condition, ...]
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Block = tuple[Iterable[ast.stmt], Conditions]
+
+MAX_ALTERNATIVES = 8
+"""One name defined under more conditions than this is told by its last ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A name that comes from elsewhere; without `name` it is the module itself."""
+
+    module: str
+    name: str = ""
+    level: int = 0
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a name is bound to; None where that cannot be told from the text."""
+
+    value: Function | ast.ClassDef | ast.expr | Imported | None
+    conditions: Conditions = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a module or class body defines.
+
+    Attributes:
+        names: in order; several bindings where conditions choose between them, the last one winning.
+        stars: modules of which all names are taken.
+        exits: statements that may end the import of a module: calls and raises, with their conditions.
+        attributes: what is assigned to attributes of names: `TestX.__test__ = False`.
+        additions: what is added to a list: by `+=`, `append` or `extend`.
+    """
+
+    names: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
+    stars: list[Imported] = field(default_factory=list)
+    exits: list[tuple[ast.expr, Conditions]] = field(default_factory=list)
+    attributes: dict[tuple[str, str], ast.expr] = field(default_factory=dict)
+    additions: list[tuple[str, ast.expr, Conditions]] = field(default_factory=list)
+
+    def value(self, name: str) -> Function | ast.ClassDef | ast.expr | Imported | None:
+        """Give what a name is bound to last; a definition before anything that cannot be told."""
+        bindings = self.names.get(name, ())
+        if len(bindings) == 1:
+            return bindings[0].value
+        told = [binding.value for binding in bindings if binding.value is not None]
+        return told[-1] if told else None
+
+
+def read(body: list[ast.stmt]) -> Scope:
+    """Read statements in order, entering blocks without recursion: an `elif` chain may be thousands long."""
+    scope = Scope()
+    stack: list[tuple[Iterator[ast.stmt], Conditions]] = [(iter(body), ())]
+    while stack:
+        statements, conditions = stack[-1]
+        statement = next(statements, None)
+        if statement is None:
+            stack.pop()
+            continue
+        take = _TAKE.get(statement.__class__)
+        if take is not None:
+            take(scope, statement, conditions)
+        elif statement.__class__ in _BLOCKS:
+            blocks = _BLOCKS[statement.__class__](statement, conditions)
+            stack.extend((iter(inner), needed) for inner, needed in reversed(list(blocks)))
+    return scope
+
+
+def _bind(scope: Scope, name: str, binding: Binding) -> None:
+    if not binding.conditions:
+        scope.names.pop(name, None)  # the order is that of the last definition
+        scope.names[name] = (binding,)
+        return
+    scope.names[name] = (*scope.names.get(name, ()), binding)[-MAX_ALTERNATIVES:]
+
+
+def _define(scope: Scope, node: Function | ast.ClassDef, conditions: Conditions) -> None:
+    _bind(scope, node.name, Binding(node, conditions))
+
+
+def _import(scope: Scope, node: ast.Import, conditions: Conditions) -> None:
+    for alias in node.names:
+        head = alias.name.partition(".")[0]
+        module = Imported(alias.name if alias.asname else head, line=node.lineno)
+        _bind(scope, alias.asname or head, Binding(module, conditions))
+
+
+def _import_from(scope: Scope, node: ast.ImportFrom, conditions: Conditions) -> None:
+    for alias in node.names:
+        found = Imported(node.module or "", alias.name, node.level, node.lineno)
+        if alias.name == "*":
+            scope.stars.append(found)
+        else:
+            _bind(scope, alias.asname or alias.name, Binding(found, conditions))
+
+
+def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            _bind(scope, target.id, Binding(node.value, conditions))
+        elif isinstance(target, ast.Tuple | ast.List):
+            for item in target.elts:
+                if isinstance(item, ast.Name):
+                    _bind(scope, item.id, Binding(None, conditions))
+        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+            scope.attributes[target.value.id, target.attr] = node.value
+    _note_exit(scope, node.value, conditions)
+
+
+def _annotated(scope: Scope, node: ast.AnnAssign, conditions: Conditions) -> None:
+    if isinstance(node.target, ast.Name) and node.value is not None:
+        _bind(scope, node.target.id, Binding(node.value, conditions))
+
+
+def _augmented(scope: Scope, node: ast.AugAssign, conditions: Conditions) -> None:
+    if isinstance(node.target, ast.Name):
+        scope.additions.append((node.target.id, node.value, conditions))
+
+
+def _delete(scope: Scope, node: ast.Delete, conditions: Conditions) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name) and not conditions:
+            scope.names.pop(target.id, None)
+
+
+def _expression(scope: Scope, node: ast.Expr, conditions: Conditions) -> None:
+    call = node.value
+    _note_exit(scope, call, conditions)
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
+        return
+    if not isinstance(call.func.value, ast.Name):
+        return
+    if call.func.attr == "append":
+        scope.additions.append((call.func.value.id, ast.List([call.args[0]]), conditions))
+    elif call.func.attr == "extend":
+        scope.additions.append((call.func.value.id, call.args[0], conditions))
+
+
+def _raise(scope: Scope, node: ast.Raise, conditions: Conditions) -> None:
+    if node.exc is not None:
+        _note_exit(scope, node.exc, conditions)
+
+
+def _note_exit(scope: Scope, value: ast.expr, conditions: Conditions) -> None:
+    if isinstance(value, ast.Call):
+        scope.exits.append((value, conditions))
+
+
+def _if(node: ast.If, conditions: Conditions) -> Iterator[Block]:
+    result = cond.known(node.test)
+    if result is None:
+        condition = cond.of_test(node.test)
+        yield node.body, (*conditions, condition)
+        yield node.orelse, (*conditions, ~condition)
+    else:
+        yield node.body if result else node.orelse, conditions
+
+
+def _try(node: ast.Try | ast.TryStar, conditions: Conditions) -> Iterator[Block]:
+    through = cond.of_import(node.body)
+    protected = () if not node.handlers or not _defines_after_import(node.body) else (through,)
+    yield node.body, (*conditions, *protected)
+    for handler in node.handlers:
+        yield handler.body, (*conditions, ~through)
+    yield node.orelse, (*conditions, through)
+    yield node.finalbody, conditions
+
+
+def _defines_after_import(body: list[ast.stmt]) -> bool:
+    return isinstance(body[0], ast.Import | ast.ImportFrom)
+
+
+def _plain(node: ast.With | ast.AsyncWith, conditions: Conditions) -> Iterator[Block]:
+    yield node.body, conditions
+
+
+def _loop(node: ast.For | ast.While | ast.AsyncFor, conditions: Conditions) -> Iterator[Block]:
+    line = node.lineno
+    turn = Condition(f"the loop on line {line} has a turn", f"the loop on line {line} has no turn")
+    yield node.body, (*conditions, turn)
+    yield node.orelse, conditions
+
+
+def _match(node: ast.Match, conditions: Conditions) -> Iterator[Block]:
+    for case in node.cases:
+        text = f"{shown(node.subject)} matches {shown(case.pattern)}"
+        yield case.body, (*conditions, Condition(text, f"not ({text})"))
+
+
+_TAKE: dict[type[ast.AST], Callable[[Scope, Any, Conditions], None]] = {
+    ast.FunctionDef: _define,
+    ast.AsyncFunctionDef: _define,
+    ast.ClassDef: _define,
+    ast.Import: _import,
+    ast.ImportFrom: _import_from,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _delete,
+    ast.Expr: _expression,
+    ast.Raise: _raise,
+}
+_BLOCKS: dict[type[ast.AST], Callable[[Any, Conditions], Iterator[Block]]] = {
+    ast.If: _if,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _plain,
+    ast.AsyncWith: _plain,
+    ast.For: _loop,
+    ast.AsyncFor: _loop,
+    ast.While: _loop,
+    ast.Match: _match,
+}

@@ -1,0 +1,65 @@
+"""Bytes of a Python file become its syntax tree, or a problem that says where it cannot be parsed."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from mkdocs_guarantees.model import Problem, Span
+
+MAX_SHOWN = 160
+"""A condition longer than this is cut: it stands on a page."""
+
+
+def parse(path: str, data: bytes) -> ast.Module | Problem:
+    """Parse a file as Python does: its declared encoding, a byte order mark and any line ends are understood."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a compiler warns of is its authors' business
+            return ast.parse(data)
+    except SyntaxError as error:
+        return _problem(path, error.msg, error.lineno or 0, error.offset or 0)
+    except ValueError as error:  # a NUL, before Python 3.12
+        return _problem(path, str(error), data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1, 0)
+    except (RecursionError, MemoryError):
+        return _problem(path, "nested too deeply for the parser", 0, 0)
+
+
+def _problem(path: str, reason: str, line: int, column: int) -> Problem:
+    return Problem("RB903", f"not read as Python: {reason}", Span(path, max(line, 0), max(column, 0)))
+
+
+def shown(node: ast.expr | ast.pattern) -> str:
+    """Give the source of an expression in one layout, cut where it is long."""
+    try:
+        text = " ".join(ast.unparse(node).split())
+    except (RecursionError, ValueError):  # ValueError: a number of more digits than Python writes
+        return "…"
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+
+
+def parts(node: ast.expr) -> tuple[str, ...]:
+    """Give `a.b.c` as its names, or nothing when the expression is no such chain."""
+    found: list[str] = []
+    while isinstance(node, ast.Attribute):
+        found.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return ()
+    return (node.id, *reversed(found))
+
+
+def literal(node: ast.expr) -> object:
+    """Evaluate a literal.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return ast.literal_eval(node)
+    except (TypeError, SyntaxError, MemoryError, RecursionError) as error:
+        raise ValueError("not a literal") from error
+
+
+def first_line(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
+    return node.decorator_list[0].lineno if node.decorator_list else node.lineno

@@ -1,0 +1,55 @@
+"""Python modules that only `python -m unittest discover` finds become suites of their TestCase classes."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.pytest import Pytest
+from mkdocs_guarantees.sources.suites.pytest.configuration import rules_for
+from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.sources.extractor import Extraction, Source
+    from mkdocs_guarantees.sources.files import Files
+    from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
+    from mkdocs_guarantees.sources.suites.pytest.ignoring import Verdict
+
+_PATTERN = "test*.py"
+_TEST_CASE = re.compile(rb"\bTestCase\b")
+
+
+def _dotted(path: str, chain: tuple[str, ...]) -> str:
+    return ".".join((*path.removesuffix(".py").split("/"), *chain))
+
+
+def _runs(_path: str, _rules: Rules, _files: Files) -> Iterator[Verdict]:
+    yield from ()
+
+
+UNITTEST = Framework("unittest", only_test_cases=True, case_id=_dotted, verdicts=_runs)
+
+
+class Unittest:
+    """Reads modules that match unittest's own pattern but not pytest's, such as Django's `tests.py`."""
+
+    framework = "unittest"
+    version = 1
+
+    def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:
+        """Choose the files that `unittest discover` matches, pytest does not, and that speak of a TestCase."""
+        return tuple(path for path in paths if fnmatch(path.rpartition("/")[2], _PATTERN) and self._takes(path, files))
+
+    def claims(self, source: Source) -> bool:
+        """Say whether a Python file has TestCase classes and nothing of pytest."""
+        return source.path.endswith(".py") and bool(_TEST_CASE.search(source.data)) and not Pytest().claims(source)
+
+    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # none is for Python
+        return extract(source, files, UNITTEST)
+
+    def _takes(self, path: str, files: Files) -> bool:
+        return not rules_for(path, files).takes_file(path) and bool(_TEST_CASE.search(files.read(path) or b""))

@@ -82,10 +82,10 @@ end_per_testcase(_Case, Config) ->
         undefined -> ok
     end.
 
-options(test_exhaustion_during_connection_loss_reaches_dlq) -> #{redeliver_after => 100};
-options(test_killed_consumer_gets_its_messages_again) -> #{ack_wait => 200};
+options(test_exhaustion_during_connection_loss_reaches_dlq) -> #{redeliver_after => 200};
+options(test_killed_consumer_gets_its_messages_again) -> #{ack_wait => 400, max_deliver => 100};
 options(test_ets_delivery_count_consistency_during_faults) -> #{max_deliver => 100};
-options(test_ets_cleanup_after_recovery) -> #{max_age => 150, sweep_every => 50};
+options(test_ets_cleanup_after_recovery) -> #{max_age => 400, sweep_every => 50};
 options(test_consumer_backpressure_limits_in_flight) -> #{max_ack_pending => 4};
 options(_) -> #{}.
 
@@ -194,8 +194,9 @@ test_prolonged_fault_period_recovery_no_router_restart(Config) ->
     Before = router_sup:children(),
     ok = router_fixture:break_downstream(),
     Exhausted = router_fixture:ids(<<"exhausted">>, 5),
-    _ = router_fixture:publish_results(Broker, Exhausted),
+    ExhaustedSeqs = router_fixture:publish_results(Broker, Exhausted),
     timer:sleep(?PHASE_MS),
+    ?assert(router_fixture:wait_until(fun() -> settled(Broker, ExhaustedSeqs) end)),
     ?assertEqual(Before, router_sup:children()),
 
     Waiting = router_fixture:ids(<<"waiting">>, 5),
@@ -259,7 +260,7 @@ test_killed_consumer_gets_its_messages_again(Config) ->
     true = exit(Hanging, kill),
     ?assert(router_fixture:wait_until(fun() -> settled(Broker, [Seq]) end)),
     ?assert(router_result_consumer:recorded(<<"stuck">>)),
-    ?assertEqual(2, fake_nats:delivery_count(Broker, ?CONSUMER, Seq)),
+    ?assert(fake_nats:delivery_count(Broker, ?CONSUMER, Seq) >= 2),
     ?assertNotEqual(Hanging, whereis(router_result_consumer)),
     ?assertEqual(pong, gen_server:call(router_result_consumer, ping)).
 

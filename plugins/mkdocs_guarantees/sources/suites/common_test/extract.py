@@ -1,0 +1,507 @@
+"""One file becomes a Suite of Common Test, or nothing, and the problems met on the way.
+
+Which functions are cases:
+
+* every function of arity 1 that `all/0` or a group reaches; its selection says on what conditions;
+* every exported function of arity 1 that `all/0` or `groups/0` only mentions (takes away with `--`, lists in a group
+  that nothing refers to): unselected;
+* every other exported function of arity 1 that reads like a test and that no other function of the suite calls:
+  unselected, or conditional where a part of `all/0` could not be evaluated. It reads like a test when it is named
+  `test_…`, `t_…`, `tc_…` or `…_test`, when its documentation says so, or when its name begins like those of at least
+  three in four of the selected cases. Where nothing at all could be evaluated and no name is like that, every such
+  function counts that is not a callback and not named like one that prepares something.
+
+A case that `all/0` names and no function defines is no case but a problem: Common Test fails it with `undef`. It is
+conditional where the function may come from a header or a macro that is not known, or from a part that did not parse.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import Case, Problem, Proof, Selection, Span, Strength, Suite, SuiteId, TestId
+from mkdocs_guarantees.sources import treesitter
+from mkdocs_guarantees.sources.extractor import Extraction
+from mkdocs_guarantees.sources.suites.common_test import builtins, docs, proof, selection
+from mkdocs_guarantees.sources.suites.common_test.body import Body, body
+from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter, string
+from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, Module, Reader, source
+from mkdocs_guarantees.sources.suites.common_test.text import decoded
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    Atom,
+    Choice,
+    Item,
+    Number,
+    Seq,
+    Text,
+    Tup,
+    Unknown,
+    Value,
+    members,
+    seq,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.sources.extractor import Source
+    from mkdocs_guarantees.sources.files import Files
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame
+    from mkdocs_guarantees.sources.suites.common_test.selection import Path, Plan
+
+_MODULE = re.compile(rb"^\s*-\s*module\s*\(\s*('[^'\n]+'|[a-z][\w@]*)\s*\)", re.MULTILINE)
+_ALL = re.compile(rb"^all\s*\(\s*\)\s*->|\ball/0\b", re.MULTILINE)
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CommonTest:
+    """Suites of Erlang's Common Test."""
+
+    framework: str = "common_test"
+    version: int = 1
+
+    def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:  # noqa: ARG002  # the names are enough
+        """Every `*_SUITE.erl`, but for those that are data of another suite."""
+        return tuple(path for path in paths if path.endswith("_SUITE.erl") and "_SUITE_data/" not in path)
+
+    def claims(self, source: Source) -> bool:
+        """An Erlang module with an `all/0`, or one that is named like a suite."""
+        name = _MODULE.search(source.data)
+        return name is not None and (name[1].strip(b"'").endswith(b"_SUITE") or _ALL.search(source.data) is not None)
+
+    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:
+        """Read one suite."""
+        text = decoded(source.data)
+        if text is None:
+            message = "this file is not text, so nothing of it is read as a suite"
+            return Extraction(problems=(Problem("RB903", message, Span(source.path)),))
+        return _Suite(source.path, text, files, settings).extraction()
+
+
+@dataclass
+class _Suite:
+    path: str
+    text: bytes
+    files: Files
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        self.defines = frozenset(self.settings.common_test.defines)
+        self.module = Reader(self.defines, self._header).read(self.path, self.text)
+        self.name = self.module.name or posixpath.basename(self.path).removesuffix(".erl")
+        self.module.name = self.name
+        self.others: dict[str, Module | None] = {}
+        self.machine = Interpreter(self._module, self._settled)
+        self.plan = selection.plan(self.module, self.machine)
+        self.prover = _Prover(self.module)
+        self.problems = list(self._problems())
+
+    def extraction(self) -> Extraction:
+        head = docs.read(docs.head_comment(self.text[: self.module.first_form or None].decode(errors="replace")))
+        self.timetrap = _timetrap(self._info(Key("suite", 0)))
+        self.unable = self._skipped(Key("init_per_suite", 1), ())
+        cases = tuple(self._cases())
+        suite = Suite(
+            id=SuiteId(self.name),
+            framework="common_test",
+            path=self.path,
+            line=self.module.line(max(self.module.first_form - 1, 0)),
+            summary=head.summary,
+            tags=tuple(dict.fromkeys(head.tags)),
+            hollow=self.plan.broken or self.plan.skip is not None or not (self.plan.paths or self.plan.gaps),
+            groups=self.plan.groups,
+            cases=cases,
+        )
+        return Extraction(suite, tuple(self.problems))
+
+    # --- other files ------------------------------------------------------------------------------------------------
+
+    def _header(self, path: str, written: str) -> tuple[str, bytes] | None:
+        return header(self.files, path, written)
+
+    def _module(self, name: str) -> Module | None:
+        """A module of the repository; of several with this name the one that is nearest to the suite."""
+        if name == self.name:
+            return self.module
+        if name not in self.others:
+            self.others[name] = self._read_module(name)
+        return self.others[name]
+
+    def _read_module(self, name: str) -> Module | None:
+        paths = sorted(self.files.named(f"{name}.erl"), key=lambda path: (-_shared(path, self.path), path))
+        data = self.files.read(paths[0]) if paths else None
+        text = decoded(data) if data is not None else None
+        return Reader(self.defines, self._header).read(paths[0], text) if text is not None else None
+
+    def _settled(
+        self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]
+    ) -> Value | None:
+        pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
+        if pattern is None:
+            return builtins.call(machine, frame, module, name, args)
+        known = self.module.functions
+        return seq(Atom(key.name) for key in known if key.arity == 1 and fnmatchcase(key.name, pattern))
+
+    # --- problems ---------------------------------------------------------------------------------------------------
+
+    def _problems(self) -> Iterator[Problem]:
+        root = self.module.tree.root_node
+        if root.has_error:
+            yield self._unparsed([node.start_point for node in treesitter.errors(root, MOST_SHOWN + 1)])
+        line = self._line_of_all()
+        for fault in dict.fromkeys(self.plan.faults):
+            yield Problem("RB903", fault, Span(self.path, line))
+
+    def _unparsed(self, places: list[tuple[int, int]]) -> Problem:
+        row, column = places[0] if places else (0, 0)
+        lines = dict.fromkeys(str(place[0] + 1) for place in places[1:MOST_SHOWN])
+        more = f" (also at line {', '.join(lines)})" if lines else ""
+        message = f"this does not parse as Erlang{more}; the functions around it may be missing from what is read"
+        return Problem("RB903", message, Span(self.path, row + 1, column + 1))
+
+    def _line_of_all(self) -> int:
+        function = self.module.functions.get(selection.ALL)
+        return self.module.line(function.start) if function is not None and function.start >= 0 else 1
+
+    # --- cases ------------------------------------------------------------------------------------------------------
+
+    def _cases(self) -> Iterator[Case]:
+        functions = [function for key, function in self.module.functions.items() if key.arity == 1]
+        functions.sort(key=lambda function: (function.start < 0, function.start))
+        for function in functions:
+            paths = self.plan.paths.get(function.key.name, [])
+            doc = self._doc(function)
+            if paths:
+                yield self._case(function, doc, *self._reached(function, paths), paths)
+            elif self._is_test(function, doc):
+                yield self._case(function, doc, *self._unreached(), paths)
+        for name in self.plan.paths:
+            if Key(name, 1) not in self.module.functions:
+                yield from self._undefined(name)
+
+    def _reached(self, function: Function, paths: list[Path]) -> tuple[Selection, tuple[str, ...]]:
+        name = function.key.name
+        if not self.module.exported(function.key):
+            message = f"{name}/1 is not exported, so Common Test fails it as undefined"
+            self.problems.append(Problem("RB903", message, Span(self.path, self.module.line(max(function.start, 0)))))
+            return Selection.UNSELECTED, ("it is not exported",)
+        own = next((clause.when for clause in function.clauses), ())
+        needed = (*selection.conditions(paths), *own)
+        return (Selection.CONDITIONAL, needed) if needed else (Selection.SELECTED, ())
+
+    def _unreached(self) -> tuple[Selection, tuple[str, ...]]:
+        if self.plan.gaps and not self.plan.broken:
+            return Selection.CONDITIONAL, tuple(self.plan.gaps[:MOST_SHOWN])
+        return Selection.UNSELECTED, ()
+
+    def _undefined(self, name: str) -> Iterator[Case]:
+        line = self._line_of_all()
+        origin = self._may_come_from()
+        if not origin:
+            message = f"all/0 names {name}, but the suite has no {name}/1: Common Test fails it as undefined"
+            self.problems.append(Problem("RB903", message, Span(self.path, line)))
+            return
+        reason = f"{name}/1 is not in the file; it may come from {origin}"
+        needed = (*selection.conditions(self.plan.paths[name]), reason)
+        yield Case(
+            id=TestId(f"{self.name}:{name}"),
+            name=name,
+            line=line,
+            end_line=line,
+            selection=Selection.CONDITIONAL,
+            conditions=needed,
+            groups=_groups(self.plan.paths[name]),
+        )
+
+    def _may_come_from(self) -> str:
+        """Where a function that is not seen may be defined all the same."""
+        if self.module.missing or self.module.strange:
+            return (self.module.missing + self.module.strange)[0]
+        if Key("$handle_undefined_function", 2) in self.module.functions:
+            return "'$handle_undefined_function'/2"
+        if self.module.transformed:
+            return "a parse transform"
+        return "a part that could not be parsed" if self.module.tree.root_node.has_error else ""
+
+    def _case(
+        self,
+        function: Function,
+        doc: docs.Doc,
+        chosen: Selection,
+        needed: tuple[str, ...],
+        paths: list[Path],
+    ) -> Case:
+        name = function.key.name
+        own = function.start >= 0
+        info = self._info(Key(name, 0))
+        code = self.prover.body(function)
+        skip, chosen, needed = self._skip(function, code, chosen, needed, paths)
+        limit = _timetrap(info)
+        return Case(
+            id=TestId(f"{self.name}:{name}"),
+            name=name,
+            line=self.module.line(function.start) if own else 1,
+            end_line=self.module.line(function.end) if own else 1,
+            selection=chosen,
+            conditions=needed,
+            summary=doc.summary or _userdata(info),
+            doc_line=doc.line,
+            guarantees=tuple(doc.guarantees),
+            scenarios=tuple(dict.fromkeys(doc.scenarios)),
+            requirements=tuple(dict.fromkeys(doc.requirements)),
+            tags=tuple(dict.fromkeys(doc.tags)),
+            skip=skip,
+            parametrized=len(dict.fromkeys(path.groups for path in paths)) > 1,
+            groups=_groups(paths),
+            timetrap=limit if limit is not None else self.timetrap,
+            proof=self.prover.proof(name),
+            fingerprint=code.fingerprint(),
+        )
+
+    def _doc(self, function: Function) -> docs.Doc:
+        if function.start < 0:
+            return docs.Doc()
+        before = self.text[function.before : function.start]
+        doc = docs.Doc()
+        for node in function.docs:
+            doc.add(docs.read(_attribute_lines(node.start_point[0] + 1, source(node))))
+        if b"%" in before:
+            region = before.decode(errors="replace")
+            doc.add(docs.read(docs.comment_above(region, self.module.line(function.before))))
+        opening = self.text[function.start : function.start + 2_000]
+        if b"doc(" in opening and (called := _DOC_CALL.search(opening)):
+            line = self.module.line(function.start + called.start(1))
+            parts = _STRING.findall(called[1].decode(errors="replace"))
+            doc.add(docs.read([(line, "".join(string(part) for part in parts))]))
+        return doc
+
+    def _info(self, key: Key) -> Seq:
+        if key not in self.module.functions:
+            return Seq()
+        self.machine.root = f"{key.name}/0"
+        return members(self.machine.result(self.module, key))
+
+    # --- skips ------------------------------------------------------------------------------------------------------
+
+    def _skip(
+        self,
+        function: Function,
+        code: Body,
+        chosen: Selection,
+        needed: tuple[str, ...],
+        paths: list[Path],
+    ) -> tuple[str | None, Selection, tuple[str, ...]]:
+        """The reason why a case is skipped in any case, or the conditions of a preparation that may skip it."""
+        if self.plan.skip is not None:
+            return self.plan.skip, Selection.UNSELECTED, ()
+        found = _skips_at_once(function, code)
+        if found is not None:
+            return found, chosen, needed
+        for reason, extra in (self.unable, self._skipped(Key("init_per_testcase", 2), (Atom(function.key.name),))):
+            if reason is not None:
+                return reason, chosen, needed
+            needed = (*needed, *(word for word in extra if word not in needed))
+        if needed and chosen is Selection.SELECTED:
+            return None, Selection.CONDITIONAL, needed
+        return None, chosen, needed if chosen is not Selection.UNSELECTED or not paths else needed
+
+    def _skipped(self, key: Key, first: tuple[Value, ...]) -> tuple[str | None, tuple[str, ...]]:
+        """Does a preparation such as `init_per_testcase/2` skip? The reason if always, else what must hold that not."""
+        function = self.module.functions.get(key)
+        if function is None or not any(b"{skip" in (clause.node.text or b"") for clause in function.clauses):
+            return None, ()
+        self.machine.root = f"{key.name}/{key.arity}"
+        value = self.machine.result(self.module, key, (*first, Unknown("Config", "Config")))
+        options = value.options if isinstance(value, Choice) else (Item(value),)
+        skips = [option for option in options if selection.skip_reason(option.value) is not None]
+        if not skips:
+            return None, ()
+        if len(skips) == len(options):
+            return selection.skip_reason(skips[0].value), ()
+        runs = [selection.Path((), option.when) for option in options if option not in skips]
+        return None, selection.conditions(runs)
+
+    # --- tests that nobody runs -------------------------------------------------------------------------------------
+
+    def _is_test(self, function: Function, doc: docs.Doc) -> bool:
+        name = function.key.name
+        if not self.module.exported(function.key) or name in _CALLBACKS or _PREPARES.match(name):
+            return False
+        if name in self.plan.named or doc.says_test:
+            return True
+        likely = bool(_TEST_NAME.search(name)) or name.startswith(self._prefix())
+        if not likely and (not self.plan.gaps or self._has_test_names()):
+            return False
+        return not self._is_called(name)
+
+    def _prefix(self) -> tuple[str, ...]:
+        """The first word of the selected cases' names, when three in four of them share it."""
+        names = [name for name in self.plan.paths if "_" in name]
+        if len(names) < 3:
+            return ()
+        word, count = Counter(name.partition("_")[0] for name in names).most_common(1)[0]
+        return (f"{word}_",) if 4 * count >= 3 * len(self.plan.paths) else ()
+
+    def _has_test_names(self) -> bool:
+        return any(key.arity == 1 and _TEST_NAME.search(key.name) for key in self.module.functions)
+
+    def _is_called(self, name: str) -> bool:
+        return self.prover.calls(name)
+
+
+_CALLBACKS = frozenset({"init_per_suite", "end_per_suite", "group", "module_info", "suite", "all", "groups"})
+_PREPARES = re.compile(r"(?:init|end|do|mk|make|setup|set_up|teardown|start|stop|cleanup|clean|wait|get|assert)(?:_|$)")
+_TEST_NAME = re.compile(r"^(?:test|t|tc)_|_test$")
+_DOC_CALL = re.compile(rb'->\s*doc\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\+\s*)?)+)')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SKIP = re.compile(rb"->\s*\{\s*skip(?:ped)?\s*,")
+_REASON = re.compile(r'\{\s*skip(?:ped)?\s*,\s*("(?:[^"\\]|\\.)*"|[^,}]*)')
+
+
+@dataclass
+class _Prover:
+    """Bodies and profiles of the functions and macros of a module, each looked at once."""
+
+    module: Module
+
+    def __post_init__(self) -> None:
+        self.bodies: dict[Key, Body] = {}
+        self.profiles: dict[str, proof.Profile | None] = {}
+        self.by_name: dict[str, list[Function]] = {}
+        for key, function in self.module.functions.items():
+            self.by_name.setdefault(key.name, []).append(function)
+        self.imported = {key.name: module for key, module in self.module.imports.items()}
+
+    def text(self, function: Function) -> bytes:
+        if function.start >= 0:
+            return self.module.text[function.start : function.end]
+        return b"\n".join(clause.node.text or b"" for clause in function.clauses)
+
+    def body(self, function: Function) -> Body:
+        found = self.bodies.get(function.key)
+        if found is None:
+            found = self.bodies[function.key] = body(self.text(function), function.key.name.encode())
+        return found
+
+    def proof(self, name: str) -> Proof:
+        own = self.profile(name)
+        return proof.prove(own, self.profile) if own is not None else Proof(Strength.UNKNOWN)
+
+    def profile(self, name: str) -> proof.Profile | None:
+        """The profile of all functions of a name, or of a macro (`?name`); None where neither is known."""
+        if name not in self.profiles:
+            self.profiles[name] = self._macro(name[1:]) if name.startswith("?") else self._function(name)
+        return self.profiles[name]
+
+    def _function(self, name: str) -> proof.Profile | None:
+        functions = self.by_name.get(name)
+        if functions is None:
+            return proof.NOTHING if proof.is_plain(self.imported.get(name, "")) else None
+        # name/0 beside a case is its info function and not called by it
+        parts = [f for f in functions if f.key.arity != 0 or len(functions) == 1]
+        return proof.together([proof.profile(self.body(part), self.text(part)) for part in parts])
+
+    def _macro(self, name: str) -> proof.Profile | None:
+        macros = self.module.macros.get(name)
+        if macros is None:
+            return None
+        texts = [macro.body.text or b"" for macro in macros]
+        return proof.together([proof.profile(body(text, b""), text) for text in texts])
+
+    def calls(self, name: str) -> bool:
+        """Does a function of the module, other than itself, call one of this name?"""
+        mark = re.compile(rb"(?<![\w@:?])" + re.escape(name.encode()) + rb"\(")
+        own = self.by_name.get(name, [])
+        return any(
+            mark.search(self.body(function).code)
+            for functions in self.by_name.values()
+            for function in functions
+            if function not in own and name.encode() in self.text(function)
+        )
+
+
+def header(files: Files, path: str, written: str) -> tuple[str, bytes] | None:
+    """Find an included header in the repository: beside the file, or where the end of its path is the same."""
+    if written.startswith("/") or "$" in written:
+        return None
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+    tail = posixpath.normpath(written).removeprefix("../")
+    known = files.named(posixpath.basename(written))
+    near = [name for name in known if name == beside]
+    same = [name for name in known if f"/{name}".endswith(f"/{tail.split('../')[-1]}")]
+    ranked = near or sorted(same, key=lambda name: (-_shared(name, path), name))
+    data = files.read(ranked[0]) if ranked else None
+    text = decoded(data) if data is not None else None
+    return (ranked[0], text) if text is not None else None
+
+
+def _shared(path: str, other: str) -> int:
+    """How many folders two paths have in common."""
+    count = 0
+    for one, two in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if one != two:
+            break
+        count += 1
+    return count
+
+
+def _groups(paths: list[Path]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys("/".join(path.groups) for path in paths if path.groups))
+
+
+_SECONDS = {"hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
+
+
+def _timetrap(info: Seq) -> float | None:
+    for item in info.items:
+        match item.value:
+            case Tup((Atom("timetrap"), Number(milliseconds))):
+                return milliseconds / 1000
+            case Tup((Atom("timetrap"), Tup((Atom(unit), Number(amount))))) if unit in _SECONDS:
+                return amount * _SECONDS[unit]
+            case _:
+                continue
+    return None
+
+
+def _userdata(info: Seq) -> str:
+    for item in info.items:
+        match item.value:
+            case Tup((Atom("userdata"), data)):
+                for entry in members(data).items:
+                    match entry.value:
+                        case Tup((Atom("doc"), Text(text))):
+                            return docs.read([(1, text)]).summary
+                        case _:
+                            continue
+            case _:
+                continue
+    return ""
+
+
+def _attribute_lines(first: int, text: str) -> Iterable[tuple[int, str]]:
+    """The lines of a `-doc`; nothing of `-doc false` and of its maps of metadata."""
+    if not text.startswith('"'):
+        return []
+    if text.startswith('"""'):
+        return list(enumerate(string(text).split("\n"), first + 1))
+    return list(enumerate(string(text).split("\n"), first))
+
+
+def _skips_at_once(function: Function, code: Body) -> str | None:
+    """`t(_) -> {skip, "why"}.`: the reason, where every clause is like that."""
+    heads = len(_SKIP.findall(code.code))
+    if not heads or heads < len(function.clauses):
+        return None
+    text = "\n".join(source(clause.node) for clause in function.clauses)
+    found = _REASON.search(text)
+    written = found[1].strip() if found else ""
+    return string(written) if written.startswith('"') else written

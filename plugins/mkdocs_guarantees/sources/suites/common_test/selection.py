@@ -1,0 +1,286 @@
+"""The values of `all/0` and `groups/0` become a Plan: which cases Common Test runs, in which groups, on what conditions.
+
+The rules are those of `ct_groups` and `ct_framework` (OTP 25):
+
+* `{group, G}` in `all/0` means all definitions of that name at the top of `groups/0`; inside a group it means the
+  first of them; in both places a name that is not defined there fails the whole suite, of which then nothing runs;
+* a group that is defined inside another one can only be reached through that one;
+* `{group, G, Props}` and `{group, G, Props, Overrides}` change properties and nothing else;
+* lists in `all/0` flatten; a bare `{Name, Props, Cases}` there is no group and runs nothing;
+* `{skip, Reason}` in place of the list skips the suite.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import Group
+from mkdocs_guarantees.sources.suites.common_test.evaluate import turned
+from mkdocs_guarantees.sources.suites.common_test.module import Key
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    Atom,
+    Choice,
+    Item,
+    Seq,
+    Text,
+    Tup,
+    Unknown,
+    both,
+    members,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
+    from mkdocs_guarantees.sources.suites.common_test.module import Module
+    from mkdocs_guarantees.sources.suites.common_test.values import Value, When
+
+MOST_VISITS = 50_000
+DEEPEST_GROUP = 60
+MOST_ALTERNATIVES = 6
+ALL, GROUPS = Key("all", 0), Key("groups", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way to a case: the groups around it, and the conditions."""
+
+    groups: tuple[str, ...]
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A group as `groups/0` defines it."""
+
+    name: str
+    properties: tuple[str, ...]
+    tests: Seq
+    when: When
+
+
+@dataclass
+class Plan:
+    """What a suite runs.
+
+    Attributes:
+        paths: for each case that is named, the ways to it.
+        gaps: why more cases than these may be run.
+        named: atoms that `all/0` and `groups/0` mention, run or not.
+        skip: the reason why the whole suite is skipped in any case.
+        faults: why Common Test runs nothing of the suite, or not what the author meant.
+        broken: one of the faults stops the suite in any case.
+    """
+
+    paths: dict[str, list[Path]] = field(default_factory=lambda: defaultdict(list))
+    gaps: list[str] = field(default_factory=list)
+    groups: tuple[Group, ...] = ()
+    named: set[str] = field(default_factory=set)
+    skip: str | None = None
+    faults: list[str] = field(default_factory=list)
+    broken: bool = False
+
+
+def plan(module: Module, machine: Interpreter) -> Plan:
+    """Evaluate `all/0` and `groups/0` of a suite."""
+    made = Plan()
+    if ALL not in module.functions:
+        return _without_all(module, made)
+    if not module.exported(ALL):
+        made.faults.append("all/0 is not exported, so Common Test runs nothing of this suite")
+        made.broken = True
+    machine.root = "groups/0"
+    defined = machine.result(module, GROUPS) if module.exported(GROUPS) and GROUPS in module.functions else Seq()
+    machine.root = "all/0"
+    chosen = machine.result(module, ALL)
+    made.named = machine.named
+    walk = _Walk(made, members(defined), module)
+    made.groups = tuple(_listed(walk.definitions))
+    walk.start(chosen)
+    if made.broken:
+        made.paths.clear()
+    return made
+
+
+def _without_all(module: Module, made: Plan) -> Plan:
+    sources = [*module.missing, *module.strange]
+    if sources:
+        made.gaps.append(f"all/0 is not in the file; it may come from {sources[0]}")
+    elif module.tree.root_node.has_error:
+        made.gaps.append("all/0 was not found, and parts of the file could not be parsed")
+    else:
+        made.faults.append("all/0 is missing, so Common Test runs nothing of this suite")
+        made.broken = True
+    return made
+
+
+@dataclass
+class _Walk:
+    made: Plan
+    defined: Seq
+    module: Module
+    visits: int = 0
+
+    def __post_init__(self) -> None:
+        self.definitions = [found for item in self.defined.items if (found := _definition(item))]
+        self.open = [item for item in self.defined.items if isinstance(item.value, Unknown)]
+        self.by_name: dict[str, list[Definition]] = defaultdict(list)
+        for definition in self.definitions:
+            self.by_name[definition.name].append(definition)
+
+    def start(self, chosen: Value) -> None:
+        options = chosen.options if isinstance(chosen, Choice) else (Item(chosen),)
+        skips = [option for option in options if skip_reason(option.value) is not None]
+        if len(skips) == len(options):
+            self.made.skip = skip_reason(options[0].value)
+            return
+        for option in options:
+            if skip_reason(option.value) is None:
+                self.tests(members(option.value).items, option.when, ())
+
+    def tests(self, items: Iterable[Item], when: When, groups: tuple[str, ...]) -> None:
+        """Follow the members of a list, of `all/0` itself where no group is around it."""
+        for item in items:
+            self.visits += 1
+            if self.visits > MOST_VISITS or len(groups) > DEEPEST_GROUP:
+                self._gap("the groups are nested too deeply to follow all of them", when)
+                return
+            self._test(item.value, both(when, item.when), groups)
+
+    def _test(self, value: Value, when: When, groups: tuple[str, ...]) -> None:
+        match value:
+            case Atom(name) | Tup((Atom("testcase"), Atom(name), *_)):
+                self.made.paths[name].append(Path(groups, when))
+            case Tup((Atom("group"), Atom(name), *rest)) if not (rest and _is_external(rest[0])):
+                self._group(name, when, groups)
+            case Tup((Atom(module), Atom(name))) if module == self.module.name and module != "group":
+                self.made.paths[name].append(Path(groups, when))
+            case Tup((Atom(name), Seq() as tests)) | Tup((Atom(name), Seq(), Seq() as tests)):
+                if groups:
+                    self._inside(Definition(name, (), tests, ()), when, groups)
+                else:
+                    self.made.faults.append(f"{{{name}, …}} in all/0 is no group; Common Test runs nothing of it")
+            case Seq(nested):
+                self.tests(nested, when, groups)
+            case Unknown(reason):
+                self._gap(reason, when)
+            case Tup((Unknown(reason), *_)) | Tup((Atom("group" | "testcase"), Unknown(reason), *_)):
+                self._gap(reason, when)
+            case Tup((_, Unknown(reason))) | Tup((_, _, Unknown(reason))):
+                self._gap(reason, when)
+            case _:
+                return  # a case of another module, or what Common Test does not know either
+
+    def _group(self, name: str, when: When, groups: tuple[str, ...]) -> None:
+        found = self.by_name.get(name, [])
+        for definition in found[:1] if groups else found:
+            self._inside(definition, both(when, definition.when), groups)
+        if found:
+            return
+        if self.open:
+            for item in self.open:
+                if isinstance(item.value, Unknown):
+                    self._gap(item.value.reason, when)
+            return
+        place = f"group {groups[-1]}" if groups else "all/0"
+        fault = f"{place} refers to group {name}, which groups/0 does not define at its top"
+        if when:
+            self.made.faults.append(f"{fault}: where {' and '.join(when)}, Common Test runs nothing of this suite")
+        else:
+            self.made.faults.append(f"{fault}, so Common Test runs nothing of this suite")
+            self.made.broken = True
+
+    def _inside(self, definition: Definition, when: When, groups: tuple[str, ...]) -> None:
+        if definition.name in groups:
+            self.made.faults.append(f"group {definition.name} contains itself, so Common Test runs nothing of this suite")
+            self.made.broken = self.made.broken or not when
+            return
+        self.tests(definition.tests.items, when, (*groups, definition.name))
+
+    def _gap(self, reason: str, when: When) -> None:
+        text = f"{reason} (where {' and '.join(when)})" if when else reason
+        if text not in self.made.gaps:
+            self.made.gaps.append(text)
+
+
+def _is_external(value: Value) -> bool:
+    """`{group, Module, G}` is a group of another suite; `{group, G, default}` is one of this."""
+    return isinstance(value, Atom) and value.name != "default"
+
+
+def skip_reason(value: Value) -> str | None:
+    """The reason in `{skip, Reason}`, or None."""
+    match value:
+        case Tup((Atom("skip" | "skipped"), reason)):
+            return reason.value if isinstance(reason, Text) else shown(reason)
+        case _:
+            return None
+
+
+def _definition(item: Item) -> Definition | None:
+    match item.value:
+        case Tup((Atom(name), properties, tests)) if name not in {"group", "testcase"}:
+            return Definition(name, _properties(properties), members(tests), item.when)
+        case Tup((Atom(name), Seq() as tests)) if name not in {"group", "testcase"}:
+            return Definition(name, (), tests, item.when)
+        case _:
+            return None
+
+
+def _properties(value: Value) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(shown(item.value) for item in members(value).items))
+
+
+def _listed(definitions: list[Definition]) -> Iterator[Group]:
+    """Every group, those defined inside others after them."""
+    pending = list(reversed(definitions))
+    count = 0
+    while pending and count < MOST_VISITS:
+        definition = pending.pop()
+        names: dict[str, None] = {}
+        nested: list[Definition] = []
+        for item in definition.tests.items:
+            count += 1
+            match item.value:
+                case Atom(name) | Tup((Atom("testcase"), Atom(name), *_)):
+                    names[name] = None
+                case Tup((Atom("group"), Atom(name), *_)):
+                    names[f"group:{name}"] = None
+                case _:
+                    inner = _definition(item)
+                    if inner is not None:
+                        names[f"group:{inner.name}"] = None
+                        nested.append(inner)
+        pending.extend(reversed(nested))
+        yield Group(definition.name, definition.properties, tuple(names))
+
+
+def conditions(paths: Iterable[Path]) -> tuple[str, ...]:
+    """What must hold for at least one of the ways to be open, in words; nothing when one is open in any case."""
+    ways = list(dict.fromkeys(path.when for path in paths))
+    if () in ways:
+        return ()
+    common = tuple(word for word in ways[0] if all(word in way for way in ways))
+    rests = list(dict.fromkeys(tuple(word for word in way if word not in common) for way in ways))
+    if () in rests or _exhaustive(rests):
+        return common
+    if len(rests) > MOST_ALTERNATIVES:
+        return (*common, f"one of {len(rests)} conditions, such as {' and '.join(rests[0])}")
+    return (*common, " or ".join(" and ".join(rest) for rest in rests))
+
+
+def _exhaustive(rests: list[When]) -> bool:
+    """Does one of the alternatives hold in any case, as `X=a` or `X not a`?"""
+    words = {rest[0] for rest in rests if len(rest) == 1}
+    return any(all(turned(part) in words for part in _parts(word)) for word in words)
+
+
+def _parts(word: str) -> list[str]:
+    name, found, values = word.partition(" not ")
+    if found and " " not in name and values != "set":
+        return [f"{name} not {value}" for value in values.split(" or ")]
+    return word.split(" and ")

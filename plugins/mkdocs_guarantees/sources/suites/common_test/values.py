@@ -1,0 +1,240 @@
+"""What an expression of a suite may be: Erlang terms as far as they are known, with the conditions that decide.
+
+A list carries the conditions of each member, so that a branch costs as much as it has members; only where branches
+give different things that are not lists does a value become a Choice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from tree_sitter import Node
+
+    from mkdocs_guarantees.sources.suites.common_test.module import Module
+
+When = tuple[str, ...]
+"""What must hold, in words, all of it; nothing when it is empty."""
+
+MOST_OPTIONS = 64
+"""More options than this make a value unknown: nobody reads that many conditions."""
+
+MOST_ITEMS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tup:
+    parts: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value and the conditions under which it is there."""
+
+    value: Value
+    when: When = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A list. A member that is Unknown stands for any number of members."""
+
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, each under its conditions."""
+
+    options: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The value of an environment variable; `default` is None where it is `false` when unset."""
+
+    name: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A boolean that only a run can tell, in words for each outcome."""
+
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """What cannot be told, why, and how it is written."""
+
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Fun:
+    """A function as a value: its clauses, or the name of a function of a module."""
+
+    module: Module
+    clauses: tuple[Node, ...] = ()
+    name: str = ""
+    arity: int = 0
+    env: Mapping[str, Value] = field(default_factory=dict)
+
+
+Value: TypeAlias = Atom | Number | Text | Tup | Seq | Choice | Env | Truth | Unknown | Fun
+
+TRUE, FALSE = Atom("true"), Atom("false")
+
+
+def boolean(value: bool) -> Atom:  # noqa: FBT001  # it is the value that is turned
+    return TRUE if value else FALSE
+
+
+def seq(values: Iterable[Value]) -> Seq:
+    return Seq(tuple(item for value in values for item in items(value)))
+
+
+def items(value: Value, when: When = ()) -> Iterator[Item]:
+    """A value as a member of a list: one item, or one for each option."""
+    if isinstance(value, Choice):
+        for option in value.options:
+            yield from items(option.value, both(when, option.when))
+    else:
+        yield Item(value, when)
+
+
+def members(value: Value) -> Seq:
+    """A value as a list; one that is none has members that cannot be told."""
+    if isinstance(value, Seq):
+        return value
+    if isinstance(value, Text):
+        return Seq(tuple(Item(Number(ord(char))) for char in value.value))
+    if isinstance(value, Choice):
+        found = (under(item, option.when) for option in value.options for item in members(option.value).items)
+        return Seq(tuple(found))
+    if isinstance(value, Unknown):
+        return Seq((Item(value),))
+    return Seq((Item(Unknown(f"{shown(value)} stands where a list is needed")),))
+
+
+def both(first: When, second: When) -> When:
+    """All of both, each once."""
+    if not second or first == second:
+        return first
+    return (*first, *(word for word in second if word not in first)) if first else second
+
+
+def under(item: Item, when: When) -> Item:
+    return Item(item.value, both(when, item.when)) if when else item
+
+
+def guarded(value: Value, when: When) -> Value:
+    """A value that is there only under conditions."""
+    if not when:
+        return value
+    if isinstance(value, Seq):
+        return Seq(tuple(under(item, when) for item in value.items))
+    return Choice(tuple(items(value, when)))
+
+
+def tup(parts: Iterable[Value]) -> Value:
+    """A tuple; where parts are a Choice, one of the tuples that they make."""
+    made: list[tuple[When, tuple[Value, ...]]] = [((), ())]
+    for part in parts:
+        options = tuple(items(part))
+        if len(made) * len(options) > MOST_OPTIONS:
+            return Unknown("a tuple has too many alternatives")
+        made = [(both(when, option.when), (*done, option.value)) for when, done in made for option in options]
+    if len(made) == 1 and not made[0][0]:
+        return Tup(made[0][1])
+    return Choice(tuple(Item(Tup(done), when) for when, done in made))
+
+
+def join(branches: Iterable[Item]) -> Value:
+    """The value of a choice between branches, of which a run takes exactly one.
+
+    A member of a list that stands in all branches is there in any case.
+    """
+    options = [option for branch in branches for option in _flat(branch)]
+    if not options:
+        return Unknown("no clause matches")
+    values = {option.value for option in options}
+    if len(values) == 1:
+        return options[0].value if len(options) > 1 else guarded(options[0].value, options[0].when)
+    if all(isinstance(value, Seq | Unknown) for value in values) and any(isinstance(value, Seq) for value in values):
+        return _union(options)
+    if len(options) > MOST_OPTIONS:
+        return Unknown("there are too many alternatives")
+    return Choice(tuple(options))
+
+
+def _flat(branch: Item) -> Iterator[Item]:
+    if isinstance(branch.value, Choice):
+        for option in branch.value.options:
+            yield Item(option.value, both(branch.when, option.when))
+    else:
+        yield branch
+
+
+def _union(branches: list[Item]) -> Seq:
+    found: dict[tuple[Value, int], list[Item]] = defaultdict(list)
+    held: dict[tuple[Value, int], set[When]] = defaultdict(set)
+    for branch in branches:
+        seen: Counter[Value] = Counter()
+        for item in members(branch.value).items:
+            key = (item.value, seen[item.value])
+            seen[item.value] += 1
+            found[key].append(under(item, branch.when))
+            held[key].add(item.when)
+    merged: list[Item] = []
+    for key, entries in found.items():
+        if len(entries) == len(branches) and len(held[key]) == 1:
+            merged.append(Item(key[0], held[key].pop()))
+        else:
+            merged.extend(dict.fromkeys(entries))
+    if len(merged) > MOST_ITEMS:
+        return Seq((Item(Unknown("a list has too many alternatives")),))
+    return Seq(tuple(merged))
+
+
+def shown(value: Value) -> str:
+    """A value as Erlang writes it, for messages."""
+    match value:
+        case Atom(name):
+            return name
+        case Number(number):
+            return str(number)
+        case Text(text):
+            return f'"{text}"'
+        case Tup(parts):
+            return "{" + ",".join(shown(part) for part in parts) + "}"
+        case Seq(entries):
+            return "[" + ",".join(shown(item.value) for item in entries) + "]"
+        case Unknown(_, text):
+            return text or "…"
+        case Env(name):
+            return f'os:getenv("{name}")'
+        case _:
+            return "…"

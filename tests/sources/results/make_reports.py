@@ -28,6 +28,7 @@ COMMON_TEST = {
     "common_test_ampersand_in_a_name": ["odd_names"],
     "common_test_failed_ends": ["late_failure"],
     "common_test_leaking_groups": ["leaking", "later"],
+    "common_test_failed_hook": ["outcomes", "later"],
 }
 
 
@@ -53,11 +54,13 @@ def keep(written: Path, name: str, folder: Path) -> None:
 
 def common_test(folder: Path, _options: argparse.Namespace) -> None:
     shutil.copytree(FIXTURES / "common_test", folder / "test")
+    run(["erlc", "-o", str(folder), str(FIXTURES / "common_test" / "failing_hook.erl")], folder)
     for name, suites in COMMON_TEST.items():
         logs = folder / name
         logs.mkdir()
         files = [f"test/{suite}_SUITE" for suite in suites]
-        hook = ["-ct_hooks", "cth_surefire", '[{path,"report.xml"}]']
+        hook = ["-pa", str(folder), "-ct_hooks", "cth_surefire", '[{path,"report.xml"}]']
+        hook += ["and", "failing_hook"] if name == "common_test_failed_hook" else []
         run(["ct_run", "-noshell", "-sname", "evidence", "-logdir", str(logs), *hook, "-suite", *files], folder)
         keep(next(logs.glob("ct_run*/report.xml")), f"junit_xml/{name}.xml", folder)
 

@@ -252,8 +252,8 @@ def _go(entry: Entry) -> Identity:
     name, _, subtest = entry.name.partition("/")
     whole = name in {"", "TestMain"} or not name.startswith(("Test", "Example", "Fuzz", "Benchmark"))
     if whole and entry.failed():  # the package did not build, or its TestMain failed
-        return Identity(entry.suite.get("name", "") or package, "", role=Role.SETUP)
-    return Identity(entry.suite.get("name", "") or package, name, variant=subtest)
+        return Identity(package, "", role=Role.SETUP)
+    return Identity(package, name, variant=subtest)
 
 
 def _root_named(name: str) -> Callable[[Entry], bool]:

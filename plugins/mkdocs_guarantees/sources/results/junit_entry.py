@@ -117,8 +117,9 @@ def _judge_skip(entry: Entry, mark: Mark) -> Verdict:
 
 
 def _words(mark: Mark) -> str:
-    """Choose the text for Common Test, whose message only repeats the name, and the reason after EUnit's stack."""
-    if mark.text and mark.message.startswith("Test ") and mark.message.endswith((" failed!", " skipped!")):
+    """Choose the text where the message says nothing (Common Test, Go), and the reason after EUnit's stack."""
+    repeats_name = mark.message.startswith("Test ") and mark.message.endswith((" failed!", " skipped!"))
+    if mark.text and (repeats_name or mark.message == "Failed"):
         return mark.text
     stack, _, reason = mark.text.partition("\n**")
     if not mark.message and reason and stack.startswith(("::in ", "in function ")):

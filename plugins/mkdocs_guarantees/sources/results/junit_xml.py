@@ -204,18 +204,15 @@ class _Reading:
         if self._entry and self._entry.failed():
             self._add(self._entry)
         self.code = code
-        self.problem = unreadable(
-            self.path,
-            f"{reason}: the {len(self.results)} results before it are used, the rest of the file is not",
-            line=line,
-            column=column,
-        )
+        used = f"{count} results" if (count := len(self.results)) != 1 else "1 result"
+        message = f"{reason}: {used} before it count, the rest of the file does not; write the report anew"
+        self.problem = unreadable(self.path, message, line=line, column=column)
 
     def report(self, *, mended_at: Problem | None = None) -> Report:
         problem = self.problem
         if mended_at and not problem:
             reason = mended_at.message.partition(":")[0]
-            message = f"{reason}: all results are used, with the characters at fault replaced; mend what wrote them"
+            message = f"{reason}: all results count, with the characters at fault replaced; mend what wrote them"
             problem = unreadable(self.path, message, line=mended_at.span.line, column=mended_at.span.column)
         return Report(
             path=self.path,

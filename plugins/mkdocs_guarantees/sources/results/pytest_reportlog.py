@@ -122,7 +122,7 @@ class _Reading:
         self._open: dict[str, _Open] = {}
 
     def take(self, record: Object, line: int) -> None:
-        kind, node_id = record.get("$report_type"), as_text(record.get("nodeid"))
+        kind, node_id = as_text(record.get("$report_type")), as_text(record.get("nodeid"))
         if kind == "CollectReport":
             self._take_collection(record, node_id, line)
         elif kind in {"TestReport", "SubTestReport"} and node_id:

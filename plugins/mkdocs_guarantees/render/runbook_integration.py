@@ -61,7 +61,7 @@ def _scenario(number: int, scenario: Scenario, prefix: str) -> Iterator[str]:
 def _list(label: str, items: Iterable[str]) -> Iterator[str]:
     lines = [f"- {item}" for item in items]
     if lines:
-        yield from (f"**{label}**:", *lines, "")
+        yield from (f"**{label}**:", "", *lines, "")  # without the empty line MkDocs makes one paragraph of it
 
 
 def _sections(sections: list[str]) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _test(ref: str) -> str:
 def _parted(ref: str) -> tuple[str, str]:
     """Give the suite and the case of a ref, or no suite where the two would not make the same ref again."""
     suite, _, test = ref.partition("::" if ".py::" in ref else ":")
-    if test and _SUITE.fullmatch(suite) and joined(suite, test) == ref:
+    if test.split() == [test] and _SUITE.fullmatch(suite) and joined(suite, test) == ref:
         return suite, test
     return "", ref
 

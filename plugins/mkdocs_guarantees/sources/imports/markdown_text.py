@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_START = re.compile(r"(\\*)([-*+](?=\s|$)|#{1,6}(?=\s|$)|[>|]|[-*_=](?=[-*_= ]*$))|(\d{1,9})(\\*)([.)](?=\s|$))")
+_START = re.compile(
+    r"(\\*)([-*+](?=\s|$)|#{1,6}(?=\s|$)|[>|]|[-*_=](?=[-*_= ]*$)|`{3}(?!.*`[^`])|~{3})|(\d{1,9})(\\*)([.)](?=\s|$))"
+)
 _CLOSING = re.compile(r"(^|\s)(\\*)(#+)$")
 
 
@@ -36,7 +38,9 @@ def pieces(text: str) -> list[Piece]:
         closing[length] = number
     found, at, number = [], 0, 0
     while number < len(runs):
-        if not partner[number]:
+        if (
+            not partner[number] or text[runs[number].start() - 1 : runs[number].start()] == "\\"
+        ):  # escaped: no code for most readers
             number += 1
             continue
         opened, closed = runs[number], runs[partner[number]]

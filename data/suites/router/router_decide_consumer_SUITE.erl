@@ -67,28 +67,28 @@ needs_router(Case) ->
 options(test_decide_ets_delivery_count_consistency_during_faults) -> #{max_deliver => 100};
 options(_) -> #{}.
 
-%% @doc Test: the policy of the tenant names a route for the type of the message.
+%% @doc Test: The policy of the tenant names a route for the type of the message.
 %%
 %% @guarantee A message takes the route that its tenant's policy gives to its type
 %% @requirement R5.5
 test_decide_takes_the_route_of_the_type(_Config) ->
     ?assertEqual({ok, <<"gpu-pool">>}, route(<<"acme">>, <<"chat">>)).
 
-%% @doc Test: the policy of the tenant names no route for the type, and has a default.
+%% @doc Test: The policy of the tenant names no route for the type, and has a default.
 %%
 %% @guarantee A type without a route of its own takes the tenant's default route
 %% @requirement R5.5
 test_decide_falls_back_to_the_default_route(_Config) ->
     ?assertEqual({ok, <<"cpu-pool">>}, route(<<"acme">>, <<"embedding">>)).
 
-%% @doc Test: no route and no default, or no such tenant, is an error with its own name.
+%% @doc Test: No route and no default, or no such tenant, is an error with its own name.
 %%
 %% @requirement R5.5
 test_decide_without_any_route_is_an_error(_Config) ->
     ?assertEqual({error, no_route}, route(<<"strict">>, <<"embedding">>)),
     ?assertEqual({error, unknown_tenant}, route(<<"nobody">>, <<"chat">>)).
 
-%% @doc Test: each accepted message becomes one decision with the message's id.
+%% @doc Test: Each accepted message becomes one decision with the message's id.
 %%
 %% Verifies: Every accepted message gives one decision, with the id of the message
 %%
@@ -100,7 +100,7 @@ test_decide_publishes_one_decision_a_message(Config) ->
     ?assert(router_fixture:wait_until(fun() -> settled(Broker, Seqs) end)),
     ?assertEqual([#{id => Id, route => <<"gpu-pool">>} || Id <- Ids], decisions(Broker)).
 
-%% @doc Test: nobody can add the missing tenant by trying again, so the message goes to the DLQ at once.
+%% @doc Test: Nobody can add the missing tenant by trying again, so the message goes to the DLQ at once.
 %%
 %% Verifies: A message of an unknown tenant goes to the DLQ on its first delivery
 %%
@@ -114,9 +114,9 @@ test_decide_unknown_tenant_goes_to_dlq(Config) ->
     ?assertEqual(1, fake_nats:delivery_count(Broker, ?CONSUMER, Seq)),
     ?assertEqual([], decisions(Broker)).
 
-%% @doc Test: a message that the policy service never answers for ends in the DLQ after MaxDeliver deliveries.
+%% @doc Test: A message that the policy service never answers for ends in the DLQ after MaxDeliver deliveries.
 %%
-%% Scenario 2: max delivery count exhaustion, on the way in.
+%% Scenario max-delivery-exhaustion: The policy service fails for good; MaxDeliver is 3.
 %%
 %% Guarantees:
 %% - Router/consumer does not enter infinite retry
@@ -136,9 +136,9 @@ test_decide_max_delivery_count_exhaustion(Config) ->
     ?assertEqual([], decisions(Broker)),
     ?assertEqual(1, router_metrics:value(router_maxdeliver_exhausted_total, decide)).
 
-%% @doc Test: a long fault of the policy service and of NATS, one after the other, with no restart of anything.
+%% @doc Test: A long fault of the policy service and of NATS, one after the other, with no restart of anything.
 %%
-%% Scenario 3: prolonged fault periods, on the way in.
+%% Scenario prolonged-fault-periods: Old messages are exhausted, then NATS is gone as well.
 %%
 %% Guarantees:
 %% - Router continues living throughout fault period
@@ -169,9 +169,9 @@ test_decide_prolonged_fault_period_recovery_no_router_restart(Config) ->
     ?assertEqual([<<"probe">> | New], [Id || #{id := Id} <- decisions(Broker)]),
     ?assertEqual(Before, router_sup:children()).
 
-%% @doc Test: the count in ETS is the broker's own count, at each stage of a fault.
+%% @doc Test: The count in ETS is the broker's own count, at each stage of a fault.
 %%
-%% Scenario 4: ETS state corruption, on the way in.
+%% Scenario ets-state-corruption: Each row is compared with the count of the broker.
 %%
 %% Guarantees:
 %% - ETS delivery counts remain consistent before, during, and after faults

@@ -51,7 +51,7 @@ end_per_group(submission, Config) ->
 end_per_group(rules, _Config) ->
     ok.
 
-%% @doc Test: a message with all fields is accepted, in each schema version.
+%% @doc Test: A message with all fields is accepted, in each schema version.
 %%
 %% @requirement R5.1
 test_intake_accepts_a_complete_message(_Config) ->
@@ -59,7 +59,7 @@ test_intake_accepts_a_complete_message(_Config) ->
     ?assertEqual(ok, router_intake:validate(Message)),
     ?assertEqual(ok, router_intake:validate(Message#{version := 2})).
 
-%% @doc Test: the rejection names the field that is missing.
+%% @doc Test: The rejection names the field that is missing.
 %%
 %% Verifies: A rejection names the field that is missing
 %%
@@ -69,7 +69,7 @@ test_intake_rejects_each_missing_field(_Config) ->
     [?assertEqual({error, {missing, Field}}, router_intake:validate(maps:remove(Field, Message)))
      || Field <- [id, tenant, type, version, payload]].
 
-%% @doc Test: a schema version that the router does not know is rejected with the version.
+%% @doc Test: A schema version that the router does not know is rejected with the version.
 %%
 %% @requirement R5.2
 test_intake_rejects_an_unknown_schema_version(_Config) ->
@@ -86,7 +86,7 @@ test_intake_limits_the_payload(_Config) ->
     ?assertEqual({error, {payload_too_large, ?LIMIT + 1}},
                  router_intake:validate(Message#{payload := <<Largest/binary, "x">>})).
 
-%% @doc Test: a field of the wrong kind, or something that is no message at all, is rejected and crashes nothing.
+%% @doc Test: A field of the wrong kind, or something that is no message at all, is rejected and crashes nothing.
 %%
 %% @requirement R5.2
 test_intake_rejects_what_is_no_message(_Config) ->
@@ -96,7 +96,7 @@ test_intake_rejects_what_is_no_message(_Config) ->
     ?assertEqual({error, {malformed, id}}, router_intake:validate(Message#{id := <<>>})),
     ?assertEqual({error, {malformed, payload}}, router_intake:validate(Message#{payload := [1, 2]})).
 
-%% @doc Test: an accepted message is in the stream before the caller hears that it was accepted.
+%% @doc Test: An accepted message is in the stream before the caller hears that it was accepted.
 %%
 %% Verifies: An accepted message is stored before the caller is told so
 %%
@@ -108,7 +108,7 @@ test_intake_stores_an_accepted_message(Config) ->
     ?assertEqual([Message], fake_nats:messages(Broker, router_intake:stream())),
     ?assertEqual(1, router_metrics:value(router_intake_accepted_total)).
 
-%% @doc Test: rejections are counted by their reason, and nothing of them is stored.
+%% @doc Test: Rejections are counted by their reason, and nothing of them is stored.
 %%
 %% @requirement R5.2
 test_intake_counts_rejections_by_reason(Config) ->

@@ -57,9 +57,9 @@ init_per_testcase(_Case, Config) ->
 end_per_testcase(_Case, Config) ->
     router_fixture:stop(?config(router, Config)).
 
-%% @doc Test: the router comes back by itself after NATS was gone.
+%% @doc Test: The router comes back by itself after NATS was gone.
 %%
-%% Scenario 1: NATS connection loss. The connection is cut for FAULT_MS, then the broker accepts clients again. Nobody
+%% Scenario nats-connection-loss: The connection is cut for FAULT_MS, then the broker accepts clients again. Nobody
 %% touches the router.
 %%
 %% Guarantees:
@@ -93,7 +93,7 @@ test_nats_connection_loss_recovery(Config) ->
     ?assertEqual(1, router_metrics:value(router_nats_disconnects_total)),
     ?assertEqual(Before, router_sup:children()).
 
-%% @doc Test: a consumer has its subscription again after a reconnection, without asking for it.
+%% @doc Test: A consumer has its subscription again after a reconnection, without asking for it.
 %%
 %% Verifies: Consumers continue functioning after reconnection,
 %%           each durable consumer has exactly one subscription afterwards
@@ -110,7 +110,7 @@ test_jetstream_consumer_reconnection(Config) ->
     ?assertEqual(1, fake_nats:delivery_count(Broker, ?RESULT_CONSUMER, Seq)),
     ?assertEqual(0, router_metrics:value(router_duplicate_results_total)).
 
-%% @doc Test: streams keep their messages over a fault, and take new ones after it.
+%% @doc Test: Streams keep their messages over a fault, and take new ones after it.
 %%
 %% Verifies: Messages stored before the fault are still in their stream,
 %%           the stream accepts new messages after recovery
@@ -127,7 +127,7 @@ test_stream_availability_after_recovery(Config) ->
     ?assertEqual([<<"stored-1">>, <<"stored-2">>],
                  [Id || #{id := Id} <- fake_nats:messages(Broker, router_intake:stream())]).
 
-%% @doc Test: while there is no connection, the caller of the intake hears so at once.
+%% @doc Test: While there is no connection, the caller of the intake hears so at once.
 %%
 %% Verifies: Intake answers "unavailable" while NATS is gone and stores nothing
 %%
@@ -143,7 +143,7 @@ test_publish_is_refused_while_disconnected(Config) ->
     ?assertEqual([], fake_nats:messages(Broker, router_intake:stream())),
     ?assertEqual(1, router_metrics:value(router_intake_unavailable_total)).
 
-%% @doc Test: the pause between two attempts doubles, up to the longest one that is configured.
+%% @doc Test: The pause between two attempts doubles, up to the longest one that is configured.
 %%
 %% @requirement R6.2
 %% @guarantee Reconnection attempts slow down to the configured longest pause
@@ -153,7 +153,7 @@ test_reconnect_pauses_grow_to_a_limit(Config) ->
     ?assert(router_fixture:wait_until(fun() -> length(pauses()) >= 6 end)),
     ?assertMatch([10, 20, 40, 80, 80, 80 | _], lists:reverse(pauses())).
 
-%% @doc Test: the delivery counts in ETS are the same table with the same rows after NATS restarted.
+%% @doc Test: The delivery counts in ETS are the same table with the same rows after NATS restarted.
 %%
 %% Guarantees:
 %% - ETS state preserved during reconnection
@@ -184,7 +184,7 @@ test_ets_state_preservation_during_nats_restart(Config) ->
     ok = router_fixture:heal_downstream(),
     ?assert(router_fixture:wait_until(fun() -> router_counts:all() =:= [] end)).
 
-%% @doc Test: a message whose acknowledgement was lost is delivered again, and counted once.
+%% @doc Test: A message whose acknowledgement was lost is delivered again, and counted once.
 %%
 %% Verifies: A message in flight during a restart is delivered again, it is recorded once
 %%

@@ -89,7 +89,7 @@ options(test_ets_cleanup_after_recovery) -> #{max_age => 400, sweep_every => 50}
 options(test_consumer_backpressure_limits_in_flight) -> #{max_ack_pending => 4};
 options(_) -> #{}.
 
-%% @doc Test: a result that arrives twice gives one usage record.
+%% @doc Test: A result that arrives twice gives one usage record.
 %%
 %% Verifies: A result is recorded once however often it arrives
 %%
@@ -101,7 +101,7 @@ test_result_is_recorded_once(Config) ->
     ?assert(router_result_consumer:recorded(<<"twice">>)),
     ?assertEqual(1, router_metrics:value(router_duplicate_results_total)).
 
-%% @doc Test: a result without id or status is of no use to anyone, so it is not tried again.
+%% @doc Test: A result without id or status is of no use to anyone, so it is not tried again.
 %%
 %% Verifies: A malformed result goes to the DLQ on its first delivery
 %%
@@ -113,7 +113,7 @@ test_malformed_result_goes_to_dlq(Config) ->
     ?assertEqual(1, fake_nats:delivery_count(Broker, ?CONSUMER, Seq)),
     ?assert(lists:member(#{reason => malformed_result, body => #{status => done}}, dead_letters(Broker))).
 
-%% @doc Test: a handler that crashes costs a delivery and not the consumer.
+%% @doc Test: A handler that crashes costs a delivery and not the consumer.
 %%
 %% Verifies: The consumer survives a crash of its handler
 %%
@@ -128,9 +128,9 @@ test_handler_crash_is_retried(Config) ->
     ?assert(lists:member(#{reason => max_deliver, body => router_fixture:result(Crashing)}, dead_letters(Broker))),
     ?assertEqual(Consumer, whereis(router_result_consumer)).
 
-%% @doc Test: a result that always fails ends in the DLQ after MaxDeliver deliveries.
+%% @doc Test: A result that always fails ends in the DLQ after MaxDeliver deliveries.
 %%
-%% Scenario 2: max delivery count exhaustion. The usage service fails for good; MaxDeliver is 3.
+%% Scenario max-delivery-exhaustion: The usage service fails for good; MaxDeliver is 3.
 %%
 %% Guarantees:
 %% - Router/consumer does not enter infinite retry
@@ -158,7 +158,7 @@ test_max_delivery_count_exhaustion(Config) ->
         ct:fail("no warning about the exhausted message")
     end.
 
-%% @doc Test: the connection is lost at the last delivery, so the router cannot write the dead letter at once.
+%% @doc Test: The connection is lost at the last delivery, so the router cannot write the dead letter at once.
 %%
 %% Verifies: A message that is exhausted while NATS is gone reaches the DLQ after recovery
 %%
@@ -177,9 +177,9 @@ test_exhaustion_during_connection_loss_reaches_dlq(Config) ->
     ?assert(router_fixture:wait_until(fun() -> settled(Broker, [Seq]) end)),
     ?assertMatch([#{reason := max_deliver, body := #{id := <<"cut-off">>}}], dead_letters(Broker)).
 
-%% @doc Test: a long fault of the usage service and of NATS, one after the other, with no restart of anything.
+%% @doc Test: A long fault of the usage service and of NATS, one after the other, with no restart of anything.
 %%
-%% Scenario 3: prolonged fault periods. First the usage service fails while NATS delivers, so that old messages are
+%% Scenario prolonged-fault-periods: First the usage service fails while NATS delivers, so that old messages are
 %% exhausted; then NATS is gone as well, with messages waiting.
 %%
 %% Guarantees:
@@ -217,7 +217,7 @@ test_prolonged_fault_period_recovery_no_router_restart(Config) ->
     ?assertEqual([], [Id || Id <- Waiting, not router_result_consumer:recorded(Id), not lists:member(Id, Dead)]),
     ?assertEqual(Before, router_sup:children()).
 
-%% @doc Test: five faults in a row, each with messages before, during and after it.
+%% @doc Test: Five faults in a row, each with messages before, during and after it.
 %%
 %% Verifies: Processes new messages after recovery without restart,
 %%           every cycle ends with nothing unsettled
@@ -242,7 +242,7 @@ fault_cycle(Broker, Prefix) ->
     ?assert(router_fixture:wait_until(fun() -> lists:all(fun router_result_consumer:recorded/1, Ids) end)),
     ?assert(router_fixture:wait_until(fun() -> fake_nats:unsettled(Broker, ?CONSUMER) =:= [] end)).
 
-%% @doc Test: a consumer that hangs in a downstream call is killed, as the runbook says.
+%% @doc Test: A consumer that hangs in a downstream call is killed, as the runbook says.
 %%
 %% Verifies: A killed consumer is started again and gets its messages again
 %%
@@ -264,9 +264,9 @@ test_killed_consumer_gets_its_messages_again(Config) ->
     ?assertNotEqual(Hanging, whereis(router_result_consumer)),
     ?assertEqual(pong, gen_server:call(router_result_consumer, ping)).
 
-%% @doc Test: the count in ETS is the broker's own count, at each stage of a fault.
+%% @doc Test: The count in ETS is the broker's own count, at each stage of a fault.
 %%
-%% Scenario 4: ETS state corruption.
+%% Scenario ets-state-corruption: Each row is compared with the count of the broker.
 %%
 %% Guarantees:
 %% - ETS delivery counts remain consistent before, during, and after faults
@@ -298,7 +298,7 @@ test_ets_delivery_count_consistency_during_faults(Config) ->
     [New] = router_fixture:publish_results(Broker, [<<"after">>]),
     ?assertEqual(1, count_seen(<<"after">>, {?STREAM, result, New})).
 
-%% @doc Test: neither acknowledged, nor exhausted, nor forgotten messages leave a row in ETS.
+%% @doc Test: Neither acknowledged, nor exhausted, nor forgotten messages leave a row in ETS.
 %%
 %% Guarantees:
 %% - No "eternal" entries in ETS
@@ -323,7 +323,7 @@ test_ets_cleanup_after_recovery(Config) ->
     ?assert(router_fixture:wait_until(fun() -> router_counts:size() =:= 0 end)),
     ?assert(router_fixture:wait_until(fun() -> router_metrics:value(router_delivery_counts_entries) =:= 0 end)).
 
-%% @doc Test: a slow usage service fills the stream and not the router.
+%% @doc Test: A slow usage service fills the stream and not the router.
 %%
 %% Guarantees:
 %% - No more than MaxAckPending messages wait inside the router

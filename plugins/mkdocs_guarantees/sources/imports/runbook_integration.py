@@ -89,6 +89,7 @@ class Field(Enum):
     NOTE = "note"
     REQUIREMENTS = "requirements"
     ALERTS = "alerts"
+    STATUS = "status"
 
 
 _EXACT = {
@@ -112,6 +113,7 @@ _EXACT = {
     "scenario id": Field.ID,
     "section": Field.RUNBOOK,
     "smoke": Field.SMOKE,
+    "status": Field.STATUS,
     "suite": Field.SUITE,
     "suites": Field.SUITE,
     "test": Field.TESTS,
@@ -150,6 +152,7 @@ _KEPT = (
     ("maintenance", "lint checks what these lists ask for"),
     ("mapping", "the mapping page computes this table"),
     ("integration points", "the scenarios stand below it"),
+    ("scenarios", "the scenarios stand below it"),
 )
 _YES = re.compile(r"(yes|y|true|on|x|included|✅|✓|✔|☑)(?!\w)\ufe0f?\s*(.*)", re.IGNORECASE)
 _NO = re.compile(r"(no|n|false|off|not included|❌|✗|✘|–|—|-)(?!\w)\ufe0f?\s*(.*)", re.IGNORECASE)  # noqa: RUF001  # dashes
@@ -180,7 +183,8 @@ class _Draft:
 
     heading: Block
     title: str
-    loose: bool
+    level: int
+    loose: bool = False
     blocks: list[Block] = field(default_factory=list)
     id: str = ""
     runbook: list[SectionRef] = field(default_factory=list)
@@ -261,7 +265,9 @@ class _Import:
                 self._take(draft, found, value, block)
                 continue
             if block.line != previous + 1:
-                header = tuple(_field_of(cell, loose=True) for cell in cells(block.text))
+                header = _columns(block)
+                if Field.TESTS not in header:
+                    self._left(block, block.text, f"in {draft.title!r}")
             else:
                 self._row(draft, found, header, block)
             previous = block.line
@@ -282,21 +288,19 @@ class _Import:
 
     def _row(self, draft: _Draft, found: Field | None, header: tuple[Field | None, ...], block: Block) -> None:
         """Take a row of a table of tests: its columns say which tests, suites and notes it has."""
-        row = dict(zip(header, cells(block.text), strict=False))
-        if not row:
-            return
-        if Field.TESTS not in row:
-            self._left(block, block.text, f"in {draft.title!r}")
-            return
-        if found is Field.RELATED:
-            suite = f" ({row[Field.SUITE]})" if row.get(Field.SUITE) else ""
-            self._related(draft, f"{row[Field.TESTS]}{suite} - {row.get(Field.NOTE, '')}", block)
-            return
+        row, extra = _by_column(header, cells(block.text))
         suite = f" ({row[Field.SUITE]})" if row.get(Field.SUITE) else ""
-        self._tests(draft, row[Field.TESTS] + suite, block)
-        for column, cell in zip(header, cells(block.text), strict=False):
-            if column not in {Field.TESTS, Field.SUITE} and cell:
+        test = f"{row.pop(Field.TESTS, '')}{suite}"
+        row.pop(Field.SUITE, None)
+        if found is Field.RELATED and test:
+            self._related(draft, f"{test} - {row.pop(Field.NOTE, '')}", block)
+        elif test:
+            self._tests(draft, test, block)
+        for column, cell in row.items():
+            if cell:
                 self._take(draft, column, cell, replace(block, kind=Kind.ITEM, text=cell))
+        for cell in extra:
+            self._left(block, cell, f"in {draft.title!r}")
 
     def _runbook(self, draft: _Draft, value: str, block: Block) -> None:
         section, rest = self._section(value, block)
@@ -310,7 +314,9 @@ class _Import:
         if opening := _OPEN.match(value):
             return self._pending("", opening[1], block)
         page, rest = _page(value)
-        page = page.removeprefix("./").removeprefix(self._prefix)
+        page = page.removeprefix("./" if self._prefix and page.startswith(f"./{self._prefix}") else "").removeprefix(
+            self._prefix
+        )
         if not page:
             return None, value
         if opening := _OPEN.match(rest):
@@ -372,7 +378,7 @@ class _Import:
         used: dict[str, int] = {}
         for number, draft in enumerate(drafts, 1):
             wanted = draft.id or slug(draft.title) or f"scenario-{number}"
-            name, count = wanted, used.get(wanted, 0) + 1
+            name, count = wanted, used.get(wanted, 1)
             while name in used or (not draft.id and name in taken):
                 count += 1
                 name = f"{wanted}-{count}"
@@ -397,30 +403,28 @@ class _Import:
 
     def _mapping_rows(self, part: list[Block]) -> Iterator[tuple[Block, bool]]:
         """Tell of each block whether it belongs to a table of tests and runbook sections, whose rows are taken."""
-        header: tuple[str, ...] = ()
-        columns: dict[Field | None, int] = {}
+        header: tuple[Field | None, ...] = ()
         previous = 0
         for block in part:
             is_row = block.kind is Kind.ROW
-            row = cells(block.text) if is_row else ()
             if is_row and block.line != previous + 1:
-                header = row
-                columns = {_field_of(name, loose=True): number for number, name in reversed(list(enumerate(header)))}
-            elif row and {Field.TESTS, Field.RUNBOOK} <= set(columns):
-                self._take_mapping(row + ("",) * (len(header) - len(row)), columns, header, block)
+                header = _columns(block)
+            elif is_row and {Field.TESTS, Field.RUNBOOK} <= set(header):
+                self._take_mapping(header, block)
             previous = block.line if is_row else previous
-            yield block, is_row and {Field.TESTS, Field.RUNBOOK} <= set(columns)
+            yield block, is_row and {Field.TESTS, Field.RUNBOOK} <= set(header)
 
-    def _take_mapping(
-        self, row: tuple[str, ...], columns: dict[Field | None, int], header: tuple[str, ...], block: Block
-    ) -> None:
-        test, rest = _first_ref(row[columns[Field.TESTS]])
-        section, more = self._section(row[columns[Field.RUNBOOK]], block)
-        if rest.strip() or more or not test or not section:
-            self._left(block, block.text, "row of the mapping table")
-        status = next((cell for name, cell in zip(header, row, strict=False) if "status" in name.casefold()), "")
+    def _take_mapping(self, header: tuple[Field | None, ...], block: Block) -> None:
+        row, extra = _by_column(header, cells(block.text))
+        if not row:
+            return
+        test, rest = _first_ref(row.pop(Field.TESTS, ""))
+        section, more = self._section(row.pop(Field.RUNBOOK, ""), block)
+        status = row.pop(Field.STATUS, "")
         if test and section:
             self._mapping.append(MappingRow(test, section, status, block.line))
+        if rest.strip() or more or not test or not section or extra or any(row.values()):
+            self._left(block, block.text, "row of the mapping table")
 
     def _compare(self, scenarios: tuple[Scenario, ...]) -> None:
         """List each row of the mapping table that says what no scenario says."""
@@ -441,7 +445,7 @@ class _Import:
 
 
 def _keep_text(draft: _Draft, found: Field | None, value: str, block: Block) -> bool:
-    """Put a text into its field, and tell whether it has one; a list takes paragraphs only at its beginning."""
+    """Put a text into its field, and tell whether it has one."""
     match found:
         case Field.ID if not draft.id and ID.fullmatch(_bare(value)):
             draft.id = _bare(value)
@@ -449,9 +453,9 @@ def _keep_text(draft: _Draft, found: Field | None, value: str, block: Block) -> 
             draft.suites.extend(_bare(part) for part in value.split(",") if _bare(part))
         case Field.DURATION if not draft.duration:
             draft.duration = _folded(markdown_text.from_inline(value))
-        case Field.GUARANTEES if block.kind is Kind.ITEM or not draft.guarantees:
+        case Field.GUARANTEES:
             draft.guarantees.append(Sentence(_folded(markdown_text.from_line(value)), block.line))
-        case Field.IN_PRODUCTION if block.kind is Kind.ITEM or not draft.in_production:
+        case Field.IN_PRODUCTION:
             draft.in_production.append(_folded(markdown_text.from_line(value)))
         case Field.REQUIREMENTS:
             draft.requirements.extend(_names(value))
@@ -467,16 +471,16 @@ def _split(found: Iterable[Block]) -> tuple[list[_Draft], list[list[Block]]]:
     drafts: list[_Draft] = []
     outside: list[list[Block]] = [[]]
     current: _Draft | None = None
-    list_level = 0
+    level = list_level = 0
     for block in found:
-        started = _started(block, current, list_level)
+        started = _started(block, current, level, list_level)
         if started:
             current = started
             drafts.append(current)
-        elif block.kind is Kind.HEADING and not (current and block.depth > _level(current)):
+        elif block.kind is Kind.HEADING and not (current and _is_below(block, current)):
             current = None
             outside.append([block])
-            list_level = _next_list_level(block, list_level)
+            level, list_level = block.depth, _next_list_level(block, list_level)
         elif current:
             current.blocks.append(block)
         else:
@@ -487,8 +491,10 @@ def _split(found: Iterable[Block]) -> tuple[list[_Draft], list[list[Block]]]:
     return spoken, [part for part in outside if part]
 
 
-def _level(draft: _Draft) -> int:
-    return draft.heading.depth if draft.heading.kind is Kind.HEADING else 7
+def _is_below(block: Block, draft: _Draft) -> bool:
+    """Tell whether a heading belongs to a scenario; below a bold line only the headings that are labels do."""
+    is_label = draft.heading.kind is Kind.HEADING or _field_of(block.text, loose=True) is not None
+    return block.depth > draft.level and is_label
 
 
 def _next_list_level(block: Block, level: int) -> int:
@@ -497,20 +503,25 @@ def _next_list_level(block: Block, level: int) -> int:
     return level if level and block.depth > level else 0
 
 
-def _started(block: Block, current: _Draft | None, list_level: int) -> _Draft | None:
-    """Give the scenario that a heading or a bold line begins."""
+def _started(block: Block, current: _Draft | None, level: int, list_level: int) -> _Draft | None:
+    """Give the scenario that a heading or a bold line begins.
+
+    Args:
+        level: of the heading above a bold line.
+        list_level: of a heading whose lower headings are scenarios, 0 for none.
+    """
     text = block.text
     if block.kind is Kind.TEXT and (bold := _BOLD.match(text)):
         named = _SCENARIO.fullmatch(bold[1].strip())
         title = ((named[1] if named else "") + bold[2]).strip().removeprefix(":").strip()
-        return _Draft(block, _title(title or bold[1]), loose=False) if named else None
+        return _Draft(block, _title(title or bold[1]), level) if named else None
     if block.kind is not Kind.HEADING:
         return None
     if named := _SCENARIO.fullmatch(text.replace("**", "") if text.startswith("**") else text):
-        return _Draft(block, _title(named[1] or text), loose=False)
-    above = not current or block.depth <= _level(current)
+        return _Draft(block, _title(named[1] or text), block.depth)
+    above = not current or block.depth <= current.level
     if list_level and block.depth > list_level and above and not _field_of(text, loose=True):
-        return _Draft(block, _title(text), loose=True)
+        return _Draft(block, _title(text), block.depth, loose=True)
     return None
 
 
@@ -527,20 +538,23 @@ def _entries(found: list[Block]) -> Iterator[tuple[Field | None, str, Block]]:
     current: Field | None = None
     outer: Field | None = None
     indent = -1
+    answered = False  # a paragraph after the value or the list of a label is no part of it
     for block in found:
         if block.kind is Kind.ITEM and block.depth <= indent:
             current, indent = outer, -1
         label = _label(block, current)
         if label is None:
             if block.text:
-                yield (None if block.kind is Kind.OTHER else current), block.text, block
+                is_apart = block.kind is Kind.OTHER or (block.kind is Kind.TEXT and answered)
+                yield (None if is_apart else current), block.text, block
+            answered = True
             continue
         name, value = label
         if block.kind is Kind.ITEM:
             outer, indent = (outer if indent >= 0 else current), block.depth
         else:
             outer, indent = None, -1
-        current = _field_of(name, loose=True)
+        current, answered = _field_of(name, loose=True), bool(value)
         if current is None or value:
             yield current, value if current else block.text, block
 
@@ -576,6 +590,23 @@ def _bare(value: str) -> str:
     """Give the content of a code span that is the whole text, or the text."""
     parts = markdown_text.pieces(value.strip())
     return parts[0].text.strip() if len(parts) == 1 else value.strip()
+
+
+def _columns(header: Block) -> tuple[Field | None, ...]:
+    return tuple(_field_of(cell, loose=True) for cell in cells(header.text))
+
+
+def _by_column(header: tuple[Field | None, ...], row: tuple[str, ...]) -> tuple[dict[Field, str], list[str]]:
+    """Give the cells of a row by what they name, and the cells that have no such column."""
+    found: dict[Field, str] = {}
+    extra = []
+    for number, cell in enumerate(row):
+        column = header[number] if number < len(header) else None
+        if column and column not in found:
+            found[column] = cell
+        elif cell:
+            extra.append(cell)
+    return found, extra
 
 
 def _names(value: str) -> Iterator[str]:
@@ -667,7 +698,7 @@ class _TestList:
             is_suite = is_name or word.endswith(("_SUITE", ".py")) or word.startswith("test_")
             self._take_word(word, self._suites if is_suite and len(self._suites) < MAX_SUITES else None)
         else:
-            is_test = is_name or (not self._has_code and _is_test(word))
+            is_test = is_name or (_is_test(word) and (not self._has_code or "_" in word))
             self._take_word(word, self._waiting if is_test else None)
 
     def _take_word(self, word: str, names: list[str] | None) -> None:

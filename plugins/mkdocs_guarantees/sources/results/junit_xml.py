@@ -42,6 +42,9 @@ CHUNK = 256 * 1024
 MAX_TOKEN = 8 * 1024 * 1024
 """Bytes of one tag or comment; expat keeps a token until its end, and before 2.6 reads it again with every chunk."""
 
+MAX_NAMES = 10_000
+"""Different names of elements and attributes; expat keeps each of them."""
+
 MAX_MARKS = 100
 """Failures, skips and attempts that are kept of one test case; the first ones decide."""
 
@@ -185,6 +188,8 @@ class _Reading:
             self._parser.Parse(piece)
             if fed - max(self._parser.CurrentByteIndex, 0) > MAX_TOKEN:
                 raise _BoundError(f"a single tag or comment is longer than {MAX_TOKEN // 1024**2} MiB")
+            if len(self._parser.intern) > MAX_NAMES:
+                raise _BoundError(f"more than {MAX_NAMES} different names of elements and attributes")
         self._parser.Parse(b"", True)  # noqa: FBT003  # expat's own signature
 
     def _knows_encoding(self, beginning: bytes) -> bool:

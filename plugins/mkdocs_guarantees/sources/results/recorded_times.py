@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """Earlier times are the zero of some clock (`0001-01-01`), not the time of a run."""
+
+_LONGEST = 1e9
+"""Seconds, some thirty years: no run lasts as long, and what counts them from 1970 is no duration."""
 
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 _SECONDS = re.compile(r"\d{1,12}([.,]\d*)?(e-?\d{1,2})?", re.IGNORECASE | re.ASCII)
@@ -21,7 +23,8 @@ def seconds(text: str | None) -> float | None:
         return None
     if _GROUPED.fullmatch(text) and ("." in text or text.count(",") > 1):
         text = text.replace(",", "")
-    return float(text.replace(",", ".")) if _SECONDS.fullmatch(text) else None
+    read = float(text.replace(",", ".")) if _SECONDS.fullmatch(text) else None
+    return read if read is not None and read < _LONGEST else None
 
 
 @lru_cache(maxsize=4096)
@@ -54,4 +57,4 @@ def seconds_of_number(value: object, *, per_second: int = 1) -> float | None:
         read = value / per_second
     except OverflowError:
         return None
-    return read if math.isfinite(read) and read >= 0 else None
+    return read if 0 <= read < _LONGEST else None

@@ -20,7 +20,7 @@ MAX_NAME = 1000
 MAX_PROPERTIES = 50
 """Properties that are kept of one result; some tools write all of the machine's settings into each."""
 
-MAX_HELD = 256 * 1024 * 1024
+MAX_HELD = 192 * 1024 * 1024
 """Bytes, roughly, that the results of one report may take; what follows is left out and reported."""
 
 TOO_MUCH = f"its results take more than {MAX_HELD // 1024**2} MiB; split the report"

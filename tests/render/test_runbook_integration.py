@@ -95,7 +95,7 @@ def test_the_document_has_the_hand_kept_form() -> None:
     assert runbook_integration.render(found, integration=states) == WRITTEN
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(SCENARIOS.filter(bool), st.sampled_from(["docs", "site/docs", "."]))
 def test_importing_what_was_written_gives_the_same(given_scenarios: list[Scenario], docs_dir: str) -> None:
     text = runbook_integration.render(given_scenarios, integration={}, docs_dir=docs_dir)

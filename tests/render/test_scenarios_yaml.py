@@ -54,7 +54,7 @@ def test_no_scenario_is_an_empty_list() -> None:
     assert scenarios_yaml.render([]) == "scenarios: []\n"
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(SCENARIOS)
 def test_reading_what_was_written_gives_the_same(given_scenarios: list[Scenario]) -> None:
     found, problems = scenarios.read("a.yml", scenarios_yaml.render(given_scenarios).encode())

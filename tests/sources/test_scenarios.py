@@ -172,7 +172,7 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 VALIDATORS = {name: validator(name) for name in READERS}
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(files_of("scenarios", SCENARIOS) | files_of("requirements", REQUIREMENTS))
 def test_the_schema_refuses_what_the_reader_reports_and_nothing_else(given_file: tuple[str, Any]) -> None:
     name, value = given_file

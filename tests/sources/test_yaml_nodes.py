@@ -98,8 +98,10 @@ def test_after_many_problems_one_sentence_stands_for_the_rest() -> None:
         b"[" + b",a" * (MAX_BYTES // 2 - 1),
         b"&a " * (MAX_BYTES // 3),
         b"scenarios:\n" + b"- x\n" * (MAX_BYTES // 4 - 3),
+        b"scenarios:\n- " + b"\n  ".join(b"titel%d: x" % number for number in range(200_000)),
+        b"scenarios:\n- " + b"t" * (MAX_BYTES - 20) + b": x",
     ],
-    ids=["lists", "items", "mappings", "values", "anchors", "problems"],
+    ids=["lists", "items", "mappings", "values", "anchors", "problems", "keys", "long key"],
 )
 def test_a_hostile_file_takes_seconds_at_most(data: bytes) -> None:
     started = time.process_time()
@@ -107,7 +109,7 @@ def test_a_hostile_file_takes_seconds_at_most(data: bytes) -> None:
     assert (bool(problems), time.process_time() - started < 10) == (True, True)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(YAML_LIKE.map(str.encode) | st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode()))
 def test_any_bytes_give_values_and_problems_inside_the_file(data: bytes) -> None:
     lines = data.decode("utf-8-sig", "replace").split("\n")
@@ -119,7 +121,7 @@ def test_any_bytes_give_values_and_problems_inside_the_file(data: bytes) -> None
             assert problem.span.end_column <= len(lines[problem.span.line - 1]) + 1
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(YAML_LIKE)
 def test_the_parser_without_its_c_library_says_the_same(text: str) -> None:
     fast = yaml_nodes.read("a.yml", text.encode())

@@ -132,7 +132,8 @@ class Reader:
     def _add_field(self, found: dict[str, Node], key: Node, value: Node, what: str, known: tuple[str, ...]) -> None:
         name = key.text if isinstance(key, Scalar) else shown(key)
         if not isinstance(key, Scalar) or name not in known:
-            hint = near(name, known) or f"; it can have {_listed(known)}"
+            is_listed = len(self.problems) < MAX_PROBLEMS  # looking for near words takes its time
+            hint = (is_listed and near(name[:80], known)) or f"; it can have {_listed(known)}"
             self.problem(key, f"{what} has no key {_quoted(name)}{hint}")
         elif name in found:
             self.problem(key, f"{name!r} stands twice in {what}; the first one is used")
@@ -142,7 +143,7 @@ class Reader:
     def word(self, node: Node, what: str) -> Word | None:
         """Give a text with its white space folded; None, with a problem, where there is no text."""
         if not isinstance(node, Scalar):
-            self.problem(node, f"{what} is a text, not {shown(node)}{_quote_it(node)}")
+            self.problem(node, f"{what} is a text, not {shown(node)}{_quote_it(node, what)}")
             return None
         text = " ".join(node.text.split())
         if not text or is_null(node):
@@ -291,11 +292,12 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(repr(name) for name in names)
 
 
-def _quote_it(node: Node) -> str:
-    """Say how `- Router: reconnects` becomes the text that was meant."""
+def _quote_it(node: Node, what: str) -> str:
+    """Say how `- Router: reconnects` becomes the text that was meant, and `- a_SUITE: test` the test."""
+    colon = ":" if what.endswith("test") else ": "
     match node:
         case Pairs(pairs=((Scalar(text=key), Scalar(text=value)),)):
-            return f"; quote it as one text: {_double_quoted(f'{key}: {value}')}"
+            return f"; quote it as one text: {_double_quoted(key + colon + value)}"
     return ""
 
 

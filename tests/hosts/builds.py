@@ -153,7 +153,7 @@ def _target(href: str, page: Path, site: Path) -> str:
 def _exists(target: str, site: Path) -> bool:
     if "://" in target:
         return True
-    path, _, fragment = target.partition("#")
+    path, _, fragment = target.rpartition("#")
     file = site / path
     return file.is_file() and (not fragment or fragment in ids(file))
 
@@ -203,7 +203,7 @@ class Small:
         """Write `mkdocs.yml`: no theme's pages but the plainest, our plugin, and what else is given."""
         base = {"site_name": "Small", "theme": {"name": "mkdocs"}, "plugins": ["guarantees"]}
         file = self.root / "mkdocs.yml"
-        file.write_text(yaml.safe_dump({**base, **self.config, **config}, allow_unicode=True), encoding="utf-8")
+        file.write_text(yaml.dump({**base, **self.config, **config}, allow_unicode=True), encoding="utf-8")
         return file
 
     def build(self, **config: Any) -> Built:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Integration
 from mkdocs_guarantees.sources.imports import markdown_text
-from mkdocs_guarantees.sources.imports.runbook_integration import joined, slug
+from mkdocs_guarantees.sources.imports.runbook_integration import slug
+from mkdocs_guarantees.sources.imports.runbook_values import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
-from datetime import date
-from enum import Enum
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import (
@@ -26,12 +24,27 @@ from mkdocs_guarantees.model import (
 )
 from mkdocs_guarantees.sources.files import MAX_BYTES
 from mkdocs_guarantees.sources.imports import markdown_text
-from mkdocs_guarantees.sources.imports.markdown_blocks import LABEL, Block, Kind, blocks, cells
+from mkdocs_guarantees.sources.imports.markdown_blocks import Block, Kind, blocks, cells
+from mkdocs_guarantees.sources.imports.runbook_labels import Draft, Field, by_column, columns, entries, split
+from mkdocs_guarantees.sources.imports.runbook_values import (
+    MAX_SUITES,
+    OPEN,
+    bare,
+    case_of,
+    first_ref,
+    folded,
+    joined,
+    names,
+    page_of,
+    promise,
+    quoted,
+    tests_of,
+)
 from mkdocs_guarantees.sources.scenarios import ID
 from mkdocs_guarantees.sources.yaml_nodes import CONTROL, decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,78 +86,6 @@ class Imported:
     problems: tuple[Problem, ...] = ()
 
 
-class Field(Enum):
-    """What a label of the document names."""
-
-    ID = "id"
-    RUNBOOK = "runbook"
-    COVERAGE = "coverage"
-    TESTS = "tests"
-    SUITE = "suite"
-    SMOKE = "smoke"
-    DURATION = "duration"
-    GUARANTEES = "guarantees"
-    IN_PRODUCTION = "in_production"
-    RELATED = "related"
-    NOTE = "note"
-    REQUIREMENTS = "requirements"
-    ALERTS = "alerts"
-    STATUS = "status"
-
-
-_EXACT = {
-    "alert": Field.ALERTS,
-    "alerts": Field.ALERTS,
-    "case": Field.TESTS,
-    "comment": Field.NOTE,
-    "coverage": Field.COVERAGE,
-    "description": Field.NOTE,
-    "duration": Field.DURATION,
-    "expected behavior": Field.GUARANTEES,
-    "expected behaviour": Field.GUARANTEES,
-    "id": Field.ID,
-    "note": Field.NOTE,
-    "notes": Field.NOTE,
-    "requirement": Field.REQUIREMENTS,
-    "requirements": Field.REQUIREMENTS,
-    "run time": Field.DURATION,
-    "runbook": Field.RUNBOOK,
-    "scenario": Field.ID,
-    "scenario id": Field.ID,
-    "section": Field.RUNBOOK,
-    "smoke": Field.SMOKE,
-    "status": Field.STATUS,
-    "suite": Field.SUITE,
-    "suites": Field.SUITE,
-    "test": Field.TESTS,
-    "test case": Field.TESTS,
-    "test cases": Field.TESTS,
-    "test suite": Field.SUITE,
-    "test suites": Field.SUITE,
-    "tests": Field.TESTS,
-    "troubleshooting": Field.IN_PRODUCTION,
-}
-_CONTAINED = (
-    ("related", Field.RELATED),
-    ("see also", Field.RELATED),
-    ("smoke", Field.SMOKE),
-    ("guarantee", Field.GUARANTEES),
-    ("production", Field.IN_PRODUCTION),
-    ("runbook", Field.RUNBOOK),
-    ("requirement", Field.REQUIREMENTS),
-    ("duration", Field.DURATION),
-    ("alert", Field.ALERTS),
-    ("coverage", Field.COVERAGE),
-)
-_WITH_LABELS = frozenset({None, Field.COVERAGE, Field.TESTS, Field.SUITE})
-"""Where the items of a list may have labels of their own; elsewhere an item is a text, whatever it looks like."""
-
-_SCENARIO = re.compile(
-    r"scenario\s*(?:#?\s*[a-z]{0,2}\d+[a-z]?(?:\s*[:.)–—-])?|:|[–—-](?=\s))\s*(.*)",  # noqa: RUF001  # dashes
-    re.IGNORECASE,
-)
-_BOLD = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)(.*)")
-_LIST_OF_SCENARIOS = frozenset({"integration points", "scenarios", "fault scenarios"})
 _KEPT = (
     ("checklist", "lint checks what this list asks for"),
     ("when tests change", "lint checks what this list asks for"),
@@ -156,47 +97,7 @@ _KEPT = (
 )
 _YES = re.compile(r"(yes|y|true|on|x|included|✅|✓|✔|☑)(?!\w)\ufe0f?\s*(.*)", re.IGNORECASE)
 _NO = re.compile(r"(no|n|false|off|not included|❌|✗|✘|–|—|-)(?!\w)\ufe0f?\s*(.*)", re.IGNORECASE)  # noqa: RUF001  # dashes
-_ARROW = re.compile(r"\s*(?:→|⇒|»|->|=>|–>|>|–|—|-|:|,)?\s*")  # noqa: RUF001  # dashes
-_OPEN = re.compile(
-    r"(?:⏳\s*)?(?:TB[ADC]|T\.B\.D\.|TODO|to be (?:added|defined|decided|determined|done|written)|pending|open|missing|"
-    r"not (?:yet )?(?:written|added|available|documented)(?: yet)?|none(?: yet)?|n/?a|\?+|–|—|-)(?!\w)(.*)",  # noqa: RUF001  # dashes
-    re.IGNORECASE,
-)
-_BOILERPLATE = re.compile(r"(?:to be \w+|in|to|the|runbooks?|section|yet|later|\W)*", re.IGNORECASE)
-_OWNER = re.compile(r"""\bowner\s*[:=]?\s*(?:"(.*)"|([^\s,;()"][^,;()"]*))""", re.IGNORECASE)
-_DUE = re.compile(r"\bdue\s*(?:date|by|on)?\s*[:=]?\s*(\d{4}-\d{2}-\d{2})\s*\)?$", re.IGNORECASE)
-_QUOTES = {'"': '"', "“": "”", "„": "“", "'": "'", "«": "»", "‘": "’"}  # noqa: RUF001  # quotation marks
-_TOKEN = re.compile(r"\(|\)|[,;]|[^\s(),;]+")
-_FILLERS = frozenset({"and", "&", "+", "in", "of", "from", "suite", "suites", "suite:", "the"})
-_NAME = re.compile(r"[\w./:@\[\]-]+")
 _NOTE = re.compile(r"\s*(?:->|→|–|—|-|:)?\s*(.*)")  # noqa: RUF001  # dashes
-_SUITE_OF = re.compile(r"\s*\(([^()]*)\)")
-MAX_SUITES = 20
-"""A test that is said to be in more suites than these is not one test."""
-
-_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s#]*)(#[^()\s]*)?\)")
-
-
-@dataclass
-class _Draft:
-    """A scenario while its blocks are read."""
-
-    heading: Block
-    title: str
-    level: int
-    loose: bool = False
-    blocks: list[Block] = field(default_factory=list)
-    id: str = ""
-    runbook: list[SectionRef] = field(default_factory=list)
-    tests: list[tuple[str, str, int]] = field(default_factory=list)
-    suites: list[str] = field(default_factory=list)
-    smoke: bool = False
-    duration: str = ""
-    guarantees: list[Sentence] = field(default_factory=list)
-    in_production: list[str] = field(default_factory=list)
-    related: list[RelatedRef] = field(default_factory=list)
-    requirements: list[str] = field(default_factory=list)
-    alerts: list[str] = field(default_factory=list)
 
 
 def read(path: str, data: bytes, *, docs_dir: str = "docs") -> Imported:
@@ -222,11 +123,6 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:90].strip("-")
 
 
-def joined(suite: str, test: str) -> str:
-    """Give the ref of a test in a suite: Python's suites are paths, and `::` follows a path."""
-    return f"{suite}::{test}" if suite.endswith(".py") else f"{suite}:{test}"
-
-
 class _Import:
     def __init__(self, path: str, docs_dir: str) -> None:
         self._path = path
@@ -236,7 +132,7 @@ class _Import:
         self._problems: list[Problem] = []
 
     def run(self, text: str) -> Imported:
-        drafts, outside = _split(blocks(text))
+        drafts, outside = split(blocks(text))
         for draft in drafts:
             self._fill(draft)
         for part in outside:
@@ -257,22 +153,22 @@ class _Import:
 
     # What a scenario says
 
-    def _fill(self, draft: _Draft) -> None:
+    def _fill(self, draft: Draft) -> None:
         header: tuple[Field | None, ...] = ()
         previous = 0
-        for found, value, block in _entries(draft.blocks):
+        for found, value, block in entries(draft.blocks):
             if block.kind is not Kind.ROW:
                 self._take(draft, found, value, block)
                 continue
             if block.line != previous + 1:
-                header = _columns(block)
+                header = columns(block)
                 if Field.TESTS not in header:
                     self._left(block, block.text, f"in {draft.title!r}")
             else:
                 self._row(draft, found, header, block)
             previous = block.line
 
-    def _take(self, draft: _Draft, found: Field | None, value: str, block: Block) -> None:
+    def _take(self, draft: Draft, found: Field | None, value: str, block: Block) -> None:
         match found:
             case Field.RUNBOOK:
                 self._runbook(draft, value, block)
@@ -286,9 +182,9 @@ class _Import:
                 if not _keep_text(draft, found, value, block):
                     self._left(block, block.text, f"in {draft.title!r}")
 
-    def _row(self, draft: _Draft, found: Field | None, header: tuple[Field | None, ...], block: Block) -> None:
+    def _row(self, draft: Draft, found: Field | None, header: tuple[Field | None, ...], block: Block) -> None:
         """Take a row of a table of tests: its columns say which tests, suites and notes it has."""
-        row, extra = _by_column(header, cells(block.text))
+        row, extra = by_column(header, cells(block.text))
         suite = f" ({row[Field.SUITE]})" if row.get(Field.SUITE) else ""
         test = f"{row.pop(Field.TESTS, '')}{suite}"
         row.pop(Field.SUITE, None)
@@ -302,7 +198,7 @@ class _Import:
         for cell in extra:
             self._left(block, cell, f"in {draft.title!r}")
 
-    def _runbook(self, draft: _Draft, value: str, block: Block) -> None:
+    def _runbook(self, draft: Draft, value: str, block: Block) -> None:
         section, rest = self._section(value, block)
         if section:
             draft.runbook.append(section)
@@ -311,32 +207,32 @@ class _Import:
 
     def _section(self, value: str, block: Block) -> tuple[SectionRef | None, str]:
         """Read a page and a heading, or that they are still to come, and give what is left of the text."""
-        if opening := _OPEN.match(value):
+        if opening := OPEN.match(value):
             return self._pending("", opening[1], block)
-        page, rest = _page(value)
+        page, rest = page_of(value)
         page = page.removeprefix("./" if self._prefix and page.startswith(f"./{self._prefix}") else "").removeprefix(
             self._prefix
         )
         if not page:
             return None, value
-        if opening := _OPEN.match(rest):
+        if opening := OPEN.match(rest):
             return self._pending(page, opening[1], block)
-        section, rest = _quoted(rest)
+        section, rest = quoted(rest)
         if not section:
             return SectionRef(self._at(block), page, pending=True), rest
         return SectionRef(self._at(block), page, section), rest
 
     def _pending(self, page: str, rest: str, block: Block) -> tuple[SectionRef, str]:
-        owner, due, rest = _promise(rest)
+        owner, due, rest = promise(rest)
         return SectionRef(self._at(block), page, pending=True, owner=owner, due=due), rest
 
-    def _tests(self, draft: _Draft, value: str, block: Block) -> None:
-        found, rest = _tests_of(value)
+    def _tests(self, draft: Draft, value: str, block: Block) -> None:
+        found, rest = tests_of(value)
         draft.tests.extend((test, suite, block.line) for test, suite in found)
         if rest or not found:
             self._left(block, rest or value, f"tests of {draft.title!r}")
 
-    def _smoke(self, draft: _Draft, value: str, block: Block) -> None:
+    def _smoke(self, draft: Draft, value: str, block: Block) -> None:
         yes, no = _YES.match(value), _NO.match(value)
         draft.smoke = draft.smoke or bool(yes)
         found = yes or no
@@ -346,16 +242,16 @@ class _Import:
         elif rest:
             self._left(block, rest, f"smoke test of {draft.title!r}")
 
-    def _related(self, draft: _Draft, value: str, block: Block) -> None:
-        test, rest = _first_ref(value)
+    def _related(self, draft: Draft, value: str, block: Block) -> None:
+        test, rest = first_ref(value)
         if not test:
             self._left(block, value, f"related tests of {draft.title!r}")
             return
         note = _NOTE.match(rest)
-        text = _folded(markdown_text.from_line(note[1])) if note else ""
+        text = folded(markdown_text.from_line(note[1])) if note else ""
         draft.related.append(RelatedRef(Ref(test, self._at(block)), text))
 
-    def _scenario(self, draft: _Draft, name: str) -> Scenario:
+    def _scenario(self, draft: Draft, name: str) -> Scenario:
         at = self._at(draft.heading)
         return Scenario(
             id=ScenarioId(name),
@@ -372,7 +268,7 @@ class _Import:
             alerts=tuple(draft.alerts),
         )
 
-    def _ids(self, drafts: list[_Draft]) -> Iterator[str]:
+    def _ids(self, drafts: list[Draft]) -> Iterator[str]:
         """Give each scenario an id: its own, or one made of its title that no other has."""
         taken = {draft.id for draft in drafts if draft.id}
         used: dict[str, int] = {}
@@ -408,17 +304,17 @@ class _Import:
         for block in part:
             is_row = block.kind is Kind.ROW
             if is_row and block.line != previous + 1:
-                header = _columns(block)
+                header = columns(block)
             elif is_row and {Field.TESTS, Field.RUNBOOK} <= set(header):
                 self._take_mapping(header, block)
             previous = block.line if is_row else previous
             yield block, is_row and {Field.TESTS, Field.RUNBOOK} <= set(header)
 
     def _take_mapping(self, header: tuple[Field | None, ...], block: Block) -> None:
-        row, extra = _by_column(header, cells(block.text))
+        row, extra = by_column(header, cells(block.text))
         if not row:
             return
-        test, rest = _first_ref(row.pop(Field.TESTS, ""))
+        test, rest = first_ref(row.pop(Field.TESTS, ""))
         section, more = self._section(row.pop(Field.RUNBOOK, ""), block)
         status = row.pop(Field.STATUS, "")
         if test and section:
@@ -432,320 +328,43 @@ class _Import:
         naming: dict[str, dict[int, None]] = {}
         for number, scenario in enumerate(scenarios):
             for ref in (*scenario.tests, *(related.ref for related in scenario.related)):
-                naming.setdefault(_case(ref.text), {})[number] = None
+                naming.setdefault(case_of(ref.text), {})[number] = None
         for row in self._mapping:
             wanted = (row.section.page, row.section.section)
             why = ""
-            if _case(row.test) not in naming:
+            if case_of(row.test) not in naming:
                 why = "the mapping table names it, no scenario does"
-            elif not row.section.pending and not any(wanted in sections[one] for one in naming[_case(row.test)]):
+            elif not row.section.pending and not any(wanted in sections[one] for one in naming[case_of(row.test)]):
                 why = f"the mapping table leads to {row.section.section!r}, the scenario does not"
             if why:
                 self._leftovers.append(Leftover(row.line, row.line, row.test, why))
 
 
-def _keep_text(draft: _Draft, found: Field | None, value: str, block: Block) -> bool:
+def _keep_text(draft: Draft, found: Field | None, value: str, block: Block) -> bool:
     """Put a text into its field, and tell whether it has one."""
     match found:
-        case Field.ID if not draft.id and ID.fullmatch(_bare(value)):
-            draft.id = _bare(value)
+        case Field.ID if not draft.id and ID.fullmatch(bare(value)):
+            draft.id = bare(value)
         case Field.SUITE if len(draft.suites) + value.count(",") < MAX_SUITES:
-            draft.suites.extend(_bare(part) for part in value.split(",") if _bare(part))
+            draft.suites.extend(bare(part) for part in value.split(",") if bare(part))
         case Field.DURATION if not draft.duration:
-            draft.duration = _folded(markdown_text.from_inline(value))
+            draft.duration = folded(markdown_text.from_inline(value))
         case Field.GUARANTEES:
-            draft.guarantees.append(Sentence(_folded(markdown_text.from_line(value)), block.line))
+            draft.guarantees.append(Sentence(folded(markdown_text.from_line(value)), block.line))
         case Field.IN_PRODUCTION:
-            draft.in_production.append(_folded(markdown_text.from_line(value)))
+            draft.in_production.append(folded(markdown_text.from_line(value)))
         case Field.REQUIREMENTS:
-            draft.requirements.extend(_names(value))
+            draft.requirements.extend(names(value))
         case Field.ALERTS:
-            draft.alerts.extend(_names(value))
+            draft.alerts.extend(names(value))
         case _:
             return False
     return True
 
 
-def _split(found: Iterable[Block]) -> tuple[list[_Draft], list[list[Block]]]:
-    """Give the scenarios with their blocks, and the parts outside of them, each from its heading on."""
-    drafts: list[_Draft] = []
-    outside: list[list[Block]] = [[]]
-    current: _Draft | None = None
-    level = list_level = 0
-    for block in found:
-        started = _started(block, current, level, list_level)
-        if started:
-            current = started
-            drafts.append(current)
-        elif block.kind is Kind.HEADING and not (current and _is_below(block, current)):
-            current = None
-            outside.append([block])
-            level, list_level = block.depth, _next_list_level(block, list_level)
-        elif current:
-            current.blocks.append(block)
-        else:
-            outside[-1].append(block)
-    silent = [draft for draft in drafts if draft.loose and not _says_anything(draft)]
-    outside += [[draft.heading, *draft.blocks] for draft in silent]
-    spoken = [draft for draft in drafts if not draft.loose or _says_anything(draft)]
-    return spoken, [part for part in outside if part]
-
-
-def _is_below(block: Block, draft: _Draft) -> bool:
-    """Tell whether a heading belongs to a scenario; below a bold line only the headings that are labels do."""
-    is_label = draft.heading.kind is Kind.HEADING or _field_of(block.text, loose=True) is not None
-    return block.depth > draft.level and is_label
-
-
-def _next_list_level(block: Block, level: int) -> int:
-    if block.text.casefold().strip(": ") in _LIST_OF_SCENARIOS:
-        return block.depth
-    return level if level and block.depth > level else 0
-
-
-def _started(block: Block, current: _Draft | None, level: int, list_level: int) -> _Draft | None:
-    """Give the scenario that a heading or a bold line begins.
-
-    Args:
-        level: of the heading above a bold line.
-        list_level: of a heading whose lower headings are scenarios, 0 for none.
-    """
-    text = block.text
-    if block.kind is Kind.TEXT and (bold := _BOLD.match(text)):
-        named = _SCENARIO.fullmatch(bold[1].strip())
-        title = ((named[1] if named else "") + bold[2]).strip().removeprefix(":").strip()
-        return _Draft(block, _title(title or bold[1]), level) if named else None
-    if block.kind is not Kind.HEADING:
-        return None
-    if named := _SCENARIO.fullmatch(text.replace("**", "") if text.startswith("**") else text):
-        return _Draft(block, _title(named[1] or text), block.depth)
-    above = not current or block.depth <= current.level
-    if list_level and block.depth > list_level and above and not _field_of(text, loose=True):
-        return _Draft(block, _title(text), block.depth, loose=True)
-    return None
-
-
-def _title(text: str) -> str:
-    return _folded(markdown_text.from_heading(text)) or text
-
-
-def _says_anything(draft: _Draft) -> bool:
-    return any(found for found, _, _ in _entries(draft.blocks))
-
-
-def _entries(found: list[Block]) -> Iterator[tuple[Field | None, str, Block]]:
-    """Give each text below a scenario's heading with the field that it belongs to."""
-    current: Field | None = None
-    outer: Field | None = None
-    indent = -1
-    answered = False  # a paragraph after the value or the list of a label is no part of it
-    for block in found:
-        if block.kind is Kind.ITEM and block.depth <= indent:
-            current, indent = outer, -1
-        label = _label(block, current)
-        if label is None:
-            if block.text:
-                is_apart = block.kind is Kind.OTHER or (block.kind is Kind.TEXT and answered)
-                yield (None if is_apart else current), block.text, block
-            answered = True
-            continue
-        name, value = label
-        if block.kind is Kind.ITEM:
-            outer, indent = (outer if indent >= 0 else current), block.depth
-        else:
-            outer, indent = None, -1
-        current, answered = _field_of(name, loose=True), bool(value)
-        if current is None or value:
-            yield current, value if current else block.text, block
-
-
-def _label(block: Block, current: Field | None) -> tuple[str, str] | None:
-    """Give the label of a block and the text after it, or None for a block that only continues."""
-    if block.kind is Kind.HEADING:
-        return block.text, ""
-    if block.kind is Kind.TEXT or (block.kind is Kind.ITEM and current in _WITH_LABELS):
-        found = LABEL.fullmatch(block.text)
-        if found and (found["inner"] or found["outer"] or not found["value"]):
-            return found["label"], found["value"]
-        name, colon, value = block.text.partition(":")
-        if colon and (not value or value[0] == " ") and _field_of(name, loose=False):
-            return name, value.strip()
-    return None
-
-
-def _field_of(label: str, *, loose: bool) -> Field | None:
-    words = " ".join(re.sub(r"[*_`:]", " ", label).casefold().split())
-    if not loose or words in _EXACT:
-        return _EXACT.get(words)
-    if re.search(r"\b(?:not|no)\b", words):  # "What is not guaranteed" is the opposite of a guarantee
-        return None
-    return next((found for sign, found in _CONTAINED if sign in words), None)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _bare(value: str) -> str:
-    """Give the content of a code span that is the whole text, or the text."""
-    parts = markdown_text.pieces(value.strip())
-    return parts[0].text.strip() if len(parts) == 1 else value.strip()
-
-
-def _columns(header: Block) -> tuple[Field | None, ...]:
-    return tuple(_field_of(cell, loose=True) for cell in cells(header.text))
-
-
-def _by_column(header: tuple[Field | None, ...], row: tuple[str, ...]) -> tuple[dict[Field, str], list[str]]:
-    """Give the cells of a row by what they name, and the cells that have no such column."""
-    found: dict[Field, str] = {}
-    extra = []
-    for number, cell in enumerate(row):
-        column = header[number] if number < len(header) else None
-        if column and column not in found:
-            found[column] = cell
-        elif cell:
-            extra.append(cell)
-    return found, extra
-
-
-def _names(value: str) -> Iterator[str]:
-    """Give names that stand in one line: one code span, or a list with commas."""
-    parts = markdown_text.pieces(value)
-    if len(parts) == 1 and parts[0].is_code:
-        yield _folded(parts[0].text)
-        return
-    for part in value.split(","):
-        if _bare(part):
-            yield _folded(markdown_text.from_inline(_bare(part)))
-
-
-def _page(value: str) -> tuple[str, str]:
-    """Give the page that a text begins with, and the text after the arrow."""
-    if link := _LINK.match(value):
-        rest = value[link.end() :]
-        return link[1], rest[_end_of_arrow(rest) :] or link[2] or ""
-    first = next(iter(markdown_text.pieces(value)), None)
-    if first and first.is_code:
-        rest = value[first.end :]
-        return _folded(first.text), rest[_end_of_arrow(rest) :]
-    if plain := re.match(r"(\S+\.md)(#\S+)?", value):
-        rest = value[plain.end() :]
-        return plain[1], rest[_end_of_arrow(rest) :] or plain[2] or ""
-    return "", value
-
-
-def _end_of_arrow(text: str) -> int:
-    found = _ARROW.match(text)
-    return found.end() if found else 0
-
-
-def _quoted(text: str) -> tuple[str, str]:
-    """Give the text between the outermost quotes, or all of it, and what follows the quotes."""
-    closing = _QUOTES.get(text[:1])
-    end = text.rfind(closing) if closing else -1
-    if end <= 0:
-        return _folded(markdown_text.from_inline(text)), ""
-    return _folded(markdown_text.from_inline(text[1:end])), text[end + 1 :].strip()
-
-
-def _promise(text: str) -> tuple[str, date | None, str]:
-    """Give who writes a section and until when, and what else is said."""
-    due = None
-    found = _DUE.search(text)
-    if found:
-        try:
-            due = date.fromisoformat(found[1])
-            text = text[: found.start()]
-        except ValueError:  # a day that no calendar has stays in the text
-            pass
-    owner = _OWNER.search(text)
-    name = (owner[1] or owner[2] or "").strip() if owner else ""
-    rest = text[: owner.start()] + text[owner.end() :] if owner else text
-    return markdown_text.from_inline(name), due, "" if _BOILERPLATE.fullmatch(rest) else rest.strip()
-
-
-def _tests_of(value: str) -> tuple[list[tuple[str, str]], str]:
-    """Give tests with their suites ("" for none), and the words that are neither."""
-    reader = _TestList(any(part.is_code for part in markdown_text.pieces(value)))
-    for part in markdown_text.pieces(value):
-        if part.is_code:
-            reader.take(_folded(part.text), is_name=True)
-            continue
-        for word in _TOKEN.findall(part.text):
-            reader.take(word, is_name=False)
-    return reader.close()
-
-
-class _TestList:
-    """`a` (`S`), `b`, `c` (`T`, `U`): a suite in brackets is that of all tests before it that have none."""
-
-    def __init__(self, has_code: bool) -> None:  # noqa: FBT001  # private, one caller
-        self._has_code = has_code
-        self._depth = 0
-        self._waiting: list[str] = []
-        self._suites: list[str] = []
-        self._found: list[tuple[str, str]] = []
-        self._rest: list[str] = []
-
-    def take(self, word: str, *, is_name: bool) -> None:
-        if word == "(" and not is_name:
-            self._depth += 1
-        elif word == ")" and not is_name:
-            self._depth = max(0, self._depth - 1)
-            self._end_of_suites()
-        elif self._depth:
-            is_suite = is_name or word.endswith(("_SUITE", ".py")) or word.startswith("test_")
-            self._take_word(word, self._suites if is_suite and len(self._suites) < MAX_SUITES else None)
-        else:
-            is_test = is_name or (_is_test(word) and (not self._has_code or "_" in word))
-            self._take_word(word, self._waiting if is_test else None)
-
-    def _take_word(self, word: str, names: list[str] | None) -> None:
-        if names is not None:
-            names.append(word)
-        elif word not in {",", ";"} and word.casefold() not in _FILLERS:
-            self._rest.append(word)
-
-    def _end_of_suites(self) -> None:
-        if self._suites:
-            self._found += [(test, suite) for test in self._waiting for suite in self._suites]
-            self._waiting, self._suites = [], []
-
-    def close(self) -> tuple[list[tuple[str, str]], str]:
-        self._end_of_suites()
-        return [*self._found, *((test, "") for test in self._waiting)], " ".join(self._rest)
-
-
-def _first_ref(value: str) -> tuple[str, str]:
-    """Give the test that a text begins with, its suite joined to it, and the text after it."""
-    first = next(iter(markdown_text.pieces(value)), None)
-    if first and first.is_code:
-        test, rest = _folded(first.text), value[first.end :]
-    else:
-        test = value.split(" ", 1)[0].rstrip(":,")
-        rest = value[len(test) :]
-        if not _is_test(test):
-            return "", value
-    suite = _SUITE_OF.match(rest)
-    name = _bare(suite[1]) if suite else ""
-    if suite and (suite[1].startswith("`") or name.endswith(("_SUITE", ".py"))):
-        return joined(name, test), rest[suite.end() :]
-    return test, rest
-
-
-def _is_test(word: str) -> bool:
-    """Tell whether a word that is not marked as code can be the name of a test."""
-    return bool(_NAME.fullmatch(word)) and ("test" in word.casefold() or "_" in word or ":" in word)
-
-
-def _refs(draft: _Draft) -> Iterator[tuple[str, int]]:
+def _refs(draft: Draft) -> Iterator[tuple[str, int]]:
     """Give the tests of a scenario with their suites; suites with a line of their own are those of the bare tests."""
     for test, suite, line in draft.tests:
         is_bare = not suite and ":" not in test
         for name in draft.suites if is_bare and draft.suites else (suite,):
             yield (joined(name, test) if name else test), line
-
-
-def _case(ref: str) -> str:
-    return ref.rpartition(":")[2]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.suites.common_test import CommonTest
 from mkdocs_guarantees.sources.suites.pytest import Pytest
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.sources.extractor import Extractor
 
-EXTRACTORS: tuple[Extractor, ...] = (Pytest(),)
+EXTRACTORS: tuple[Extractor, ...] = (
+    CommonTest(),
+    Pytest(),
+)

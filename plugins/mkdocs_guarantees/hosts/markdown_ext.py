@@ -170,7 +170,7 @@ class Walk:
         if found is None:
             return
         place, badge = found
-        link = Element("a", {"class": f"rb-ref rb-ref--{badge.role}", "href": place.seen_from(self._page)})
+        link = Element("a", {"class": f"rb-ref rb-{badge.role}", "href": place.seen_from(self._page)})
         link.set("title", f"{badge.word}: {badge.title}" if badge.title else badge.word)
         link.tail, code.tail = code.tail, None
         parent[position] = link
@@ -198,7 +198,7 @@ class Walk:
 
     def _phrase_mark(self) -> Element:
         badge = self._site.cards.mark(self._site.tests_of(self._scenarios()))
-        mark = Element("span", {"class": f"rb-mark rb-mark--{badge.role}", "title": badge.title})
+        mark = Element("span", {"class": f"rb-mark rb-{badge.role}", "title": badge.title})
         mark.text = AtomicString(f"{badge.glyph} {badge.word}")
         return mark
 

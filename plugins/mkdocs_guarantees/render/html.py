@@ -27,18 +27,14 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("\ufffd", text)
 
 
-def _finalize(value: object) -> object:
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 _ENVIRONMENT = jinja2.Environment(
     loader=jinja2.PackageLoader("mkdocs_guarantees.render"),
     autoescape=True,
-    finalize=_finalize,
     undefined=jinja2.StrictUndefined,
-    trim_blocks=False,
     auto_reload=False,
 )
+# Imported by each template, the pieces would be looked up at every rendering.
+_ENVIRONMENT.globals.update(vars(_ENVIRONMENT.get_template("parts.xml").module))
 
 
 def elements(template: str, page: str, **variables: Any) -> ET.Element:  # noqa: ANN401  # what the template names
@@ -54,7 +50,7 @@ def elements(template: str, page: str, **variables: Any) -> ET.Element:  # noqa:
 
 def parsed(markup: str) -> ET.Element:
     """Make elements of XHTML, safe for Python-Markdown to write out."""
-    root = ET.fromstring(markup)  # noqa: S314  # our own templates, and autoescaped values without a DTD
+    root = ET.fromstring(clean(markup))  # noqa: S314  # our own templates, and autoescaped values without a DTD
     for element in root.iter():
         if element.text and "&" in element.text:
             element.text = _kept(element.text)

@@ -5,8 +5,9 @@ The format is described in the project's reference and by `schemas/index.schema.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.findings import findings
@@ -22,7 +23,8 @@ VERSION = 1
 
 def render(project: Project) -> str:
     """Write the index as JSON text that ends with a line feed."""
-    return json.dumps(index(project), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    text = msgspec.json.encode(index(project), order="sorted")
+    return msgspec.json.format(text, indent=1).decode() + "\n"
 
 
 def index(project: Project) -> dict[str, Any]:

@@ -1,0 +1,44 @@
+# Everything that one does with this repository; needs Python 3.11 or newer, git and make, and makes its own .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Material prints a banner about its own future to every build; it says nothing of ours.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test check lint types contracts build format clean
+
+site: .venv/ready  ## build the demonstration site into site/
+	$(BIN)/mkdocs build --strict --site-dir site
+
+serve: .venv/ready  ## build and serve the demonstration site at http://127.0.0.1:8000
+	$(BIN)/mkdocs serve
+
+test: check  ## run all checks and all tests
+	$(BIN)/pytest -n auto
+
+check: lint types contracts build  ## all that is not a test
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+contracts: .venv/ready
+	$(BIN)/lint-imports
+
+build: site
+
+format: .venv/ready  ## format the code, and mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+clean:  ## remove everything that was made
+	rm -rf .venv .cache site dist

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.sources.results import ctrf, junit_xml, pytest_reportlog, result
+from mkdocs_guarantees.sources.results import ctrf, pytest_reportlog, result
 from mkdocs_guarantees.sources.results.allure import Allure
 from mkdocs_guarantees.sources.results.ctrf import Ctrf
 from mkdocs_guarantees.sources.results.junit_xml import JUnitXml
@@ -111,18 +111,32 @@ def test_a_ctrf_document_that_is_too_large_is_refused(monkeypatch: pytest.Monkey
         Ctrf().read("report.json", io.BytesIO(b'{"results": {"tests": []}}' + b" " * 100))
 
 
-def test_no_codec_of_python_is_looked_up_for_a_declared_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(junit_xml.expat, "ParserCreate", lambda name: asked.append(name) or _Stop())
-    with pytest.raises(_StoppedError):
-        JUnitXml().read("report.xml", io.BytesIO(b'<?xml version="1.0" encoding="latin1"?><testsuite/>'))
-    assert asked == [None, "iso-8859-1"]
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("name", ["bz2", "unicode_escape", "no_such_codec", "gbk", "idna", "utf_32"])
+def test_no_codec_of_python_is_looked_up_for_a_declared_encoding(name: str, encoding: str) -> None:
+    text = f'<?xml version="1.0"{" " * 500} encoding="{name}"?><testsuite><testcase name="a"/></testsuite>'
+    report = JUnitXml().read("report.xml", io.BytesIO(text.encode(encoding)))
+    assert [problem.message.partition(":")[0] for problem in report.problems] == [f"unknown encoding '{name}'"]
 
 
-class _StoppedError(Exception):
-    pass
+@pytest.mark.parametrize(
+    ("declared", "used"),
+    [
+        ("utf8", "utf-8"),
+        ("UTF-8", "utf-8"),
+        ("latin1", "iso-8859-1"),
+        ("ISO-8859-15", "iso-8859-15"),
+        ("Windows-1252", "windows-1252"),
+        ("UTF-16", "utf-16"),
+    ],
+)
+def test_a_declared_encoding_is_used(declared: str, used: str) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?><testsuite><testcase name="k\xe4se"/></testsuite>'
+    report = JUnitXml().read("report.xml", io.BytesIO(text.encode(used)))
+    assert ([each.name for each in report.results], report.problems) == (["k\xe4se"], ())
 
 
-class _Stop:
-    def Parse(self, *_data: object) -> None:  # noqa: N802  # the name of expat
-        raise _StoppedError
+def test_a_failure_after_many_attempts_still_counts() -> None:
+    text = f'<testsuite><testcase name="a">{"<flakyFailure/>" * 500}<failure/></testcase></testsuite>'
+    (found,) = JUnitXml().read("report.xml", io.BytesIO(text.encode())).results
+    assert found.outcome == "failed"

@@ -110,7 +110,7 @@ def _run(document: Object, found: Object, earliest: datetime | None) -> Run:
 
 def _result(test: Object, framework: str) -> Result:
     name, path = as_text(test.get("name")), as_text(test.get("filePath"))
-    suites = [as_text(suite) for suite in said] if isinstance(said := test.get("suite"), list) else [as_text(said)]
+    suites = _suites(test.get("suite"))
     node = node_of(name) if framework == "pytest" and ".py" in name.partition("::")[0] else None
     properties = as_properties(as_object(test.get("extra")))
     outcome, message = _outcome(test)
@@ -132,6 +132,11 @@ def _result(test: Object, framework: str) -> Result:
         name=name,
         properties=properties,
     )
+
+
+def _suites(said: object) -> list[str]:
+    """Take the suites, outermost first: a list of them, or one."""
+    return [as_text(suite) for suite in said] if isinstance(said, list) and said else [as_text(said)]
 
 
 def _outcome(test: Object) -> tuple[Outcome, str]:

@@ -8,7 +8,6 @@ bounded here: a single token, the nesting, the texts that are kept, the results 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 from xml.parsers import expat
@@ -46,13 +45,14 @@ MAX_NAMES = 10_000
 """Different names of elements and attributes; expat keeps each of them."""
 
 MAX_MARKS = 100
-"""Failures, skips and attempts that are kept of one test case; the first ones decide."""
+"""Failures, skips and attempts that are kept of one test case, besides one failure."""
 
 MAX_METADATA = 500
 
 MAX_DEPTH = 200
 """Elements inside each other; expat keeps something for each that is open."""
 
+_UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 _MENDABLE = frozenset(
     {
         expat.errors.codes[expat.errors.XML_ERROR_BAD_CHAR_REF],
@@ -61,7 +61,7 @@ _MENDABLE = frozenset(
         expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
         expat.errors.codes[expat.errors.XML_ERROR_PARTIAL_CHAR],
         expat.errors.codes[expat.errors.XML_ERROR_UNDEFINED_ENTITY],
-        expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],
+        _UNKNOWN_ENCODING,
     }
 )
 _ROOTS = ("testsuites", "testsuite")
@@ -73,17 +73,17 @@ _KEPT = frozenset(
 )
 """Attributes that a dialect looks at."""
 
-_DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_ENCODINGS = {
-    "ascii": "us-ascii",
-    "latin-1": "iso-8859-1",
-    "latin1": "iso-8859-1",
-    "utf8": "utf-8",
-    **dict.fromkeys(("iso-8859-1", "iso-8859-15", "koi8-r", "us-ascii", "utf-16", "utf-16be", "utf-16le", "utf-8")),
-    **dict.fromkeys(("windows-1250", "windows-1251", "windows-1252")),
-}
-"""Encodings that may be declared, and how expat calls those that it does not know under this name. For any other name
-the parser would look among all the codecs of Python, some of which decompress or run code of their own."""
+_ENCODINGS = frozenset(
+    {
+        *("iso-8859-1", "iso-8859-15", "koi8-r", "us-ascii", "utf-16", "utf-16be", "utf-16le", "utf-8"),
+        *("windows-1250", "windows-1251", "windows-1252"),
+    }
+)
+"""Encodings that may be declared. For any other name the parser would look among all the codecs of Python, some of
+which decompress or run code of their own."""
+
+_ALIASES = {"ascii": "us-ascii", "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "utf8": "utf-8"}
+"""Names that people write for encodings, which XML does not know."""
 
 
 class JUnitXml:
@@ -101,14 +101,22 @@ class JUnitXml:
         Raises:
             UserError: it has a document type, or is not a report of tests.
         """
-        strict = _read_pieces(path, _chunks(stream))
+        strict = _read_strictly(path, stream)
         if strict.code not in _MENDABLE:
             return strict.report()
         stream.seek(0)
-        lenient = _read_pieces(path, mended(stream, CHUNK))
-        if len(lenient.results) < len(strict.results):  # a defect in UTF-16, which is not mended
+        lenient = _read_pieces(path, mended(stream, CHUNK), encoding="utf-8")
+        if len(lenient.results) < len(strict.results):  # an encoding that is neither UTF-8, UTF-16 nor Latin-1
             return strict.report()
         return lenient.report(mended_at=strict.problem)
+
+
+def _read_strictly(path: str, stream: BinaryIO) -> _Reading:
+    reading = _read_pieces(path, _chunks(stream))
+    if reading.declared not in _ALIASES:
+        return reading
+    stream.seek(0)
+    return _read_pieces(path, _chunks(stream), encoding=_ALIASES[reading.declared])
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -116,15 +124,24 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _read_pieces(path: str, pieces: Iterator[bytes] | Iterator[str]) -> _Reading:
-    reading = _Reading(path)
+def _read_pieces(path: str, pieces: Iterator[bytes] | Iterator[str], *, encoding: str | None = None) -> _Reading:
+    """Read once; text, or bytes of an encoding that is given, are read as such whatever the report declares."""
+    reading = _Reading(path, encoding)
     try:
         reading.feed(pieces)
     except expat.ExpatError as error:
         reading.stop(expat.errors.messages[error.code], error.lineno, error.offset + 1, code=error.code)
     except _BoundError as bound:
         reading.stop(str(bound), *reading.place)
+    except _EncodingError as unknown:
+        reading.stop(
+            f"{expat.errors.XML_ERROR_UNKNOWN_ENCODING} {str(unknown)!r}", *reading.place, code=_UNKNOWN_ENCODING
+        )
     return reading
+
+
+class _EncodingError(Exception):
+    """The report declares an encoding that is not read."""
 
 
 class _BoundError(Exception):
@@ -145,9 +162,10 @@ class _Suite:
 class _Reading:
     """One pass over a report: what is open, and the results so far."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, encoding: str | None) -> None:
         self.path = path
         self.code = 0
+        self.declared = ""
         self.problem: Problem | None = None
         self._kept = Kept()
         self._depth = 0
@@ -161,15 +179,13 @@ class _Reading:
         self._text: list[str] = []
         self._room = 0
         self._same: dict[str, str] = {}
-        self._parser = self._new_parser(None)
-
-    def _new_parser(self, encoding: str | None) -> expat.XMLParserType:
-        parser = expat.ParserCreate(encoding)
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.StartDoctypeDeclHandler = self._refuse_document_type
-        return parser
+        self._encoding = encoding
+        self._parser = expat.ParserCreate(encoding)
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.StartDoctypeDeclHandler = self._refuse_document_type
+        self._parser.XmlDeclHandler = self._check_encoding
 
     @property
     def results(self) -> list[Result]:
@@ -182,8 +198,6 @@ class _Reading:
     def feed(self, pieces: Iterator[bytes] | Iterator[str]) -> None:
         fed = 0
         for piece in pieces:
-            if fed == 0 and isinstance(piece, bytes) and not self._knows_encoding(piece):
-                return
             fed += len(piece if isinstance(piece, bytes) else piece.encode())
             self._parser.Parse(piece)
             if fed - max(self._parser.CurrentByteIndex, 0) > MAX_TOKEN:
@@ -191,16 +205,6 @@ class _Reading:
             if len(self._parser.intern) > MAX_NAMES:
                 raise _BoundError(f"more than {MAX_NAMES} different names of elements and attributes")
         self._parser.Parse(b"", True)  # noqa: FBT003  # expat's own signature
-
-    def _knows_encoding(self, beginning: bytes) -> bool:
-        declared = _DECLARED.match(beginning.removeprefix(b"\xef\xbb\xbf"))
-        name = declared[1].decode("ascii").lower() if declared else "utf-8"
-        if name in _ENCODINGS:
-            self._parser = self._new_parser(_ENCODINGS[name])
-            return True
-        unknown = expat.errors.XML_ERROR_UNKNOWN_ENCODING
-        self.stop(f"{unknown} {name!r}", 1, 1, code=expat.errors.codes[unknown])
-        return False
 
     def stop(self, reason: str, line: int, column: int, *, code: int = 0) -> None:
         """Keep what was read; a test case that is cut off counts only if it had failed already."""
@@ -228,6 +232,11 @@ class _Reading:
         )
 
     # What expat calls, and what that needs.
+
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.declared = (encoding or "utf-8").lower()
+        if self._encoding is None and self.declared not in _ENCODINGS:
+            raise _EncodingError(shorten(self.declared, 50))
 
     def _refuse_document_type(self, *_declaration: object) -> None:
         message = "a report of tests needs no <!DOCTYPE>, and one can read files or fill the memory: take it out"
@@ -300,10 +309,14 @@ class _Reading:
 
     def _close_mark(self) -> None:
         self._parser.CharacterDataHandler = None
-        if self._mark and self._entry and len(self._entry.marks) < MAX_MARKS:
+        if self._mark and self._entry and self._is_kept(self._entry, self._mark):
             self._mark.text = shorten("".join(self._text).rstrip())
             self._entry.marks.append(self._mark)
         self._mark = None
+
+    def _is_kept(self, entry: Entry, mark: Mark) -> bool:
+        decides = mark.kind in {"failure", "error"} and not entry.failed()
+        return decides or len(entry.marks) < MAX_MARKS
 
     def _keep_suite_property(self, name: str, value: str) -> None:
         kept = self._suites[-1].properties

@@ -25,10 +25,13 @@ _AS_LATIN_1 = {0xDC00 + byte: chr(byte) for byte in range(128, 256)}
 
 def mended(stream: BinaryIO, size: int) -> Iterator[str]:
     """Give the text of a stream, piece by piece, mended."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")(errors="surrogateescape")
+    data = stream.read(max(size, 2))
+    is_utf_16 = data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE))
+    decoder = codecs.getincrementaldecoder("utf-16" if is_utf_16 else "utf-8-sig")(
+        errors="replace" if is_utf_16 else "surrogateescape"
+    )
     kept, first = "", True
     while True:
-        data = stream.read(size)
         text = kept + decoder.decode(data, final=not data).translate(_AS_LATIN_1).translate(_CONTROLS)
         if first:
             text = text.lstrip()
@@ -37,6 +40,7 @@ def mended(stream: BinaryIO, size: int) -> Iterator[str]:
         yield _escape(text[: len(text) - len(kept)])
         if not data:
             return
+        data = stream.read(size)
 
 
 def _unfinished_reference(text: str) -> str:

@@ -70,6 +70,7 @@ class Collector:
 
     Attributes:
         only_test_cases: collect as `python -m unittest` does, subclasses of TestCase alone.
+        doubts: there may be tests, made at run time or coming from outside, that cannot be seen; set by `tests`.
     """
 
     module: Module
@@ -77,6 +78,7 @@ class Collector:
     names: Names
     only_test_cases: bool = False
     classes: Classes = field(init=False)
+    doubts: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         self.classes = Classes(self.names)
@@ -86,6 +88,7 @@ class Collector:
         disabled = self.module.scope.value("__test__")
         if isinstance(disabled, ast.Constant) and not disabled.value:
             return
+        self.doubts = _makes_names(self.module.scope)
         for name, bindings in self._names():
             yield from self._named(name, bindings)
 
@@ -96,6 +99,7 @@ class Collector:
             dotted = "." * star.level + star.module
             found = self.names.find(tuple(filter(None, star.module.split("."))), star.level, self.module.path)
             if found is None or not ("test" in dotted.lower() or star.level):
+                self.doubts = self.doubts or found is None
                 continue
             for name in found.scope.names:
                 if name not in seen and not name.startswith("_"):
@@ -140,6 +144,8 @@ class Collector:
             target.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
         ):
             yield Found(target, binding.conditions, line)
+        else:
+            self.doubts = True
 
     def _assigned(self, value: ast.expr, binding: Binding, *, wanted: bool) -> Iterator[Found]:
         """Tell what is assigned to a name that pytest would take: an alias, a lambda, the result of a call."""
@@ -182,6 +188,7 @@ class Collector:
         if more is None:
             return
         conditions += more
+        self.doubts = self.doubts or _may_bring_tests(cls)
         ran = False
         for name, bindings, owner in cls.members():
             found = list(_defined(bindings, owner.module)) or list(self._member_alias(name, bindings, owner))
@@ -257,6 +264,24 @@ class Collector:
             if isinstance(value, ast.expr):
                 return f"{owner.node.name}.__test__, {shown(value)}, is true"
         return None
+
+
+def _makes_names(scope: Scope) -> bool:
+    """Say whether a module makes names that its text does not show."""
+    called = {parts(value.func)[-1:] for value, _ in scope.exits if isinstance(value, ast.Call)}
+    return not called.isdisjoint({("globals",), ("exec",), ("setattr",), ("vars",), ("update",), ("load_tests",)})
+
+
+def _may_bring_tests(cls: Class) -> bool:
+    """Say whether a base from outside, a metaclass or a decorator may give a class tests of its own."""
+    if any(unknown_bases(owner.line) or owner.node.keywords for owner in cls.own):
+        return True
+    return bool(cls.node.decorator_list) or any(not _is_stock(base.name) for base in cls.outside)
+
+
+def _is_stock(name: str) -> bool:
+    """Say whether a class has no tests itself: those of the standard library and Django's."""
+    return name in _PLAIN_BASES or name.startswith(("unittest.", "django.test"))
 
 
 def _defined(bindings: tuple[Binding, ...], module: Module) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
-from mkdocs_guarantees.sources.suites.pytest.syntax import literal, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
 
 
 class Condition(NamedTuple):
@@ -41,7 +41,7 @@ def known(test: ast.expr) -> bool | None:
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         inner = known(test.operand) if not isinstance(test.operand, ast.UnaryOp) else None
         return None if inner is None else not inner
-    if not isinstance(test, ast.Constant):
+    if not isinstance(test, ast.Constant) or isinstance(test.value, str):
         return None
     return bool(test.value)
 
@@ -58,14 +58,14 @@ def _opposite(test: ast.expr) -> str:
     return f"not ({shown(test)})" if isinstance(test, ast.BoolOp | ast.Compare | ast.IfExp) else f"not {shown(test)}"
 
 
-def of_mark(test: ast.expr) -> Condition:
-    """Read the condition of a skip mark, which may be a text that pytest evaluates."""
+def of_text(test: ast.expr) -> ast.expr:
+    """Give the condition of a skip mark, which may be a text that pytest evaluates."""
+    if not isinstance(test, ast.Constant) or not isinstance(test.value, str):
+        return test
     try:
-        text = literal(test)
-        parsed = ast.parse(text, mode="eval").body if isinstance(text, str) else test
+        return ast.parse(test.value, mode="eval").body
     except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return of_test(test)
-    return of_test(parsed)
+        return test
 
 
 def of_import(body: list[ast.stmt]) -> Condition:

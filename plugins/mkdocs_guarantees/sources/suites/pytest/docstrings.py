@@ -22,6 +22,7 @@ _GOOGLE = re.compile(rf"(?P<indent>\s*){_TITLE}\s*:\s*(?P<rest>.*)", re.IGNORECA
 _NUMPY = re.compile(rf"(?P<indent>\s*){_TITLE}\s*:?\s*", re.IGNORECASE)
 _SPHINX = re.compile(rf"(?P<indent>\s*):{_TITLE}:\s*(?P<rest>.*)", re.IGNORECASE)
 _RULE = re.compile(r"\s*-{3,}\s*")
+_FIELD = re.compile(rf":\w[^:]*:|{_TITLE}\s*(?::|-{{3,}})", re.IGNORECASE)
 _ITEM = re.compile(r"\s*[-*+•] ")
 _END = re.compile(r"[.!?](?=\s+[^a-z\s]|$)")
 
@@ -54,6 +55,8 @@ def docstring(node: ast.AsyncFunctionDef | ast.FunctionDef | ast.ClassDef | ast.
 
 def _summary(text: str) -> str:
     paragraph = " ".join(text.strip().partition("\n\n")[0].split())
+    if _FIELD.match(paragraph):
+        return ""
     end = _END.search(paragraph)
     return paragraph[: end.end()] if end else paragraph
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Case, Problem, Proof, ScenarioId, Selection, Sentence, Suite, SuiteId, TestId
 from mkdocs_guarantees.sources.extractor import Extraction, Source
+from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
-from mkdocs_guarantees.sources.suites.pytest import docstrings, ignoring, marks
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of, name_of
@@ -81,16 +81,16 @@ class _Reading:
         read = [self._case(test, gate) for test in collector.tests()]
         cases = {case.id: case for case, _ in read}
         problems = dict.fromkeys(chained.from_iterable(problems for _, problems in read))
-        return Extraction(self._suite(tuple(cases.values())), tuple(problems))
+        return Extraction(self._suite(tuple(cases.values()), doubts=collector.doubts), tuple(problems))
 
-    def _suite(self, cases: tuple[Case, ...]) -> Suite:
+    def _suite(self, cases: tuple[Case, ...], *, doubts: bool) -> Suite:
         return Suite(
             id=SuiteId(self.framework.case_id(self.module.path, ())),
             framework=self.framework.name,
             path=self.module.path,
             summary=docstrings.read(self.module.tree).summary,
             tags=tuple(marks.read(self._of_module()).tags),
-            hollow=all(case.selection is Selection.UNSELECTED for case in cases),
+            hollow=not doubts and all(case.selection is Selection.UNSELECTED for case in cases),
             cases=cases,
         )
 
@@ -98,7 +98,7 @@ class _Reading:
         written = tuple(self._all_marks(test))
         facts = marks.read(written)
         doc = docstrings.read(test.function) if test.function else docstrings.Doc()
-        exits = _exits(test.function, test.module)
+        exits = self._exits(test)
         skip = next((item for item in (facts.skip, exits.skip, gate.skip) if item is not None), None)
         conditions = dict.fromkeys(
             item.text for item in (*gate.conditions, *test.conditions, *facts.conditions, *exits.conditions)
@@ -107,7 +107,6 @@ class _Reading:
         found = ignoring.of_test(self.rules.below(self.module.path), test.chain, named, self.rules)
         verdicts = (*self.verdicts, *(found if self.framework.name == "pytest" else ()))
         reasons = (*conditions, *(verdict.reason for verdict in verdicts))
-        body = self.prover.body(test.function, tuple(facts.parameters)) if test.function else None
         case = Case(
             id=TestId(self.framework.case_id(self.module.path, test.chain)),
             name=test.chain[-1],
@@ -125,9 +124,20 @@ class _Reading:
             parametrized=facts.parametrized,
             timetrap=facts.timetrap,
             proof=self._proof(test),
-            fingerprint=body.fingerprint if body else "",
+            fingerprint=self._fingerprint(test, facts),
         )
         return case, facts.problems
+
+    def _exits(self, test: Test) -> _Gate:
+        if test.function is None or b"skip" not in self.prover.body(test.function, test.module).text.lower():
+            return _Gate()
+        return _exits(test.function, test.module)
+
+    def _fingerprint(self, test: Test, facts: marks.Facts) -> str:
+        if test.function is None:
+            return ""
+        body = self.prover.body(test.function, test.module)
+        return bodies.with_parameters(body.fingerprint, facts.parameters) if facts.parameters else body.fingerprint
 
     def _proof(self, test: Test) -> Proof:
         if test.function is None:
@@ -190,10 +200,10 @@ def _gate(module: Module) -> _Gate:
     return gate
 
 
-def _exits(function: ast.FunctionDef | ast.AsyncFunctionDef | None, module: Module) -> _Gate:
+def _exits(function: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> _Gate:
     """Read the skips among the first-level statements of a test, and those that an `if` there makes."""
     gate = _Gate()
-    for statement in function.body if function else ():
+    for statement in function.body:
         if isinstance(statement, ast.Expr | ast.Assign | ast.Raise):
             _close_by(gate, statement, (), module)
         elif isinstance(statement, ast.If) and not statement.orelse and len(statement.body) == 1:

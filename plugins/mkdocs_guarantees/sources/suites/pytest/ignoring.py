@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Selection
-from mkdocs_guarantees.sources.suites.pytest.modules import folders, module_of
+from mkdocs_guarantees.sources.suites.pytest.modules import folders, remembered
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
 
 if TYPE_CHECKING:
@@ -78,49 +80,70 @@ def _values(options: tuple[str, ...], name: str) -> Iterator[str]:
 def _of_conftest(conftest: str, data: bytes, path: str) -> Iterator[Verdict]:
     if b"collect_ignore" not in data:
         return
-    module = module_of(conftest, data)
-    if not hasattr(module, "scope"):
-        return
     folder = conftest.rpartition("/")[0]
     below = path.removeprefix(f"{folder}/") if folder else path
-    for item, conditions in _ignored(module.scope):
-        verdict = _verdict(item, conditions, below, conftest)
-        if verdict is not None:
-            yield verdict
+    for item in _items_of(conftest, data):
+        if item.fits(below):
+            yield item.verdict(conftest)
 
 
-def _ignored(scope: Scope) -> Iterator[tuple[tuple[str, ast.expr], Conditions]]:
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One entry of `collect_ignore` or `collect_ignore_glob`; without a pattern its source is kept."""
+
+    name: str
+    line: int
+    pattern: str | None
+    source: str
+    conditions: Conditions
+
+    def fits(self, below: str) -> bool:
+        """Say whether the entry means a file, or may mean it, given its path below the `conftest.py`."""
+        if self.pattern is None:
+            return below.rpartition("/")[2] in self.source
+        if self.name == "collect_ignore":
+            return _is_in(below, self.pattern)
+        return any(fnmatch(part, self.pattern) for part in (below, *folders(below)))
+
+    def verdict(self, conftest: str) -> Verdict:
+        place = f"{self.name} in {conftest}:{self.line}"
+        if self.pattern is None:
+            return Verdict(Selection.CONDITIONAL, f"may be ignored by {place}")
+        if not self.conditions:
+            return Verdict(Selection.UNSELECTED, f"ignored by {place}")
+        return Verdict(Selection.CONDITIONAL, " or ".join((~condition).text for condition in self.conditions))
+
+
+@lru_cache(maxsize=64)
+def _items_of(conftest: str, data: bytes) -> tuple[_Item, ...]:
+    module = remembered(conftest, data)
+    return tuple(starmap(_item, _ignored(module.scope))) if module else ()
+
+
+def _item(name: str, node: ast.expr, conditions: Conditions) -> _Item:
+    try:
+        value = literal(node)
+    except ValueError:
+        value = None
+    pattern = value if isinstance(value, str) else None
+    return _Item(name, node.lineno, pattern, "" if pattern else shown(node), conditions)
+
+
+def _ignored(scope: Scope) -> Iterator[tuple[str, ast.expr, Conditions]]:
     """List each item of `collect_ignore` and `collect_ignore_glob`, with the conditions under which it is there."""
     for name in ("collect_ignore", "collect_ignore_glob"):
         for binding in scope.names.get(name, ()):
             if isinstance(binding.value, ast.expr):
-                yield from (((name, item), binding.conditions) for item in _items(binding.value))
+                yield from ((name, item, binding.conditions) for item in _items(binding.value, scope))
         for target, value, conditions in scope.additions:
             if target == name:
-                yield from (((name, item), conditions) for item in _items(value))
+                yield from ((name, item, conditions) for item in _items(value, scope))
 
 
-def _items(value: ast.expr) -> list[ast.expr]:
+def _items(value: ast.expr, scope: Scope) -> list[ast.expr]:
+    named = scope.value(value.id) if isinstance(value, ast.Name) else None
+    value = named if isinstance(named, ast.expr) else value
     return value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
-
-
-def _verdict(item: tuple[str, ast.expr], conditions: Conditions, below: str, conftest: str) -> Verdict | None:
-    name, node = item
-    place = f"{name} in {conftest}:{node.lineno}"
-    try:
-        pattern = literal(node)
-    except ValueError:
-        if below.rpartition("/")[2] in shown(node):
-            return Verdict(Selection.CONDITIONAL, f"may be ignored by {place}")
-        return None
-    if not isinstance(pattern, str):
-        return None
-    parts = (below, *folders(below))
-    if not (any(fnmatch(part, pattern) for part in parts) if name.endswith("glob") else _is_in(below, pattern)):
-        return None
-    if not conditions:
-        return Verdict(Selection.UNSELECTED, f"ignored by {place}")
-    return Verdict(Selection.CONDITIONAL, " or ".join((~condition).text for condition in conditions))
 
 
 def of_test(inside: str, chain: tuple[str, ...], marks: Iterable[str], rules: Rules) -> Iterator[Verdict]:

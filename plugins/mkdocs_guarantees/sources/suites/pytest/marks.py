@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Problem, Sentence, Span
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
-from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, parts, shown
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Mark:
 
     name: str
     node: ast.expr
-    path: str
+    module: Module
     args: tuple[ast.expr, ...] = ()
     keywords: dict[str, ast.expr] = field(default_factory=dict)
 
@@ -66,17 +66,26 @@ def of_expression(node: ast.expr, module: Module, names: Names, depth: int = _DE
     dotted = name_of(target, module)
     name = _UNITTEST.get(dotted) or (dotted.removeprefix("pytest.mark.") if dotted.startswith("pytest.mark.") else "")
     if dotted == "django.test.tag" and call:
-        yield from (Mark(str(arg.value), arg, module.path) for arg in call.args if isinstance(arg, ast.Constant))
+        yield from (Mark(str(arg.value), arg, module) for arg in call.args if isinstance(arg, ast.Constant))
     elif name and "." not in name:
-        keywords = {item.arg: item.value for item in call.keywords if item.arg} if call else {}
-        yield Mark(name, node, module.path, tuple(call.args) if call else (), keywords)
+        yield _mark(name, node, module)
     elif depth and dotted and not dotted.startswith(("pytest.", "unittest.")):
         yield from _through(node, target, module, names, depth)
+
+
+def _mark(name: str, node: ast.expr, module: Module) -> Mark:
+    if not isinstance(node, ast.Call):
+        return Mark(name, node, module)
+    keywords = {item.arg: item.value for item in node.keywords if item.arg}
+    return Mark(name, node, module, tuple(node.args), keywords)
 
 
 def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, depth: int) -> Iterator[Mark]:
     """Follow a name to the mark that it is bound to; a decorator that only its name tells of becomes a condition."""
     found = names.resolve(target, module)
+    if isinstance(found, External) and found.name.startswith("pytest.mark."):
+        yield _mark(found.name.removeprefix("pytest.mark."), node, module)
+        return
     if isinstance(found, Definition) and isinstance(found.node, ast.Call | ast.Attribute) and found.node is not node:
         yield from of_expression(found.node, found.module, names, depth - 1)
     elif isinstance(found, Definition) and isinstance(found.node, ast.List | ast.Tuple):
@@ -84,7 +93,7 @@ def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, dep
     elif isinstance(found, Definition) and isinstance(found.node, ast.FunctionDef) and isinstance(node, ast.Call):
         yield from _returned(found.node, found.module, names, depth)
     elif parts(target)[-1:] and _may_skip(parts(target)[-1]):
-        yield Mark("skipunless", node, module.path, (node,))
+        yield Mark("skipunless", node, module, (node,))
 
 
 def _returned(function: ast.FunctionDef, module: Module, names: Names, depth: int) -> Iterator[Mark]:
@@ -109,7 +118,7 @@ class Facts:
     scenarios: list[str] = field(default_factory=list)
     requirements: list[str] = field(default_factory=list)
     timetrap: float | None = None
-    parameters: list[ast.expr] = field(default_factory=list)
+    parameters: list[bytes] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -153,11 +162,12 @@ def _conditional(facts: Facts, mark: Mark, *, skips_when: bool) -> None:
     tests = mark.args or tuple(filter(None, [mark.keywords.get("condition")]))
     if not tests:
         return
-    result = cond.known(tests[0])
+    test = cond.of_text(tests[0])
+    result = cond.known(test)
     if result is skips_when:
         facts.skip = _reason(mark, 1) if facts.skip is None else facts.skip
     elif result is None:
-        condition = cond.of_mark(tests[0])
+        condition = cond.of_test(test)
         facts.conditions.append(~condition if skips_when else condition)
 
 
@@ -181,7 +191,7 @@ def _texts(facts: Facts, mark: Mark) -> Iterator[tuple[str, int]]:
                 yield item, arg.lineno
             else:
                 message = f"{mark.name}({shown(arg)}): the argument of this mark must be a text in quotation marks"
-                facts.problems.append(Problem("RB903", message, Span(mark.path, arg.lineno, arg.col_offset + 1)))
+                facts.problems.append(Problem("RB903", message, Span(mark.module.path, arg.lineno, arg.col_offset + 1)))
 
 
 def _guarantee(facts: Facts, mark: Mark) -> None:
@@ -204,7 +214,7 @@ def _timeout(facts: Facts, mark: Mark) -> None:
 
 
 def _parametrize(facts: Facts, mark: Mark) -> None:
-    facts.parameters.append(mark.node)
+    facts.parameters.append(mark.module.normalised(mark.node, mark.node))
 
 
 _READ = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import sys
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Problem
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
+from mkdocs_guarantees.sources.suites.pytest.bodies import normalise
 from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, Scope
 from mkdocs_guarantees.sources.suites.pytest.syntax import parse, parts, shown
 
@@ -27,9 +29,25 @@ class Module:
     """A parsed file and what it defines."""
 
     path: str
+    data: bytes
     tree: ast.Module
     scope: Scope
     _classes: dict[int, Scope] = field(default_factory=dict)
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        return self.data.removeprefix(BOM_UTF8).splitlines(keepends=True)
+
+    def normalised(self, first: ast.stmt | ast.expr, last: ast.stmt | ast.expr) -> bytes:
+        """Give the source from one node to another, without what does not matter."""
+        end = last.end_lineno or last.lineno
+        lines = self._lines[_start(first) - 1 : end]
+        if not lines:  # a form feed or the like, counted differently
+            return b""
+        lines[-1] = lines[-1][: last.end_col_offset]
+        if first.lineno == _start(first):
+            lines[0] = lines[0][first.col_offset :]
+        return normalise(b"".join(lines))
 
     def inside(self, node: ast.ClassDef) -> Scope:
         """Give what the body of one of its classes defines."""
@@ -56,13 +74,19 @@ class External:
 Target = Definition | External
 
 
+def _start(node: ast.stmt | ast.expr) -> int:
+    decorators = getattr(node, "decorator_list", ())
+    return decorators[0].lineno if decorators else node.lineno
+
+
 def module_of(path: str, data: bytes) -> Module | Problem:
     tree = parse(path, data)
-    return tree if isinstance(tree, Problem) else Module(path, tree, scopes.read(tree.body))
+    return tree if isinstance(tree, Problem) else Module(path, data, tree, scopes.read(tree.body))
 
 
 @lru_cache(maxsize=32)
-def _remembered(path: str, data: bytes) -> Module | None:
+def remembered(path: str, data: bytes) -> Module | None:
+    """Parse a file that several others look at: a base class, a `conftest.py`."""
     found = module_of(path, data)
     return None if isinstance(found, Problem) else found
 
@@ -171,7 +195,7 @@ class Names:
             for path in _paths(root, names):
                 data = self.files.read(path)
                 if data is not None:
-                    return _remembered(path, data)
+                    return remembered(path, data)
         return None
 
 

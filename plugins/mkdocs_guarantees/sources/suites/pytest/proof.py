@@ -94,9 +94,9 @@ class Prover:
     _bodies: dict[int, Body] = field(default_factory=dict)
     _tallies: dict[tuple[int, int], Tally] = field(default_factory=dict)
 
-    def body(self, function: Function, parameters: tuple[ast.expr, ...] = ()) -> Body:
+    def body(self, function: Function, module: Module) -> Body:
         if id(function) not in self._bodies:
-            self._bodies[id(function)] = bodies.read(function, parameters)
+            self._bodies[id(function)] = bodies.read(function, module)
         return self._bodies[id(function)]
 
     def proof(self, function: Function, module: Module, owner: Class | None, decorators: Iterable[ast.expr]) -> Proof:
@@ -110,22 +110,30 @@ class Prover:
         if key in self._tallies:
             return self._tallies[key]
         self._tallies[key] = tally = Tally()  # a helper that calls itself finds this
-        body = self.body(place.function)
-        for statement in body.asserts:
-            _count_assert(tally, statement.test)
-        tally.strong += sum(_is_assertion_error(statement) for statement in body.raises)
-        for call in body.calls:
+        body = self.body(place.function, place.module)
+        for test in body.asserts:
+            _count_assert(tally, test)
+        tally.strong += sum(_is_assertion_error(raised) for raised in body.raises)
+        self._count_calls(tally, body.calls, place)
+        if not tally.strong or _has_more(body):
+            seen = set(body.calls)
+            self._count_calls(tally, [call for call in bodies.calls_within(place.function) if call not in seen], place)
+        return tally
+
+    def _count_calls(self, tally: Tally, calls: Iterable[ast.Call], place: _Place) -> None:
+        for call in calls:
             called = call.func
-            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            name = _last(called)
             if name in _HARMLESS or not name:
                 continue
             if name in _PATCHES:
                 tally.mocks |= _mocks(call, place.module)
             elif not _count_named(tally, called, name, place.module):
                 self._count_other(tally, called, name, place)
-        return tally
 
     def _count_other(self, tally: Tally, called: ast.expr, name: str, place: _Place) -> None:
+        if tally.strong and called.__class__ is ast.Attribute and not _is_own(called):
+            return  # what it hides cannot make the proof any stronger
         helper = _helper(called, place.module, place.owner)
         if helper is None:
             tally.calls = True
@@ -134,6 +142,16 @@ class Prover:
             tally.hidden = True
         else:
             _add(tally, self._tally(_Place(helper, place.module, place.owner, place.depth + 1)))
+
+
+def _has_more(body: Body) -> bool:
+    """Say whether the text shows waits or mocks that stand inside other expressions."""
+    written = sum(body.text.count(sign) for sign in (b"sleep(", b"patch(", b"patch."))
+    return written > 0 and written > sum(_last(call.func) in _COUNTED for call in body.calls)
+
+
+def _last(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
 def _count_named(tally: Tally, called: ast.expr, name: str, module: Module) -> bool:
@@ -178,9 +196,8 @@ def _is_weak(test: ast.expr) -> bool:
     return isinstance(right, ast.Constant) and right.value is None
 
 
-def _is_assertion_error(statement: ast.Raise) -> bool:
-    raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-    return raised is not None and parts(raised)[-1:] == ("AssertionError",)
+def _is_assertion_error(raised: ast.expr) -> bool:
+    return parts(raised.func if isinstance(raised, ast.Call) else raised)[-1:] == ("AssertionError",)
 
 
 def _helper(called: ast.expr, module: Module, owner: Class | None) -> Function | None:
@@ -214,6 +231,7 @@ def _says_that_it_checks(name: str) -> bool:
 
 
 _PATCHES = frozenset({"patch", "object", "setattr", "setitem", "multiple", "replace"})
+_COUNTED = _PATCHES | {"sleep"}
 
 
 def _mocks(call: ast.Call, module: Module) -> set[str]:

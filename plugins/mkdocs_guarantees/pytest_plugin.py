@@ -1,7 +1,7 @@
 """The marks of a test become properties of its result, beside the exact id of its case.
 
 Pytest loads this in every run of an environment in which the package is installed, so it imports nothing but pytest and
-does next to nothing where no report is written. The properties go the way of `record_property`: into JUnit XML of both
+does one small thing for each test. The properties go the way of `record_property`: into JUnit XML of both
 families, into pytest-reportlog, and through xdist.
 """
 

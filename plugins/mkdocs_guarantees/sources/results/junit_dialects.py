@@ -47,6 +47,11 @@ class Dialect(NamedTuple):
     identify: Callable[[], Callable[[Entry], Identity]]
 
 
+def identity_of_suite(entry: Entry) -> Identity:
+    """Say what a failure or an error is of that stands in a suite and in no test case."""
+    return Identity(entry.suite.get("name", ""), "", role=Role.SETUP, file=entry.suite.get("file", ""))
+
+
 def dialect_of(entry: Entry) -> Dialect:
     """Tell the dialect from the first test case of a suite."""
     return next((dialect for dialect in DIALECTS if dialect.claims(entry)), UNKNOWN)
@@ -56,9 +61,9 @@ def dialect_of(entry: Entry) -> Dialect:
 
 
 def _is_common_test(entry: Entry) -> bool:
-    return "classname" not in entry.attributes and (
-        entry.suite.get("name", "").endswith("_SUITE") or ("log" in entry.suite and "log" in entry.attributes)
-    )
+    if entry.suite.get("name", "").endswith("_SUITE"):
+        return True
+    return "classname" not in entry.attributes and "log" in entry.suite and "log" in entry.attributes
 
 
 class _CommonTest:

@@ -27,7 +27,11 @@ class Mark:
 
 @dataclass(slots=True)
 class Entry:
-    """A `<testcase>` with the attributes of the suites around it, outermost first."""
+    """A `<testcase>` with the attributes of the suites around it, outermost first.
+
+    Attributes:
+        is_test: false where a suite itself holds a failure or an error, outside of any test case.
+    """
 
     attributes: Mapping[str, str]
     suites: tuple[Mapping[str, str], ...]
@@ -35,6 +39,7 @@ class Entry:
     marks: list[Mark] = field(default_factory=list)
     properties: list[tuple[str, str]] = field(default_factory=list)
     suite_properties: Mapping[str, str] = field(default_factory=dict)
+    is_test: bool = True
 
     def __getitem__(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -73,6 +78,9 @@ _OUTCOME_OF_ATTEMPT = {
     "rerunFailure": Outcome.FAILED,
 }
 _OUTCOME_OF_STATUS = {
+    "aborted": Outcome.ERRORED,
+    "broken": Outcome.ERRORED,
+    "crashed": Outcome.ERRORED,
     "disabled": Outcome.SKIPPED,
     "error": Outcome.ERRORED,
     "fail": Outcome.FAILED,
@@ -83,6 +91,9 @@ _OUTCOME_OF_STATUS = {
     "pending": Outcome.SKIPPED,
     "skipped": Outcome.SKIPPED,
     "suppressed": Outcome.SKIPPED,
+    "timeout": Outcome.ERRORED,
+    "todo": Outcome.SKIPPED,
+    "undefined": Outcome.SKIPPED,
 }
 MARKS = frozenset({*_OUTCOME_OF_MARK, *_OUTCOME_OF_ATTEMPT, "skipped", "disabled"})
 

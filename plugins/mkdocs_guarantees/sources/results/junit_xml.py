@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from xml.parsers import expat
 
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.sources.results.junit_dialects import dialect_of
+from mkdocs_guarantees.sources.results.junit_dialects import dialect_of, identity_of_suite
 from mkdocs_guarantees.sources.results.junit_entry import MARKS, Entry, Mark, judge
 from mkdocs_guarantees.sources.results.recorded_times import moment, seconds
 from mkdocs_guarantees.sources.results.result import (
@@ -248,8 +248,11 @@ class _Reading:
         tag = tag.rpartition(":")[2]
         self._check_bounds(tag)
         if tag == "testcase":
-            self._open_entry(attributes)
+            self._entry = self._new_entry(attributes)
         elif self._entry:
+            self._start_inside(self._entry, tag, attributes)
+        elif tag in {"failure", "error"}:
+            self._entry = self._new_entry({}, is_test=False)
             self._start_inside(self._entry, tag, attributes)
         elif tag in _ROOTS:
             self._suites.append(_Suite(_short(attributes), self._depth))
@@ -271,7 +274,7 @@ class _Reading:
     def _end(self, _tag: str) -> None:
         if self._mark and self._depth == self._mark_depth:
             self._close_mark()
-        elif self._entry and self._depth == self._entry_depth:
+        if self._entry and self._depth == self._entry_depth:
             self._add(self._entry)
             self._entry = None
         elif self._suites and self._depth == self._suites[-1].depth:
@@ -279,14 +282,15 @@ class _Reading:
             self._around = self._around[:-1]
         self._depth -= 1
 
-    def _open_entry(self, attributes: dict[str, str]) -> None:
+    def _new_entry(self, attributes: dict[str, str], *, is_test: bool = True) -> Entry:
         if self._mark:
             self._close_mark()
         if self._entry:  # a test case inside another: what stood before it is all that counts for the outer one
             self._add(self._entry)
         properties = self._suites[-1].properties
-        self._entry = Entry(_short(attributes), self._around, self.place[0], suite_properties=properties)
         self._entry_depth = self._depth
+        line = self.place[0]
+        return Entry(_short(attributes), self._around, line, suite_properties=properties, is_test=is_test)
 
     def _start_inside(self, entry: Entry, tag: str, attributes: dict[str, str]) -> None:
         if tag in MARKS and not self._mark:
@@ -327,6 +331,9 @@ class _Reading:
 
     def _add(self, entry: Entry) -> None:
         suite = self._suites[-1]
+        if not entry.is_test:
+            self._kept.add(self._result(entry, identity_of_suite(entry), suite.framework))
+            return
         if suite.identify is None:
             dialect = dialect_of(entry)
             suite.framework, suite.identify = dialect.framework, dialect.identify()

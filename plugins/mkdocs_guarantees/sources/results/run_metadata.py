@@ -2,7 +2,7 @@
 
 A report says of itself what its tool thinks of: seldom the revision, never the conditions of the run. So they are taken
 from the properties of suites, under the names below or those that build servers use for variables, and from a sidecar,
-`run.yml` in the same folder or `REPORT.run.yml` for one report, which outweighs the properties:
+`run.yml` for all reports of its folder or `a.run.yml` for the report `a.xml`, which outweighs the properties:
 
     run: nightly 412
     started_at: 2026-11-22T03:00:00Z

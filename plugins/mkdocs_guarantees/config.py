@@ -19,12 +19,16 @@ Made = TypeVar("Made", bound="DataclassInstance")
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
-        "common_test": "rebar3 ct --suite {path} [--group {group}] --case {case}",
-        "pytest": "pytest {id}",
-        "unittest": "python -m unittest {id}",
+        "common_test": "rebar3 ct --suite {path} [--group {groups,}] --case {cases,}",
+        "pytest": "pytest {ids}",
+        "unittest": "python -m unittest {ids}",
     }
 )
-"""How one case is run again; what stands in brackets is left out where its placeholder has no value."""
+"""How cases of one suite are run again.
+
+`{path}` and `{suite}` are the suite's. `{ids}`, `{cases}` and `{groups}` list what is of the cases, with spaces between
+or, written `{cases,}`, with commas. What stands in brackets is left out where a list in it is empty.
+"""
 
 
 def option(default: Any, text: str) -> Any:  # noqa: ANN401  # as dataclasses.field
@@ -63,7 +67,7 @@ class Settings:
     code_spans: bool = option(True, "Make code spans that name a test or a suite links to it.")  # noqa: FBT003
     commands: Mapping[str, str] = option(
         COMMANDS,
-        "For each framework, the command that runs one case; see the guide for `{id}`, `{path}` and the like.",
+        "For each framework, the command that runs cases of a suite again; the guide has its placeholders.",
     )
     source_url: str = option(
         "",

@@ -109,7 +109,7 @@ class Located:
 
 @dataclass(frozen=True)
 class Trace:
-    """All that is known, linked. Tuples are sorted by id or path."""
+    """All that is known, linked. Tuples are sorted by path, and then by place in the file."""
 
     suites: tuple[Suite, ...] = ()
     scenarios: tuple[LinkedScenario, ...] = ()
@@ -258,9 +258,9 @@ def link(
     required = [_requirement(item, bare.tests, traced) for item in requirements]
     return Trace(
         suites,
-        tuple(sorted(linked, key=lambda item: (item.id, item.scenario.span))),
+        tuple(sorted(linked, key=lambda item: (item.scenario.span, item.id))),
         pages,
-        tuple(sorted(required, key=lambda item: (item.requirement.id, item.requirement.span))),
+        tuple(sorted(required, key=lambda item: (item.requirement.span, item.requirement.id))),
     )
 
 

@@ -6,7 +6,6 @@ links and collects anchors, so that on every host what is put in is resolved and
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
@@ -16,8 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from mkdocs_guarantees.hosts.current_page import current_page
-from mkdocs_guarantees.render.cards import PHRASE
-from mkdocs_guarantees.render.html import elements
+from mkdocs_guarantees.render.cards import PHRASE, claims
 from mkdocs_guarantees.sources.markers import Marker, parse
 
 if TYPE_CHECKING:
@@ -26,14 +24,18 @@ if TYPE_CHECKING:
     from markdown import Markdown
 
     from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.render.html import Fragment
     from mkdocs_guarantees.render.site import Site
 
-PRIORITY = 5
+PLACING = 5
 """That of `toc` and of MkDocs' collector of anchors: we stand between them by the order of registration."""
 
-_HEADING = re.compile(r"h[1-6]")
-_OPAQUE = frozenset({"a", "pre", "script", "style", "svg", "button", "label", *(f"h{level}" for level in range(1, 7))})
-"""Elements in which nothing is marked: a link in a link, or in a heading, would break it."""
+SEALING = -5
+"""After the host has resolved links, which MkDocs does at 0."""
+
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_OPAQUE = frozenset({"a", "pre", "script", "style", "svg", "button", "label"})
+"""Elements in which nothing is marked: a link in a link would break it."""
 
 
 class Placement(Extension):
@@ -41,33 +43,45 @@ class Placement(Extension):
 
     Args:
         site: gives the site to draw from; asked when a page is rendered.
+        keep: takes the finished markup of a card or view, and gives what is to stand in the page for it.
     """
 
-    def __init__(self, site: Callable[[], Site | None]) -> None:
+    def __init__(self, site: Callable[[], Site | None], keep: Callable[[str], str] = str) -> None:
         super().__init__()
         self._site = site
+        self._keep = keep
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
-        self._processor = Placer(md, self._site)
+        self._placer = Placer(md, self._site)
+        self._sealer = Sealer(md, self._placer, self._keep)
         md.registerExtension(self)
 
     def reset(self) -> None:
         """Take our place behind `toc`, wherever the user listed it; called once all extensions are loaded."""
-        md = self._processor.md
+        md = self._placer.md
         if "guarantees" not in md.treeprocessors:
-            md.treeprocessors.register(self._processor, "guarantees", PRIORITY)
+            md.treeprocessors.register(self._placer, "guarantees", PLACING)
+            md.treeprocessors.register(self._sealer, "guarantees_seal", SEALING)
 
 
 class Placer(Treeprocessor):
-    """Puts into one page what belongs into it."""
+    """Puts into one page what belongs into it.
+
+    A card or view is put in as a holder: an element with the links and the anchors of its fragment and nothing else.
+
+    Attributes:
+        held: the holders of the page and their fragments.
+    """
 
     md: Markdown
 
     def __init__(self, md: Markdown, site: Callable[[], Site | None]) -> None:
         super().__init__(md)
         self._site = site
+        self.held: list[tuple[Element, Fragment]] = []
 
     def run(self, root: Element) -> None:
+        self.held = []
         site, page = self._site(), current_page(self.md)
         if site is None or page is None:
             return
@@ -75,16 +89,25 @@ class Placer(Treeprocessor):
         walk = Walk(site, page)
         walk.mark(root)
         if site.settings.cards:
-            shown += _place_cards(root, site, page, shown)
+            shown += self._place_cards(walk.headings, site, page, shown)
         if shown and site.settings.strip:
-            _place_strip(root, site.strip(page, list(dict.fromkeys(shown))))
+            self._place_strip(root, site.strip(page, list(dict.fromkeys(shown))))
+
+    def _hold(self, fragment: Fragment) -> Element:
+        holder = Element("div", {"class": "rb-holder"})
+        for link in fragment.links:
+            SubElement(holder, "a", {"href": link})
+        for anchor in fragment.ids:
+            SubElement(holder, "i", {"id": anchor})
+        self.held.append((holder, fragment))
+        return holder
 
     def _fill_markers(self, root: Element, site: Site, page: str) -> list[LinkedScenario]:
         """Replace each marker by what it asks for; give the scenarios whose cards were asked for."""
         shown: list[LinkedScenario] = []
         for parent, position, marker in list(self._markers(root)):
             filled = site.view(marker, page)
-            parent[position] = filled if filled is not None else _unknown(marker, page)
+            parent[position] = self._hold(filled or site.unknown(marker, page))
             if marker.view is None and filled is not None:
                 shown.append(site.trace.by_id[marker.argument])
         return shown
@@ -101,46 +124,58 @@ class Placer(Treeprocessor):
                 if marker:
                     yield parent, position, marker
 
-
-def _unknown(marker: Marker, page: str) -> Element:
-    """Say in the page what a marker asked for in vain; lint says it too."""
-    return elements("unknown", page, text=f"{marker.view or 'scenario'} {marker.argument}".strip())
-
-
-def _place_cards(root: Element, site: Site, page: str, shown: list[LinkedScenario]) -> list[LinkedScenario]:
-    """Put a card under each heading that a scenario names, unless a marker on the page has asked for that card."""
-    placed: list[LinkedScenario] = []
-    for parent, heading in list(_headings(root)):
-        cards = []
-        for scenario in site.scenarios_of(page, heading.get("id", "")):
-            if scenario not in shown:
+    def _place_cards(
+        self, headings: list[tuple[Element, Element]], site: Site, page: str, shown: list[LinkedScenario]
+    ) -> list[LinkedScenario]:
+        """Put a card under each heading that a scenario names, unless a marker on the page has asked for that card."""
+        placed: list[LinkedScenario] = []
+        for parent, heading in headings:
+            position = None
+            for scenario in site.scenarios_of(page, heading.get("id", "")):
+                if scenario in shown:
+                    continue
                 placed.append(scenario)
-                cards.append(site.card(scenario, page, number=placed.count(scenario)))
-        position = list(parent).index(heading) + 1
-        parent[position:position] = cards
-    return placed
+                position = list(parent).index(heading) + 1 if position is None else position + 1
+                parent.insert(position, self._hold(site.card(scenario, page, number=placed.count(scenario))))
+        return placed
+
+    def _place_strip(self, root: Element, strip: Fragment) -> None:
+        """Put the strip under the title, or first on a page without one."""
+        title = next((position for position, child in enumerate(root) if child.tag == "h1"), -1)
+        root.insert(title + 1, self._hold(strip))
 
 
-def _headings(root: Element) -> Iterator[tuple[Element, Element]]:
-    for parent in root.iter():
-        for child in parent:
-            if isinstance(child.tag, str) and _HEADING.fullmatch(child.tag) and child.get("id"):
-                yield parent, child
+class Sealer(Treeprocessor):
+    """Turns the holders into the markup of their fragments, with the links as the host resolved them."""
 
+    md: Markdown
 
-def _place_strip(root: Element, strip: Element) -> None:
-    """Put the strip under the title, or first on a page without one."""
-    title = next((position for position, child in enumerate(root) if child.tag == "h1"), -1)
-    root.insert(title + 1, strip)
+    def __init__(self, md: Markdown, placer: Placer, keep: Callable[[str], str]) -> None:
+        super().__init__(md)
+        self._placer = placer
+        self._keep = keep
+
+    def run(self, root: Element) -> None:  # noqa: ARG002  # the holders are known
+        for holder, fragment in self._placer.held:
+            markup = fragment.filled([link.get("href", "") for link in holder.iter("a")])
+            tail = holder.tail
+            holder.clear()
+            holder.tag, holder.tail = "p", tail
+            holder.text = self.md.htmlStash.store(self._keep(markup))
 
 
 class Walk:
-    """Goes through a page in the order of reading and marks what names a test."""
+    """Goes through a page in the order of reading and marks what names a test.
+
+    Attributes:
+        headings: those met that have an anchor, each after its parent.
+    """
 
     def __init__(self, site: Site, page: str) -> None:
         self._site = site
         self._page = page
         self._above: list[tuple[int, str]] = []
+        self.headings: list[tuple[Element, Element]] = []
 
     def mark(self, root: Element) -> None:
         """Mark code spans and the words "verified by test"."""
@@ -151,22 +186,26 @@ class Walk:
                 stack.pop()
                 continue
             parent, position, child = item
-            if child.get("class", "").startswith("rb-"):
-                continue
-            if child.tag == "code" and self._site.settings.code_spans:
+            tag = child.tag
+            if tag == "code":
                 self._mark_code(parent, position, child)
-            elif isinstance(child.tag, str) and _HEADING.fullmatch(child.tag):
-                self._enter(int(child.tag[1]), child.get("id", ""))
-            elif child.tag not in _OPAQUE:
+            elif tag in _HEADINGS:
+                self._enter(parent, child)
+            elif tag not in _OPAQUE and child.get("class") != "rb-holder":
                 self._mark_phrases(child)
-                stack.append(_children(child))
+                if len(child):
+                    stack.append(_children(child))
 
-    def _enter(self, level: int, anchor: str) -> None:
+    def _enter(self, parent: Element, heading: Element) -> None:
+        level, anchor = int(heading.tag[1]), heading.get("id", "")
         self._above = [item for item in self._above if item[0] < level]
         self._above.append((level, anchor))
+        if anchor:
+            self.headings.append((parent, heading))
 
     def _mark_code(self, parent: Element, position: int, code: Element) -> None:
-        found = self._site.named(unescape(code.text or "")) if not len(code) else None
+        wanted = self._site.settings.code_spans and not len(code)
+        found = self._site.named(unescape(code.text or "")) if wanted else None
         if found is None:
             return
         place, badge = found
@@ -180,10 +219,10 @@ class Walk:
 
     def _mark_phrases(self, element: Element) -> None:
         """Follow each "verified by test" with the mark of the tests that stand behind the section."""
-        if element.text and PHRASE.search(element.text):
+        if element.text and claims(element.text):
             element.text = self._split(element, 0, element.text)
         for child in list(element):
-            if child.tail and PHRASE.search(child.tail):
+            if child.tail and claims(child.tail):
                 child.tail = self._split(element, list(element).index(child) + 1, child.tail)
 
     def _split(self, parent: Element, position: int, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 from types import new_class
@@ -26,6 +27,8 @@ from mkdocs_guarantees.sources.runbooks import Anchors
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("guarantees")
 
@@ -49,6 +52,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def __init__(self) -> None:
         self._site: Site | None = None
         self._project: project.Project | None = None
+        self._kept = Kept()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Live across the rebuilds of `serve`, as MkDocs does with plugins that define this hook."""
@@ -56,18 +60,24 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.append(STYLE_PATH)
         kept = [item for item in config.markdown_extensions if item != "guarantees"]
-        placement: Any = Placement(lambda: self._site)  # MkDocs hands on objects as well
+        placement: Any = Placement(lambda: self._site, self._kept.keep)  # MkDocs hands on objects as well
         config.markdown_extensions[:] = [*kept, placement]
         return config
 
     @event_priority(-50)  # pages that other plugins generate may carry cards as well
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._project = self._load(files, config)
+        self._kept.clear()
         self._site = Site(self._project.trace, self._project.settings, self._project.problems)
         for page in pages(self._site):
             files.append(_file(page, config))
         files.append(File.generated(config, STYLE_PATH, content=STYLE))
         return files
+
+    @event_priority(-100)  # after the search has read the page: what a test proves is no text to search a runbook for
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        page.content = self._kept.put_back(page.content or "")
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._project:
@@ -90,6 +100,26 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
         given.setdefault("repo_url", config.repo_url or "")
         return settings.parse(given, path=Path(config.config_file_path or "mkdocs.yml").name)
+
+
+class Kept:
+    """Markup of cards and views, kept out of pages while others read them: a word in its place, by which it returns."""
+
+    def __init__(self) -> None:
+        self._markup: list[str] = []
+
+    def clear(self) -> None:
+        self._markup.clear()
+
+    def keep(self, markup: str) -> str:
+        self._markup.append(markup)
+        return f"<!--rb:{len(self._markup) - 1}-->"
+
+    def put_back(self, content: str) -> str:
+        return _KEPT.sub(lambda found: self._markup[int(found[1])], content) if "<!--rb:" in content else content
+
+
+_KEPT = re.compile(r"<!--rb:(\d+)-->")
 
 
 def _file(page: GeneratedPage, config: MkDocsConfig) -> File:

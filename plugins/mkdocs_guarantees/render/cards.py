@@ -13,11 +13,11 @@ from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION,
 from mkdocs_guarantees.render.places import Target, card_anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, SectionLink, TestLink, Trace
-    from mkdocs_guarantees.model import Case, Suite, TestId
+    from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, Located, SectionLink, TestLink, Trace
+    from mkdocs_guarantees.model import Case, Suite, SuiteId, TestId
     from mkdocs_guarantees.render.places import Places
 
 
@@ -52,10 +52,19 @@ class TestView:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a sentence: plain text, or a code span, which leads somewhere when it names a test."""
+
+    text: str
+    code: bool = False
+    place: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseView:
     """A guarantee on a card, with the tests that state it; without any, it is claimed only."""
 
-    text: str
+    pieces: tuple[Piece, ...]
     badge: Badge
     tests: tuple[TestView, ...] = ()
 
@@ -74,7 +83,7 @@ class SectionView:
 class AdviceView:
     """A step of "If this occurs in production"; where it says "verified by test", the mark of the tests behind it."""
 
-    text: str
+    pieces: tuple[Piece, ...]
     mark: Badge | None = None
 
 
@@ -109,6 +118,11 @@ PHRASE = re.compile(r"\(?\bverified by (?:a |the )?tests?\b\)?", re.IGNORECASE)
 """The words by which a sentence claims that a test stands behind it."""
 
 
+def claims(text: str) -> bool:
+    """Say whether a text claims to be verified by a test."""
+    return "erified by" in text and PHRASE.search(text) is not None
+
+
 class Cards:
     """Makes the views of one trace."""
 
@@ -130,7 +144,7 @@ class Cards:
             smoke=SMOKE if stated.smoke else None,
             duration=stated.duration,
             promises=tuple(self._promise(item) for item in scenario.guarantees),
-            advice=tuple(AdviceView(text, self._mark(text, scenario)) for text in stated.in_production),
+            advice=tuple(AdviceView(self.pieces(text), self._mark(text, scenario)) for text in stated.in_production),
             commands=self.commands(scenario),
             tests=tuple(self.test(link) for link in scenario.tests),
             related=tuple(self.test(link) for link in scenario.related),
@@ -171,20 +185,23 @@ class Cards:
         return SectionView(written, SECTION[link.state], None, resolved=False)
 
     def commands(self, scenario: LinkedScenario) -> tuple[str, ...]:
-        """List the commands that check a scenario again, one for each of its tests."""
-        targets = dict.fromkeys(link.target for link in scenario.tests if link.target)
-        return tuple(command for target in targets if (command := self.command(target)))
+        """List the commands that check a scenario again, one for each suite."""
+        suites: dict[SuiteId, dict[TestId, Located]] = {}
+        for link in scenario.tests:
+            if link.target:
+                located = self._trace.tests.by_id[link.target]
+                suites.setdefault(located.suite.id, {})[link.target] = located
+        return tuple(command for cases in suites.values() if (command := self._command(list(cases.values()))))
 
-    def command(self, test: TestId) -> str:
-        """Give the command that runs one case; empty when its framework has none."""
-        located = self._trace.tests.by_id[test]
-        suite, case = located.suite, located.case
+    def _command(self, cases: list[Located]) -> str:
+        suite = cases[0].suite
+        groups = dict.fromkeys(item.case.groups[0].rpartition("/")[2] for item in cases if item.case.groups)
         values = {
-            "id": case.id,
-            "suite": suite.id,
-            "path": suite.path,
-            "group": case.groups[0].rpartition("/")[2] if case.groups else "",
-            "case": case.name,
+            "path": (suite.path,),
+            "suite": (suite.id,),
+            "ids": tuple(item.case.id for item in cases),
+            "cases": tuple(item.case.name for item in cases),
+            "groups": tuple(groups),
         }
         return filled(self._settings.commands.get(suite.framework, ""), values)
 
@@ -194,6 +211,17 @@ class Cards:
             return None
         link = self._trace.tests.resolve(Ref(text, Span("")))
         return link.target if link.state is LinkState.RESOLVED else None
+
+    def pieces(self, text: str) -> tuple[Piece, ...]:
+        """Split a sentence at its code spans: the only markup that a sentence of a scenario has."""
+        if "`" not in text:
+            return (Piece(text),)
+        parts = re.split(r"`([^`]+)`", text)
+        return tuple(self._code(part) if number % 2 else Piece(part) for number, part in enumerate(parts) if part)
+
+    def _code(self, text: str) -> Piece:
+        test = self.named(text)
+        return Piece(text, code=True, place=self._places.case(test) if test else None)
 
     def mark(self, tests: tuple[TestId, ...]) -> Badge:
         """Give the mark of a sentence that claims to be verified by these tests."""
@@ -208,9 +236,9 @@ class Cards:
 
     def _promise(self, guarantee: LinkedGuarantee) -> PromiseView:
         if not guarantee.backed_by:
-            return PromiseView(guarantee.text, CLAIMED)
+            return PromiseView(self.pieces(guarantee.text), CLAIMED)
         badge = STATUS[status.of_guarantee(self._trace, guarantee)]
-        return PromiseView(guarantee.text, badge, tuple(self.case(test) for test in guarantee.backed_by))
+        return PromiseView(self.pieces(guarantee.text), badge, tuple(self.case(test) for test in guarantee.backed_by))
 
     def _caveats(self, scenario: LinkedScenario) -> Iterator[str]:
         """Say what the card does not promise."""
@@ -243,17 +271,23 @@ def remark(suite: Suite, case: Case) -> str:
     return ""
 
 
-def filled(template: str, values: dict[str, str]) -> str:
-    """Fill in a command; values are quoted for a shell, and a part in brackets goes when a value of it is empty."""
+def filled(template: str, values: Mapping[str, Sequence[str]]) -> str:
+    """Fill in a command as `config.COMMANDS` describes; every value is quoted for a shell."""
+
+    def value(found: re.Match[str]) -> str:
+        if found["name"] not in values:
+            return found[0]
+        return ("," if found["comma"] else " ").join(map(shlex.quote, values[found["name"]]))
 
     def optional(found: re.Match[str]) -> str:
-        names = re.findall(r"\{(\w+)\}", found[1])
-        return found[1] if all(values.get(name, "x") for name in names) else ""
+        names = (item["name"] for item in _PLACEHOLDER.finditer(found["part"]))
+        return found["space"] + found["part"] if all(values.get(name, True) for name in names) else ""
 
-    text = re.sub(r" ?\[([^\[\]]*\{\w+\}[^\[\]]*)\]", lambda found: found[0][0].strip("[") + optional(found), template)
-    return re.sub(
-        r"\{(\w+)\}", lambda found: shlex.quote(values[found[1]]) if found[1] in values else found[0], text
-    ).strip()
+    return _PLACEHOLDER.sub(value, _OPTIONAL.sub(optional, template)).strip()
+
+
+_PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?P<comma>,?)\}")
+_OPTIONAL = re.compile(r"(?P<space> ?)\[(?P<part>[^\[\]]*)\]")
 
 
 _ID = re.compile(r"[\w./-]+:{1,2}[\w.:'-]+(?:/\d)?(?:\[.*\])?")

@@ -1,30 +1,50 @@
-"""A view becomes elements of a page: a template places it, and every text in it appears escaped exactly once.
+"""A view becomes a Fragment: markup in which every text appears escaped exactly once, and the links that it needs.
 
-Templates write XHTML, which is parsed into elements so that the host can resolve the links in it. Python-Markdown
-writes elements out with two habits that must be undone for texts that we did not write: it leaves what looks like an
-entity alone, and it takes characters 2 and 3 for marks of its own.
+Links in a fragment are numbered slots. The host resolves the links themselves, as elements of the page; then the slots
+are filled with what it made of them. So a fragment of a hundred elements costs the host no more than its few links.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import jinja2
-from markdown.util import AMP_SUBSTITUTE
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from mkdocs_guarantees.render.cards import CardView
     from mkdocs_guarantees.render.places import Target
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSHOWABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no document may hold; Python-Markdown takes characters 2 and 3 for marks of its own."""
+
+_SLOT = re.compile(r'href="rb:(\d+)"')
+"""A text of somebody else's cannot look like one: its quotes are escaped."""
+
+_ID = re.compile(r' id="([^"]*)"')
 
 
-def clean(text: str) -> str:
-    """Show characters that no document may hold as the replacement character."""
-    return _NOT_XML.sub("\ufffd", text)
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of a page.
+
+    Attributes:
+        markup: HTML whose links are slots.
+        links: what the slots stand for, as one would write it in the Markdown of the page: relative `.md` paths.
+        ids: the anchors in the markup.
+    """
+
+    markup: str
+    links: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    def filled(self, addresses: Sequence[str]) -> str:
+        """Give the markup with an address in each slot, in the order of `links`."""
+        return _SLOT.sub(lambda found: f'href="{Markup.escape(addresses[int(found[1])])}"', self.markup)
 
 
 _ENVIRONMENT = jinja2.Environment(
@@ -37,41 +57,25 @@ _ENVIRONMENT = jinja2.Environment(
 _ENVIRONMENT.globals.update(vars(_ENVIRONMENT.get_template("parts.xml").module))
 
 
-def elements(template: str, page: str, **variables: Any) -> ET.Element:  # noqa: ANN401  # what the template names
+def fragment(template: str, page: str, **variables: Any) -> Fragment:  # noqa: ANN401  # what the template names
     """Place views into a template.
 
     Args:
         template: its name, `card`.
-        page: the page on which the elements will stand, relative to `docs_dir`; links are made relative to it.
+        page: the page on which the fragment will stand, relative to `docs_dir`; links are made relative to it.
         variables: what the head of the template lists.
     """
-    return parsed(_markup(template, page, **variables))
+    numbers: dict[Target, int] = {}
 
-
-def parsed(markup: str) -> ET.Element:
-    """Make elements of XHTML, safe for Python-Markdown to write out."""
-    root = ET.fromstring(clean(markup))  # noqa: S314  # our own templates, and autoescaped values without a DTD
-    for element in root.iter():
-        if element.text and "&" in element.text:
-            element.text = _kept(element.text)
-        if element.tail and "&" in element.tail:
-            element.tail = _kept(element.tail)
-        for name, value in element.items():
-            if "&" in value:
-                element.set(name, _kept(value))
-    return root
-
-
-def _kept(text: str) -> str:
-    """Write an ampersand so that it comes out as one, whatever follows it."""
-    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")
-
-
-def _markup(template: str, page: str, **variables: Any) -> str:  # noqa: ANN401  # what the template names
     def to(place: Target) -> str:
-        return place.seen_from(page)
+        return f"rb:{numbers.setdefault(place, len(numbers))}"
 
-    def card(view: CardView, anchor: str = "") -> Markup:
-        return Markup(_markup("card", page, card=view, anchor=anchor or view.anchor))  # noqa: S704  # from a template
+    markup = _UNSHOWABLE.sub("\ufffd", _markup(template, to, variables))
+    return Fragment(markup, tuple(place.seen_from(page) for place in numbers), tuple(_ID.findall(markup)))
 
-    return _ENVIRONMENT.get_template(f"{template}.xml").render(to=to, card=variables.pop("card", card), **variables)
+
+def _markup(template: str, to: Callable[[Target], str], variables: dict[str, Any]) -> str:
+    def card(view: CardView) -> Markup:
+        return Markup(_markup("card", to, {"card": view, "anchor": view.anchor}))  # noqa: S704  # from a template
+
+    return _ENVIRONMENT.get_template(f"{template}.xml").render({"card": card, "to": to, **variables})

@@ -8,14 +8,13 @@ from mkdocs_guarantees import status
 from mkdocs_guarantees.model import LinkState, Status
 from mkdocs_guarantees.render.badges import STATUS
 from mkdocs_guarantees.render.cards import Cards, counts_of
-from mkdocs_guarantees.render.html import elements
+from mkdocs_guarantees.render.html import Fragment, fragment
 from mkdocs_guarantees.render.places import Places
 from mkdocs_guarantees.render.views import Views
 from mkdocs_guarantees.sources.markers import Marker, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from xml.etree.ElementTree import Element
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Trace
@@ -38,28 +37,32 @@ class Site:
         """List the scenarios whose runbook section is this heading."""
         return self.trace.by_section.get((page, anchor), ())
 
-    def card(self, scenario: LinkedScenario, page: str, *, number: int = 1) -> Element:
+    def card(self, scenario: LinkedScenario, page: str, *, number: int = 1) -> Fragment:
         """Draw a card; the second one of a scenario on a page has another id."""
         view = self.cards.card(scenario)
-        return elements("card", page, card=view, anchor=view.anchor if number == 1 else f"{view.anchor}-{number}")
+        return fragment("card", page, card=view, anchor=view.anchor if number == 1 else f"{view.anchor}-{number}")
 
-    def strip(self, page: str, scenarios: Sequence[LinkedScenario]) -> Element:
+    def strip(self, page: str, scenarios: Sequence[LinkedScenario]) -> Fragment:
         """Draw the line at the top of a page that says what the tests prove of it."""
         links = {link.ref.text: link for scenario in scenarios for link in scenario.tests}
         statuses = [status.of_link(self.trace, link) for link in links.values()]
         count = len(scenarios)
         parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
-        return elements("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)
+        return fragment("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)
 
-    def view(self, marker: Marker, page: str) -> Element | None:
+    def view(self, marker: Marker, page: str) -> Fragment | None:
         """Draw the view that a marker asks for; None when it names a suite or scenario that there is not."""
         if marker.view is None:
             scenario = self.trace.by_id.get(marker.argument)
             return self.card(scenario, page) if scenario else None
         if marker.view is View.SUITE:
             suite = self.places.suite_named(marker.argument)
-            return elements("suite", page, view=self._views.suite(suite)) if suite else None
-        return elements(marker.view, page, view=getattr(self._views, marker.view)())
+            return fragment("suite", page, view=self._views.suite(suite)) if suite else None
+        return fragment(marker.view, page, view=getattr(self._views, marker.view)())
+
+    def unknown(self, marker: Marker, page: str) -> Fragment:
+        """Say in the page what a marker asked for in vain; lint says it too."""
+        return fragment("unknown", page, text=f"{marker.view or 'scenario'} {marker.argument}".strip())
 
     def named(self, text: str) -> tuple[Target, Badge] | None:
         """Give where a code span leads, and the mark that goes with it, when it names a test or a suite."""

@@ -121,7 +121,6 @@ class CaseView:
     scenarios: tuple[Link, ...]
     sections: tuple[Link, ...]
     source: str
-    command: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +343,6 @@ class Views:
             scenarios=tuple(self._scenario_link(scenario) for scenario in resting),
             sections=tuple(self._backlinks(case, resting)),
             source=source_address(self._settings, suite.path, case.line),
-            command=self._cards.command(case.id),
         )
 
     def _backlinks(self, case: Case, resting: Sequence[LinkedScenario]) -> Iterator[Link]:

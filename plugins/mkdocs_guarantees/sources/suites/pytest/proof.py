@@ -124,10 +124,11 @@ class Prover:
         for call in calls:
             called = call.func
             name = _last(called)
-            if name in _HARMLESS or not name:
+            mocks = _mocks(call, place.module) if name in _PATCHES else None
+            if mocks:
+                tally.mocks |= mocks
+            elif name in _HARMLESS or not name:
                 continue
-            if name in _PATCHES:
-                tally.mocks |= _mocks(call, place.module)
             elif not _count_named(tally, called, name, place.module):
                 self._count_other(tally, called, name, place)
 
@@ -230,7 +231,7 @@ def _says_that_it_checks(name: str) -> bool:
     return name.lower().lstrip("_").startswith(_CHECKS)
 
 
-_PATCHES = frozenset({"patch", "object", "setattr", "setitem", "multiple", "replace"})
+_PATCHES = frozenset({"patch", "object", "setattr", "multiple", "dict"})
 _COUNTED = _PATCHES | {"sleep"}
 
 

@@ -121,6 +121,8 @@ def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
                     _bind(scope, item.id, Binding(None, conditions))
         elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
             scope.attributes[target.value.id, target.attr] = node.value
+        elif isinstance(target, ast.Subscript):  # globals()[name] = …
+            _note_exit(scope, target.value, conditions)
     _note_exit(scope, node.value, conditions)
 
 

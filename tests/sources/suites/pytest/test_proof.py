@@ -1,0 +1,96 @@
+"""What a body does becomes a proof profile, by the rule that `proof.py` states."""
+
+from __future__ import annotations
+
+import pytest
+from mkdocs_guarantees.model import Proof, Strength
+from sources.suites.pytest.reading import cases
+
+HEAD = """\
+import time, asyncio, pytest, numpy
+from time import sleep
+from unittest import mock, TestCase
+from unittest.mock import patch
+from helpers import go, check_all
+def asserts(x): assert x == 1
+def indirect(x): asserts(x)
+def harmless(x): return x
+def endless(): endless()
+"""
+
+STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW, Strength.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("body", "proof"),
+    [
+        ("pass", Proof(HOLLOW)),
+        ("assert True", Proof(HOLLOW)),
+        ("assert 'a text'", Proof(HOLLOW)),
+        ("print(len('x'))", Proof(HOLLOW)),
+        ("time.sleep(1); sleep(2)", Proof(HOLLOW, sleeps=2)),
+        ("await asyncio.sleep(1)", Proof(HOLLOW, sleeps=1)),
+        ("harmless(1)", Proof(HOLLOW)),
+        ("endless()", Proof(HOLLOW)),
+        ("assert router.ready", Proof(STRONG, 1)),
+        ("assert a == 1; assert b == 2", Proof(STRONG, 2)),
+        ("assert a is not None; assert isinstance(a, int)", Proof(WEAK, 2)),
+        ("assert a is not None; assert a.b", Proof(STRONG, 2)),
+        ("router.start()", Proof(WEAK)),
+        ("go()", Proof(UNKNOWN)),
+        ("check_all(1)", Proof(UNKNOWN)),
+        ("router.verify()", Proof(UNKNOWN)),
+        ("fixture_function()", Proof(UNKNOWN)),
+        ("asserts(1)", Proof(STRONG, 1)),
+        ("indirect(1); indirect(2)", Proof(STRONG, 2)),
+        ("x = [asserts(i) for i in y]", Proof(STRONG, 1)),
+        ("run(asserts(1))", Proof(STRONG, 1)),
+        ("with pytest.raises(ValueError): f()", Proof(STRONG, 1)),
+        ("pytest.raises(ValueError, f)", Proof(STRONG, 1)),
+        ("if a: pytest.fail('x')", Proof(STRONG, 1)),
+        ("if a: raise AssertionError('x')", Proof(STRONG, 1)),
+        ("if a: raise ValueError", Proof(HOLLOW)),
+        ("numpy.testing.assert_allclose(a, b)", Proof(STRONG, 1)),
+        ("m.assert_called_once_with(1)", Proof(STRONG, 1)),
+        ("with mock.patch('a.b'): f.g()", Proof(WEAK, mocks=("a.b",))),
+        ("with mock.patch('a.b') as m, patch('c.d'): assert m.x", Proof(STRONG, 1, ("a.b", "c.d"))),
+        ("with patch.object(router, 'send'): assert m.x", Proof(STRONG, 1, ("router.send",))),
+        ("with patch.dict('os.environ'): assert m.x", Proof(STRONG, 1, ("os.environ",))),
+        ("monkeypatch.setattr('a.b', 1); assert m.x", Proof(STRONG, 1, ("a.b",))),
+        ("monkeypatch.setattr(a.b, 'c', 1); assert m.x", Proof(STRONG, 1, ("a.b.c",))),
+        ("mocker.patch('a.b', return_value=1); assert m.x", Proof(STRONG, 1, ("a.b",))),
+        ("stack.enter_context(mock.patch('a.b')); assert m.x", Proof(STRONG, 1, ("a.b",))),
+        ("text.replace('a', 'b'); assert m.x", Proof(STRONG, 1)),
+    ],
+)
+def test_profile_of_a_body(body: str, proof: Proof) -> None:
+    found = cases(f"{HEAD}async def test_x(router, monkeypatch, mocker, fixture_function):\n    {body}\n")
+    assert found["test_x"].proof == proof
+
+
+@pytest.mark.parametrize(
+    ("body", "proof"),
+    [
+        ("self.assertEqual(1, x)", Proof(STRONG, 1)),
+        ("self.assertIsNotNone(x)", Proof(WEAK, 1)),
+        ("self.assertRaises(ValueError, f)", Proof(STRONG, 1)),
+        ("self.fail('x')", Proof(STRONG, 1)),
+        ("self.own(1)", Proof(STRONG, 1)),
+        ("self.inherited(1)", Proof(STRONG, 1)),
+        ("self.from_outside(1)", Proof(UNKNOWN)),
+    ],
+)
+def test_profile_of_a_method(body: str, proof: Proof) -> None:
+    text = (
+        f"{HEAD}class Base(TestCase):\n"
+        "    def inherited(self, x): self.assertTrue(x.y)\n"
+        "class TestA(Base):\n"
+        "    def own(self, x): assert x == 1\n"
+        f"    def test_x(self):\n        {body}\n"
+    )
+    assert cases(text)["TestA::test_x"].proof == proof
+
+
+def test_decorators_that_mock_count_also_those_of_the_class() -> None:
+    text = f"{HEAD}@patch('c.d')\nclass TestA:\n    @mock.patch('a.b')\n    def test_x(self): assert x.y\n"
+    assert cases(text)["TestA::test_x"].proof == Proof(STRONG, 1, ("a.b", "c.d"))

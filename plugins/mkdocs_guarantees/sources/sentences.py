@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BULLET = re.compile(r"\s*(?:[-*+•‣–]|\(?\d{1,3}[.)])\s+(?=\S)")
 _FULL_STOP = re.compile(r"(?<=[^\s.][.!?])\s+(?=[A-Z\"'`(])")
+_STOP = re.compile(r"[.!?](?:\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|resp|approx)\.|\b[A-Z]\.)$")
 _QUALIFIES = re.compile(
     r"(?:even|when|whenever|which|who|whose|where|while|after|before|because|until|unless|if|although|though|since|"
@@ -29,6 +30,7 @@ _QUALIFIES = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"(?:and|or)\s+", re.IGNORECASE)
+_NESTED = re.compile(r"[(\[{“]|\d,\d")
 _OPENING, _CLOSING = "([{“", ")]}”"
 
 
@@ -62,7 +64,7 @@ def _items(block: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _prose(block: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for paragraph in _paragraphs(block):
-        stops = list(_full_stops(paragraph))
+        stops = list(_full_stops(paragraph)) if any(_STOP.search(text) for _, text in paragraph) else []
         if len(stops) > 1:
             yield from ((number, _trimmed(text)) for number, text in stops)
         else:
@@ -124,20 +126,33 @@ def _comma_list(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _comma_parts(paragraph: list[tuple[int, str]]) -> Iterator[tuple[int, str, bool]]:
     """Line, text between two commas outside brackets and quotes, and whether a comma stands before it."""
-    depth = 0
     new = True
+    depth = 0
     for number, text in paragraph:
-        begin = 0
-        for at, char in enumerate(text):
-            depth += (char in _OPENING) - (char in _CLOSING)
-            listed = char == "," and depth <= 0 and not text[at - 1 : at + 2].replace(",", "").isdigit()
-            if listed or (char == ";" and depth <= 0):
-                if text[begin:at].strip():
-                    yield number, text[begin:at].strip(), new
-                begin, new = at + 1, True
-        if text[begin:].strip():
-            yield number, text[begin:].strip(), new
+        if depth <= 0 and not _NESTED.search(text):
+            parts = text.replace(";", ",").split(",")
+        else:
+            parts, depth = _outer_parts(text, depth)
+        for part in parts[:-1]:
+            if part.strip():
+                yield number, part.strip(), new
+            new = True
+        if parts[-1].strip():
+            yield number, parts[-1].strip(), new
             new = False
+
+
+def _outer_parts(text: str, depth: int) -> tuple[list[str], int]:
+    """Split at commas outside brackets and numbers; `depth` brackets are open before and after."""
+    parts: list[str] = []
+    begin = 0
+    for at, char in enumerate(text):
+        depth += (char in _OPENING) - (char in _CLOSING)
+        number = char == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        if char in ",;" and depth <= 0 and not number:
+            parts.append(text[begin:at])
+            begin = at + 1
+    return [*parts, text[begin:]], depth
 
 
 def _trimmed(text: str) -> str:

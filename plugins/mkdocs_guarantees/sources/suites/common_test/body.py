@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
-_LITERAL = re.compile(
-    rb"%[^\n]*"
-    rb'|"[^"\\]*(?:\\.[^"\\]*)*"'
+_PARTS = re.compile(
+    rb"([^%\"'$]*)"
+    rb"(?:%[^\n]*"
+    rb'|("[^"\\]*(?:\\.[^"\\]*)*"'
     rb"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
-    rb"|\$(?:\\.|[^\\])",
+    rb"|\$(?:\\.|[^\\]))"
+    rb"|[%\"'$]|\Z)",
     re.DOTALL,
 )
+"""Code up to a comment or a literal, and the literal; one pass of this costs a twentieth of parsing."""
+
 _LAYOUT = b" \t\r\n\f\v"
 
 
@@ -22,7 +26,7 @@ class Body:
 
     Attributes:
         code: what is neither comment nor literal; a `"` stands for each of these.
-        literals: strings, quoted atoms and characters in their order, and comments among them.
+        literals: strings, quoted atoms and characters in their order.
     """
 
     code: bytes
@@ -34,17 +38,15 @@ class Body:
         White space outside literals is left out altogether, which costs a tenth of telling tokens apart; two bodies
         that differ in nothing else are not both Erlang.
         """
-        kept = [literal for literal in self.literals if not literal.startswith(b"%")]
         code = self.code.translate(None, _LAYOUT + b'"')
-        return blake2b(b"\0".join((code, *kept)), digest_size=16).hexdigest()
+        return blake2b(b"\0".join((code, *self.literals)), digest_size=16).hexdigest()
 
 
 def body(text: bytes, name: bytes) -> Body:
     """Split the text of all clauses of a function."""
-    parts = _LITERAL.split(text)
-    code = b'"'.join(parts)
-    literals = tuple(_LITERAL.findall(text)) if len(parts) > 1 else ()
-    return Body(_without_name(code, name), literals)
+    parts = _PARTS.findall(text)
+    code = b'"'.join([code for code, _ in parts])
+    return Body(_without_name(code, name), tuple([literal for _, literal in parts if literal]))
 
 
 def _without_name(code: bytes, name: bytes) -> bytes:

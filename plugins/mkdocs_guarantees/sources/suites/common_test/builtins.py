@@ -60,7 +60,7 @@ def call(machine: Interpreter, frame: Frame, module: str, name: str, args: Args)
 
 
 def _module_info(machine: Interpreter, frame: Frame, name: str, args: Args) -> Value | None:
-    module = frame.module if frame.module.name == name else machine.modules(name)
+    module = frame.module if frame.module.name == name else machine.around.module(name)
     if module is None or len(args) > 1 or (args and args[0] not in (Atom("exports"), Atom("functions"))):
         return None
     if not args:
@@ -81,7 +81,7 @@ def _functions(module: Module, *, exported: bool) -> Seq:
     return Seq(tuple(found))
 
 
-# --- functions of values ------------------------------------------------------------------------------------------------
+# --- functions of values ---
 
 
 def _append(lists: Value) -> Value:
@@ -310,7 +310,7 @@ def _kind(value: Value, kind: type | tuple[type, ...], words: str) -> Value:
     return boolean(isinstance(value, kind))
 
 
-# --- functions that call functions --------------------------------------------------------------------------------------
+# --- functions that call functions ---
 
 
 def _each(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
@@ -395,19 +395,20 @@ def _quantified(machine: Interpreter, frame: Frame, function: Value, values: Val
 
 def _is_exported(machine: Interpreter, frame: Frame, module: Value, name: Value, arity: Value) -> Value:
     words = f"{shown(module)}:{shown(name)}/{shown(arity)} exists"
-    known = isinstance(module, Atom) and isinstance(name, Atom) and isinstance(arity, Number)
-    other = (frame.module if frame.module.name == module.name else machine.modules(module.name)) if known else None
-    if other is None:
-        return Truth(words, f"not {words}")
-    key = Key(name.name, int(arity.value))
-    return boolean(key in other.functions and other.exported(key))
+    match (module, name, arity):
+        case (Atom(holder), Atom(function), Number(count)):
+            other = frame.module if frame.module.name == holder else machine.around.module(holder)
+            if other is not None:
+                key = Key(function, int(count))
+                return boolean(key in other.functions and other.exported(key))
+    return Truth(words, f"not {words}")
 
 
 def _apply(machine: Interpreter, frame: Frame, module: Value, name: Value, args: Value) -> Value:
     if not isinstance(module, Atom) or not isinstance(name, Atom):
         return Unknown("apply of what is computed")
     values = tuple(item.value for item in members(args).items)
-    other = frame.module if frame.module.name == module.name else machine.modules(module.name)
+    other = frame.module if frame.module.name == module.name else machine.around.module(module.name)
     if name.name == "module_info":
         return _module_info(machine, frame, module.name, values) or Unknown("module_info")
     if other is None:

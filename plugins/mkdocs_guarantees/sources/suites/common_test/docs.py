@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Line = tuple[int, str]
 
-_RULE = re.compile(r"\s*%[%\s]*(?:[-=*#_~+.]{3,}[-=*#_~+.%\s]*)?$|\s*%{5,}\s*$")
+_CODING = re.compile(r"\s*%+[^\w]*(?:coding|encoding|vim?|erlang-indent|Local)\b\s*[:=-]|\s*%+\s*-\*-")
 _MARK = re.compile(r"\s*%+[!|]?")
 _CODE = re.compile(r"\s*(?:[a-z]\w*\(.*\)\s*(?:when.*)?->|[A-Z]\w*\s*=\s*\S.*[,.]$|-[a-z]+\(|[a-z]\w*(?::\w+)?\(.*\)[,.]$)")
 _TAG = re.compile(r"\s*@(\w+)\b:?\s*(.*)")
@@ -85,8 +85,9 @@ def comment_above(region: str, first_line: int) -> list[Line]:
 def _unmarked(block: list[Line], *, blank: bool) -> list[Line]:
     if not block:
         return []
-    ruled = [bool(_RULE.match(text)) and len(text.strip().strip("%")) > 2 or len(text.strip()) > 4 and not text.strip("% \t\r") for _, text in block]
-    written = [(number, _MARK.sub("", text, count=1)) for (number, text), rule in zip(block, ruled, strict=True) if not rule]
+    ruled = [_is_rule(text) for _, text in block]
+    pairs = zip(block, ruled, strict=True)
+    written = [(number, _MARK.sub("", text, count=1)) for (number, text), rule in pairs if not rule]
     texts = [text for _, text in written if text.strip()]
     if ruled[0] and ruled[-1] and (blank or len(texts) <= 1) and not any(_says(text) for text in texts):
         return []
@@ -95,6 +96,12 @@ def _unmarked(block: list[Line], *, blank: bool) -> list[Line]:
     if texts and _CODE.match(texts[0]):
         return []
     return written
+
+
+def _is_rule(text: str) -> bool:
+    """A line that only draws a rule: `%%------`, `%%%%%%`."""
+    marks = text.strip()
+    return len(marks) > 4 and not marks.strip("%-=*#_~+. ")
 
 
 def _says(text: str) -> bool:
@@ -107,7 +114,7 @@ def head_comment(text: str) -> list[Line]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip() and not line.lstrip().startswith("%"):
             break
-        if not _RULE.match(line) or not line.strip().strip("%"):
+        if not _is_rule(line) and not _CODING.match(line):
             found.append((number, _MARK.sub("", line, count=1)))
     return found
 
@@ -153,6 +160,8 @@ class _Reader:
 
     def _opens(self, number: int, text: str) -> bool:
         """Does a line begin something new? Then take it."""
+        if ":" not in text and "@" not in text:
+            return False
         if tag := _TAG.match(text):
             self.close()
             self._tag(tag[1].lower(), tag[2], number)

@@ -20,8 +20,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Case, Problem, Proof, Selection, Span, Strength, Suite, SuiteId, TestId
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.extractor import Source
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame
-    from mkdocs_guarantees.sources.suites.common_test.selection import Path, Plan
+    from mkdocs_guarantees.sources.suites.common_test.selection import Path
 
 _MODULE = re.compile(rb"^\s*-\s*module\s*\(\s*('[^'\n]+'|[a-z][\w@]*)\s*\)", re.MULTILINE)
 _ALL = re.compile(rb"^all\s*\(\s*\)\s*->|\ball/0\b", re.MULTILINE)
@@ -87,6 +88,46 @@ class CommonTest:
 
 
 @dataclass
+class Repository:
+    """The modules and headers that a suite can see, for the interpreter."""
+
+    path: str
+    files: Files
+    settings: Settings
+    modules: dict[str, Module | None] = field(default_factory=dict)
+
+    def read(self, path: str, text: bytes) -> Module:
+        """Read a module; one that does not name itself has the name of its file."""
+        defines = frozenset(self.settings.common_test.defines)
+        module = Reader(defines, partial(header, self.files)).read(path, text)
+        module.name = module.name or posixpath.basename(path).removesuffix(".erl")
+        return module
+
+    def module(self, name: str) -> Module | None:
+        """Find a module by name; of several with this name the one that is nearest to the suite."""
+        if name not in self.modules:
+            self.modules[name] = self._found(name)
+        return self.modules[name]
+
+    def _found(self, name: str) -> Module | None:
+        paths = sorted(self.files.named(f"{name}.erl"), key=lambda path: (-_shared(path, self.path), path))
+        data = self.files.read(paths[0]) if paths else None
+        text = decoded(data) if data is not None else None
+        return self.read(paths[0], text) if text is not None else None
+
+    def settled(
+        self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]
+    ) -> Value | None:
+        """Calls that a setting answers, and those of Erlang's own library."""
+        pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
+        if pattern is None:
+            return builtins.call(machine, frame, module, name, args)
+        listed = args[0] if args and isinstance(args[0], Atom) else Atom(frame.module.name)
+        suite = self.module(listed.name) or frame.module
+        return seq(Atom(key.name) for key in suite.functions if key.arity == 1 and fnmatchcase(key.name, pattern))
+
+
+@dataclass
 class _Suite:
     path: str
     text: bytes
@@ -94,26 +135,28 @@ class _Suite:
     settings: Settings
 
     def __post_init__(self) -> None:
-        self.defines = frozenset(self.settings.common_test.defines)
-        self.module = Reader(self.defines, self._header).read(self.path, self.text)
-        self.name = self.module.name or posixpath.basename(self.path).removesuffix(".erl")
-        self.module.name = self.name
-        self.others: dict[str, Module | None] = {}
-        self.machine = Interpreter(self._module, self._settled)
+        repository = Repository(self.path, self.files, self.settings)
+        self.module = repository.read(self.path, self.text)
+        self.name = self.module.name
+        repository.modules[self.name] = self.module
+        self.machine = Interpreter(repository)
         self.plan = selection.plan(self.module, self.machine)
         self.prover = _Prover(self.module)
         self.problems = list(self._problems())
 
     def extraction(self) -> Extraction:
-        head = docs.read(docs.head_comment(self.text[: self.module.first_form or None].decode(errors="replace")))
+        first = self.module.first_form
+        above = self.text[: first.start_byte if first is not None else 0]
+        head = docs.read(docs.head_comment(above.decode(errors="replace")))
         self.timetrap = _timetrap(self._info(Key("suite", 0)))
+        self.skipping = {key for key in _PREPARATIONS if self._may_skip(key)}
         self.unable = self._skipped(Key("init_per_suite", 1), ())
         cases = tuple(self._cases())
         suite = Suite(
             id=SuiteId(self.name),
             framework="common_test",
             path=self.path,
-            line=self.module.line(max(self.module.first_form - 1, 0)),
+            line=first.start_point[0] + 1 if first is not None else 1,
             summary=head.summary,
             tags=tuple(dict.fromkeys(head.tags)),
             hollow=self.plan.broken or self.plan.skip is not None or not (self.plan.paths or self.plan.gaps),
@@ -121,34 +164,6 @@ class _Suite:
             cases=cases,
         )
         return Extraction(suite, tuple(self.problems))
-
-    # --- other files ------------------------------------------------------------------------------------------------
-
-    def _header(self, path: str, written: str) -> tuple[str, bytes] | None:
-        return header(self.files, path, written)
-
-    def _module(self, name: str) -> Module | None:
-        """A module of the repository; of several with this name the one that is nearest to the suite."""
-        if name == self.name:
-            return self.module
-        if name not in self.others:
-            self.others[name] = self._read_module(name)
-        return self.others[name]
-
-    def _read_module(self, name: str) -> Module | None:
-        paths = sorted(self.files.named(f"{name}.erl"), key=lambda path: (-_shared(path, self.path), path))
-        data = self.files.read(paths[0]) if paths else None
-        text = decoded(data) if data is not None else None
-        return Reader(self.defines, self._header).read(paths[0], text) if text is not None else None
-
-    def _settled(
-        self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]
-    ) -> Value | None:
-        pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
-        if pattern is None:
-            return builtins.call(machine, frame, module, name, args)
-        known = self.module.functions
-        return seq(Atom(key.name) for key in known if key.arity == 1 and fnmatchcase(key.name, pattern))
 
     # --- problems ---------------------------------------------------------------------------------------------------
 
@@ -169,13 +184,13 @@ class _Suite:
 
     def _line_of_all(self) -> int:
         function = self.module.functions.get(selection.ALL)
-        return self.module.line(function.start) if function is not None and function.start >= 0 else 1
+        return function.line if function is not None and function.own else 1
 
     # --- cases ------------------------------------------------------------------------------------------------------
 
     def _cases(self) -> Iterator[Case]:
         functions = [function for key, function in self.module.functions.items() if key.arity == 1]
-        functions.sort(key=lambda function: (function.start < 0, function.start))
+        functions.sort(key=lambda function: (not function.own, function.start))
         for function in functions:
             paths = self.plan.paths.get(function.key.name, [])
             doc = self._doc(function)
@@ -191,7 +206,7 @@ class _Suite:
         name = function.key.name
         if not self.module.exported(function.key):
             message = f"{name}/1 is not exported, so Common Test fails it as undefined"
-            self.problems.append(Problem("RB903", message, Span(self.path, self.module.line(max(function.start, 0)))))
+            self.problems.append(Problem("RB903", message, Span(self.path, function.line if function.own else 1)))
             return Selection.UNSELECTED, ("it is not exported",)
         own = next((clause.when for clause in function.clauses), ())
         needed = (*selection.conditions(paths), *own)
@@ -240,16 +255,15 @@ class _Suite:
         paths: list[Path],
     ) -> Case:
         name = function.key.name
-        own = function.start >= 0
         info = self._info(Key(name, 0))
         code = self.prover.body(function)
-        skip, chosen, needed = self._skip(function, code, chosen, needed, paths)
+        skip, chosen, needed = self._skip(function, code, chosen, needed)
         limit = _timetrap(info)
         return Case(
             id=TestId(f"{self.name}:{name}"),
             name=name,
-            line=self.module.line(function.start) if own else 1,
-            end_line=self.module.line(function.end) if own else 1,
+            line=function.line if function.own else 1,
+            end_line=function.end_line if function.own else 1,
             selection=chosen,
             conditions=needed,
             summary=doc.summary or _userdata(info),
@@ -262,12 +276,12 @@ class _Suite:
             parametrized=len(dict.fromkeys(path.groups for path in paths)) > 1,
             groups=_groups(paths),
             timetrap=limit if limit is not None else self.timetrap,
-            proof=self.prover.proof(name),
+            proof=self.prover.proved(name),
             fingerprint=code.fingerprint(),
         )
 
     def _doc(self, function: Function) -> docs.Doc:
-        if function.start < 0:
+        if not function.own:
             return docs.Doc()
         before = self.text[function.before : function.start]
         doc = docs.Doc()
@@ -275,10 +289,10 @@ class _Suite:
             doc.add(docs.read(_attribute_lines(node.start_point[0] + 1, source(node))))
         if b"%" in before:
             region = before.decode(errors="replace")
-            doc.add(docs.read(docs.comment_above(region, self.module.line(function.before))))
+            doc.add(docs.read(docs.comment_above(region, function.line - before.count(b"\n"))))
         opening = self.text[function.start : function.start + 2_000]
         if b"doc(" in opening and (called := _DOC_CALL.search(opening)):
-            line = self.module.line(function.start + called.start(1))
+            line = function.line + opening.count(b"\n", 0, called.start(1))
             parts = _STRING.findall(called[1].decode(errors="replace"))
             doc.add(docs.read([(line, "".join(string(part) for part in parts))]))
         return doc
@@ -297,7 +311,6 @@ class _Suite:
         code: Body,
         chosen: Selection,
         needed: tuple[str, ...],
-        paths: list[Path],
     ) -> tuple[str | None, Selection, tuple[str, ...]]:
         """The reason why a case is skipped in any case, or the conditions of a preparation that may skip it."""
         if self.plan.skip is not None:
@@ -308,18 +321,24 @@ class _Suite:
         for reason, extra in (self.unable, self._skipped(Key("init_per_testcase", 2), (Atom(function.key.name),))):
             if reason is not None:
                 return reason, chosen, needed
-            needed = (*needed, *(word for word in extra if word not in needed))
+            if chosen is not Selection.UNSELECTED:
+                needed = (*needed, *(word for word in extra if word not in needed))
         if needed and chosen is Selection.SELECTED:
             return None, Selection.CONDITIONAL, needed
-        return None, chosen, needed if chosen is not Selection.UNSELECTED or not paths else needed
+        return None, chosen, needed
+
+    def _may_skip(self, key: Key) -> bool:
+        function = self.module.functions.get(key)
+        return function is not None and b"skip" in self.prover.text(function)
 
     def _skipped(self, key: Key, first: tuple[Value, ...]) -> tuple[str | None, tuple[str, ...]]:
         """Does a preparation such as `init_per_testcase/2` skip? The reason if always, else what must hold that not."""
-        function = self.module.functions.get(key)
-        if function is None or not any(b"{skip" in (clause.node.text or b"") for clause in function.clauses):
+        if key not in self.skipping:
             return None, ()
         self.machine.root = f"{key.name}/{key.arity}"
+        self.machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
         value = self.machine.result(self.module, key, (*first, Unknown("Config", "Config")))
+        self.machine.handlers = True
         options = value.options if isinstance(value, Choice) else (Item(value),)
         skips = [option for option in options if selection.skip_reason(option.value) is not None]
         if not skips:
@@ -357,12 +376,13 @@ class _Suite:
         return self.prover.calls(name)
 
 
+_PREPARATIONS = (Key("init_per_suite", 1), Key("init_per_group", 2), Key("init_per_testcase", 2))
 _CALLBACKS = frozenset({"init_per_suite", "end_per_suite", "group", "module_info", "suite", "all", "groups"})
 _PREPARES = re.compile(r"(?:init|end|do|mk|make|setup|set_up|teardown|start|stop|cleanup|clean|wait|get|assert)(?:_|$)")
 _TEST_NAME = re.compile(r"^(?:test|t|tc)_|_test$")
 _DOC_CALL = re.compile(rb'->\s*doc\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\+\s*)?)+)')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SKIP = re.compile(rb"->\s*\{\s*skip(?:ped)?\s*,")
+_SKIP = re.compile(rb"\(\s*[\w@]*\s*\)\s*(?:when\s+\w+\([\w@]*\)\s*)?->\s*\{\s*skip(?:ped)?\s*,")
 _REASON = re.compile(r'\{\s*skip(?:ped)?\s*,\s*("(?:[^"\\]|\\.)*"|[^,}]*)')
 
 
@@ -381,7 +401,7 @@ class _Prover:
         self.imported = {key.name: module for key, module in self.module.imports.items()}
 
     def text(self, function: Function) -> bytes:
-        if function.start >= 0:
+        if function.own:
             return self.module.text[function.start : function.end]
         return b"\n".join(clause.node.text or b"" for clause in function.clauses)
 
@@ -391,7 +411,7 @@ class _Prover:
             found = self.bodies[function.key] = body(self.text(function), function.key.name.encode())
         return found
 
-    def proof(self, name: str) -> Proof:
+    def proved(self, name: str) -> Proof:
         own = self.profile(name)
         return proof.prove(own, self.profile) if own is not None else Proof(Strength.UNKNOWN)
 
@@ -497,11 +517,10 @@ def _attribute_lines(first: int, text: str) -> Iterable[tuple[int, str]]:
 
 
 def _skips_at_once(function: Function, code: Body) -> str | None:
-    """`t(_) -> {skip, "why"}.`: the reason, where every clause is like that."""
-    heads = len(_SKIP.findall(code.code))
-    if not heads or heads < len(function.clauses):
+    """`t(_) -> {skip, "why"}.`: the reason, where the function is nothing else."""
+    if len(function.clauses) != 1 or not _SKIP.match(code.code):
         return None
-    text = "\n".join(source(clause.node) for clause in function.clauses)
+    text = source(function.clauses[0].node)
     found = _REASON.search(text)
     written = found[1].strip() if found else ""
     return string(written) if written.startswith('"') else written

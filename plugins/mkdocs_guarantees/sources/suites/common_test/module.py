@@ -7,9 +7,7 @@ are read from the text where that is enough, because a call into the tree costs 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources import treesitter
@@ -64,6 +62,21 @@ class Function:
     docs: tuple[Node, ...] = ()
     clauses: list[Clause] = field(default_factory=list)
 
+    @property
+    def own(self) -> bool:
+        """Does it stand in the file itself, not in a header?"""
+        return self.end > 0
+
+    @property
+    def line(self) -> int:
+        """Line of its first clause."""
+        return self.clauses[0].node.start_point[0] + 1
+
+    @property
+    def end_line(self) -> int:
+        """Last line of its last clause."""
+        return self.clauses[-1].node.end_point[0] + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Macro:
@@ -106,18 +119,10 @@ class Module:
     missing: list[str] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
     attributes: dict[str, list[Node]] = field(default_factory=dict)
-    first_form: int = 0
+    first_form: Node | None = None
 
     def exported(self, key: Key) -> bool:
         return self.export_all or key in self.exports
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [match.end() for match in re.finditer(rb"\n", self.text)]
-
-    def line(self, offset: int) -> int:
-        return bisect_right(self._starts, offset) + 1
-
 
 @dataclass
 class Reader:
@@ -153,13 +158,14 @@ class _Forms:
             if kind == "comment":
                 continue
             if kind == "fun_decl":
-                if self._active():
+                if not self.switches or self._active():
                     self._function(node, text, before, tuple(docs), own=depth == 0)
-                docs.clear()
+                if docs:
+                    docs.clear()
                 before = node.end_byte
                 continue
-            if not self.module.first_form and not depth:
-                self.module.first_form = node.start_byte + 1
+            if self.module.first_form is None and not depth:
+                self.module.first_form = node
             if kind in _SWITCHES:
                 self._switch(kind, node)
             elif self._active():
@@ -187,12 +193,9 @@ class _Forms:
         if last is not None and last.key == key:
             last.end = node.end_byte if own else last.end
         else:
-            known = self.module.functions.get(key)
-            last = known or Function(key, before, start, node.end_byte, docs)
-            if not own:
-                last.start = last.end = last.before = -1
-            self.module.functions[key] = self.last = last
-        last.clauses.append(Clause(node, self._when()))
+            new = Function(key, before, start, node.end_byte, docs) if own else Function(key, 0, 0, 0)
+            last = self.last = self.module.functions.setdefault(key, new)
+        last.clauses.append(Clause(node, self._when() if self.switches else ()))
 
     def _macro_made(self, node: Node) -> Key | None:
         """`?name(...)` in place of a function: the macro's own text may tell what it defines."""
@@ -284,6 +287,8 @@ class _Forms:
         known = self._is_defined(word)
         if kind == "pp_ifdef":
             return Switch(f"{word} is defined", known)
+        if known is None and _is_guard(node, word):
+            known = False
         return Switch(f"{word} is not defined", None if known is None else not known)
 
     def _is_defined(self, word: str) -> bool | None:
@@ -319,6 +324,16 @@ _HANDLERS: Mapping[str, Callable[[_Forms, Node, str, int], None]] = {
     "pp_include": _Forms._include,  # noqa: SLF001
     "pp_include_lib": _Forms._include,  # noqa: SLF001
 }
+
+
+def _is_guard(node: Node, word: str) -> bool:
+    """Does `-ifndef(X)` only keep a header from being read twice, with `-define(X…)` right after it?"""
+    after = node.next_named_sibling
+    while after is not None and after.type == "comment":
+        after = after.next_named_sibling
+    left = after.child_by_field_name("lhs") if after is not None and after.type == "pp_define" else None
+    name = left.child_by_field_name("name") if left is not None else None
+    return name is not None and source(name) == word
 
 
 def source(node: Node) -> str:

@@ -14,53 +14,58 @@ they assert counts for the case, each of them once.
 **Strength**
 
 * `strong`: at least one assertion that is more than a sign of life.
-* `weak`: every assertion is a sign of life (`is_process_alive`, `is_pid`, `whereis`, `process_info`, or the match of
-  what a function named `start…` or `ensure_…started` gives); or there is none at all, and the case only waits.
-* `unknown`: no assertion is seen, but the case calls what is neither in the suite nor plain library code: it may
-  assert, or fail by itself.
-* `hollow`: no assertion, and nothing is called that could hold one.
+* `weak`: every assertion is a sign of life (`is_process_alive`, `is_pid`, `whereis`, or `ok` and `{ok, _}` of what is
+  named `start…` or `ensure_…started`), at least one is more than such a start, and nothing is called that by its name
+  asserts elsewhere (`…helper…`, `…check…`); or there is no assertion, and the case only waits.
+* `hollow`: no assertion, nothing is called but plain library functions and functions of the suite that do no more,
+  and there is no branch, message or match of a bound variable in which something could fail.
+* `unknown`: everything else.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
-from enum import IntEnum, auto
-from functools import lru_cache
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Proof, Strength
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs_guarantees.sources.suites.common_test.body import Body
 
-_CALL = re.compile(rb"\(\s*([\w@:?'\"]+)(?:\s*=\s*([}\]\"]|>>|[\w@]+))?")
-"""Searched in the reversed code: from a bracket back to what is called, and to what its result is matched with.
+_CALL = re.compile(rb"\(([\w@:?'\"]+)")
+"""Searched in the reversed code: from a bracket back to what is called.
 
 Forward, each letter of each word would be a place to begin, which is six times slower.
 """
 
-_BOUND = re.compile(rb"[,.;]\s*[\w@]*[A-Z_]\s*=\s*([}\]\"]|>>|[\w@]+)|\b(?:esac|eviecer|yrt|nigeb)\s*=\s*([}\]\"]|>>|[\w@]+)")
-"""Searched in the reversed code: a variable, `case`, `receive`, `try` or `begin` and what it is matched with."""
+_MATCH = re.compile(rb"=\s*(?:([\w@:?\"]+)\(|[A-Z_][\w@]*\s*[,.;]|\(?\s*(?:catch|case|receive|try|begin)\b)")
+"""The right side of a match: a call, a variable, or an expression that chooses."""
 
-_LIFE = re.compile(
-    rb"(?:\?assert\w*\(|=)\s*(?:true\s*,\s*|undefined\s*,\s*)?(?:erlang:)?"
-    rb"(?:is_process_alive|is_pid|is_port|whereis|process_info)\("
-)
-_MOCKED = re.compile(r"\bmeck:new\(\s*(\[[^\]]*\]|'[^']+'|\??[\w@]+)")
-_WAIT = re.compile(rb"\breceive\s+after\b")
-_FUN_NAME = re.compile(rb"\bfun\s+([a-z][\w@]*)/\d")
+_LAST_WORD = re.compile(rb"[\w@]+$")
+_LIFE = (b"is_process_alive(", b"is_pid(", b"is_port(", b"whereis(")
+_ASSERTED = re.compile(rb"(?:\?assert\w*\(|=)\s*(?:true\s*,\s*|undefined\s*,\s*)?(?:erlang:)?$")
+_MOCKED = re.compile(r"meck:new\(\s*(\[[^\]]*\]|'[^']+'|\??[\w@]+)")
+_WAIT = re.compile(rb"receive\s+after\b")
+_FUN_NAME = re.compile(rb"fun\s+([a-z][\w@]*)/\d")
 
 _ASSERTING = frozenset(
     {"ct:fail", "error", "erlang:error", "throw", "erlang:throw", "meck:validate", "meck:wait", "proper:quickcheck"}
     | {"proper:counterexample", "ct_property_test:quickcheck", "triq:check", "eqc:quickcheck", "eunit:test"}
 )
+_ALIVE = frozenset({"is_process_alive", "is_pid", "is_port", "whereis"})
+_STARTED = re.compile(rb"(?:\bok|\{\s*ok\s*,[^{}]*\})\s*$")
+_RECORD = re.compile(rb"#[a-z?\"]")
+_DOUBT = re.compile(rb"\b(?:case|if|receive|try|catch|maybe|exit)\b|!")
+_VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*[\w@:?]+\(")
+_ASSERTS_ELSEWHERE = re.compile(r"test|helper|util|SUITE|assert|check|expect|verify|valid|ensure|wait_|must|should|retry")
+_CLOSING = frozenset({b"}", b"]", b'"', b">"})
 _WAITING = frozenset({"timer:sleep", "ct:sleep"})
-_CONSTANT = frozenset({b"ko", b"eurt", b"eslaf", b"denifednu"})
-_STARTS = re.compile(r"(?:.*:)?(?:start|ensure_\w*start)")
+_CONSTANT = frozenset({b"ok", b"true", b"false", b"undefined"})
+_STARTS = re.compile(rb"(?:.*:)?(?:start|ensure_\w*start)")
 _PLAIN_MODULES = frozenset(
     "array atomics base64 binary calendar code counters crypto ct dict digraph ets erlang file filelib filename "
     "gb_sets gb_trees init io io_lib lists logger maps math meck orddict ordsets os persistent_term proplists queue "
@@ -84,14 +89,15 @@ _BUILT_IN = frozenset(
 
 
 class Kind(IntEnum):
-    """What a call means for a proof."""
+    """What a call means for a proof; one that means nothing has no kind. LOCAL comes first: it is the only false one."""
 
-    PLAIN = auto()
-    LOCAL = auto()
-    ASSERTION = auto()
-    WAIT = auto()
-    MOCK = auto()
-    OUTSIDE = auto()
+    LOCAL = 0
+    ASSERTION = 1
+    LIFE = 2
+    WAIT = 3
+    MOCK = 4
+    OUTSIDE = 5
+    ELSEWHERE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +105,26 @@ class Profile:
     """What one function does by itself.
 
     Attributes:
-        life: how many of the assertions are only signs of life.
-        outside: it calls what is not read and may assert or fail.
+        life: how many of the assertions are only signs of life, without starts.
+        starts: how many of the assertions only take what a start gives.
+        doubt: it does something that could fail by itself, or calls what is not read.
+        elsewhere: it calls what is not read and, by its name, asserts.
         calls: functions and macros (`?name`) that may be defined in the suite.
     """
 
     assertions: int = 0
     life: int = 0
+    starts: int = 0
     sleeps: int = 0
     mocks: frozenset[str] = frozenset()
-    outside: bool = False
+    doubt: bool = False
+    elsewhere: bool = False
     calls: frozenset[str] = frozenset()
 
 
 NOTHING = Profile()
+MOST_NAMES = 65_536
+FARTHEST_BRACE = 2_000
 
 
 def profile(body: Body, text: bytes) -> Profile:
@@ -123,67 +135,121 @@ def profile(body: Body, text: bytes) -> Profile:
         text: the function as it is written, for the names of mocks, which may be quoted.
     """
     code = body.code
-    backward = code[::-1]
-    found = _CALL.findall(backward)
-    counts = Counter([name for name, _ in found])
-    records = b"#" in code
-    matches = [name for name, left in found if left and _can_fail(left, records=records)]
-    bound = [one or other for one, other in _BOUND.findall(backward)] if b"=" in code else []
-    kinds = [(_kind(name), name, count) for name, count in counts.items()]
-    asserted = sum(count for kind, _, count in kinds if kind is Kind.ASSERTION)
-    waits = sum(count for kind, _, count in kinds if kind is Kind.WAIT)
+    meanings = _MEANINGS
+    found = [meaning for name in _CALL.findall(code[::-1]) if (meaning := meanings[name]) is not None]
+    counts = [0] * len(Kind)
+    for kind, _ in found:
+        counts[kind] += 1
+    calls = {word for kind, word in found if not kind}
+    if b"fun " in code:
+        calls.update([name.decode(errors="replace") for name in _FUN_NAME.findall(code)])
+    matches, starts = _matches(code)
+    assertions = counts[Kind.ASSERTION] + matches
+    outside = counts[Kind.OUTSIDE] + counts[Kind.ELSEWHERE] > 0
     return Profile(
-        assertions=asserted + len(matches) + sum(_can_fail(left, records=records) for left in bound),
-        life=_signs_of_life(code) + sum(1 for name in matches if _STARTS.match(_forward(name))),
-        sleeps=waits + (len(_WAIT.findall(code)) if b"receive" in code else 0),
-        mocks=_mocks(text) if any(kind is Kind.MOCK for kind, _, _ in kinds) else frozenset(),
-        outside=any(kind is Kind.OUTSIDE for kind, _, _ in kinds),
-        calls=frozenset([_forward(name) for kind, name, _ in kinds if kind is Kind.LOCAL]) | _fun_names(code),
+        assertions=assertions,
+        life=_signs_of_life(code) if counts[Kind.LIFE] else 0,
+        starts=starts,
+        sleeps=counts[Kind.WAIT] + (len(_WAIT.findall(code)) if b"receive" in code else 0),
+        mocks=_mocks(text) if counts[Kind.MOCK] else frozenset(),
+        doubt=outside or (not assertions and _may_fail(code)),
+        elsewhere=counts[Kind.ELSEWHERE] > 0,
+        calls=frozenset(calls),
     )
 
 
-def _can_fail(left: bytes, *, records: bool) -> bool:
-    """Can a match with this on its left fail? The last token of the left side decides, in reversed letters.
+def _signs_of_life(code: bytes) -> int:
+    return sum(1 for word in _LIFE for at in _places(code, word) if _ASSERTED.search(code[max(at - 60, 0) : at]))
 
-    A field of a record, `#r{name = f()}`, looks like a match with an atom: in a function that uses records only the
-    atoms that nobody names a field by are taken for a match.
-    """
-    last = left[-1:]
-    if not last.isalnum() and last not in b"_@":
+
+def _places(code: bytes, word: bytes) -> Iterator[int]:
+    at = code.find(word)
+    while at >= 0:
+        yield at
+        at = code.find(word, at + 1)
+
+
+def _may_fail(code: bytes) -> bool:
+    """Is there a branch or a message, or a match with a variable that occurs before?"""
+    if _DOUBT.search(code):
         return True
-    if last.isdigit():
-        return left.isdigit()
-    return last.islower() and (not records or left in _CONSTANT)
+    return any(found[1] in code[: found.start()] for found in _VARIABLE_MATCH.finditer(code))
 
 
-@lru_cache(maxsize=65_536)
-def _forward(name: bytes) -> str:
-    return name[::-1].decode(errors="replace")
+def _matches(code: bytes) -> tuple[int, int]:
+    """Count the matches that can fail, and those of them that only take what a `start` gives."""
+    parts = _MATCH.split(code)
+    if len(parts) == 1:
+        return 0, 0
+    records = b"#" in code and _RECORD.search(code) is not None
+    lefts = [left.rstrip() for left in parts[0:-1:2]]
+    found = [at for at, left in enumerate(lefts) if _can_fail(left, records)]
+    names = parts[1::2]
+    starts = [at for at in found if names[at] and _STARTS.match(names[at]) and _STARTED.search(lefts[at][-200:])]
+    return len(found), len(starts)
 
 
-@lru_cache(maxsize=65_536)
-def _kind(name: bytes) -> Kind:
-    word = _forward(name)
+def _can_fail(left: bytes, records: bool) -> bool:  # noqa: FBT001  # called once for each match of each suite
+    """Can a match with this on its left fail? The last token of the left side decides."""
+    end = left[-1:]
+    if end in _CLOSING:
+        return end != b">" or left.endswith(b">>")
+    last = left[-80:]
+    word = last.rsplit(None, 1)[-1] if last else last
+    if word[:1].isupper():
+        return False
+    found = _LAST_WORD.search(word)
+    if found is None or found[0][:1].isupper() or found[0].startswith(b"_"):
+        return False
+    return not records or found[0] in _CONSTANT or found[0].isdigit() or not _in_braces(left)
+
+
+def _in_braces(left: bytes) -> bool:
+    """Is the end of a text inside `{…}`? Then `name = f()` is a field of a record, not a match."""
+    depth = 0
+    for char in reversed(left[-FARTHEST_BRACE:]):
+        if char in b")]}":
+            depth += 1
+        elif char in b"([{":
+            if depth == 0:
+                return char == ord("{")
+            depth -= 1
+    return False
+
+
+class _Meanings(dict[bytes, "tuple[Kind, str] | None"]):
+    """Kind and name of what is called, from the reversed name; each name is looked at once."""
+
+    def __missing__(self, name: bytes) -> tuple[Kind, str] | None:
+        if len(self) >= MOST_NAMES:
+            self.clear()
+        word = name[::-1].decode(errors="replace")
+        kind = _kind(word)
+        meaning = None if kind is None else (kind, word)
+        self[name] = meaning
+        return meaning
+
+
+_MEANINGS = _Meanings()
+
+
+def _kind(word: str) -> Kind | None:
     if word.startswith(("?assert", "?_assert")) or word in _ASSERTING:
         return Kind.ASSERTION
-    if word in _WAITING:
-        return Kind.WAIT
-    if word == "meck:new":
-        return Kind.MOCK
-    if word.startswith("?MODULE:"):
-        return Kind.OUTSIDE
-    module, colon, _ = word.rpartition(":")
+    module, colon, name = word.rpartition(":")
+    if word in _WAITING or word == "meck:new":
+        return Kind.MOCK if word == "meck:new" else Kind.WAIT
+    if name in _ALIVE and module in {"", "erlang"}:
+        return Kind.LIFE
     if colon:
-        return Kind.PLAIN if module in _PLAIN_MODULES else Kind.OUTSIDE
+        if module in _PLAIN_MODULES:
+            return None
+        return Kind.ELSEWHERE if _ASSERTS_ELSEWHERE.search(word) else Kind.OUTSIDE
     if word in _WORDS or word in _BUILT_IN or word in _PLAIN_MACROS:
-        return Kind.PLAIN
+        return None
     if word[0].islower() or word[0] == "?":
         return Kind.LOCAL
-    return Kind.OUTSIDE  # a variable that holds a function, a quoted name
-
-
-def _signs_of_life(code: bytes) -> int:
-    return len(_LIFE.findall(code)) if b"is_p" in code or b"whereis" in code or b"process_info" in code else 0
+    return Kind.OUTSIDE  # a variable that holds a function, or a quoted name
 
 
 def _mocks(text: bytes) -> frozenset[str]:
@@ -191,23 +257,20 @@ def _mocks(text: bytes) -> frozenset[str]:
     return frozenset(name.strip().strip("'") for group in names for name in group.split(",") if name.strip())
 
 
-def _fun_names(code: bytes) -> frozenset[str]:
-    if b"fun " not in code:
-        return frozenset()
-    return frozenset([name.decode(errors="replace") for name in _FUN_NAME.findall(code)])
-
-
-def together(parts: list[Profile]) -> Profile:
+def together(parts: Iterable[Profile]) -> Profile:
     """One profile of several functions."""
-    if len(parts) == 1:
-        return parts[0]
+    known = list(parts)
+    if len(known) == 1:
+        return known[0]
     return Profile(
-        assertions=sum(part.assertions for part in parts),
-        life=sum(part.life for part in parts),
-        sleeps=sum(part.sleeps for part in parts),
-        mocks=frozenset[str]().union(*(part.mocks for part in parts)),
-        outside=any(part.outside for part in parts),
-        calls=frozenset[str]().union(*(part.calls for part in parts)),
+        assertions=sum(part.assertions for part in known),
+        life=sum(part.life for part in known),
+        starts=sum(part.starts for part in known),
+        sleeps=sum(part.sleeps for part in known),
+        mocks=frozenset[str]().union(*(part.mocks for part in known)),
+        doubt=any(part.doubt for part in known),
+        elsewhere=any(part.elsewhere for part in known),
+        calls=frozenset[str]().union(*(part.calls for part in known)),
     )
 
 
@@ -224,35 +287,29 @@ def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
         of: the profile of a function or macro (`?name`) of the suite by name, None where it has none.
     """
     reached = {id(own): own}
-    seen: set[str] = set()
+    seen = set(own.calls)
     pending = list(own.calls)
-    outside = own.outside
+    unread: list[str] = []
     while pending:
         name = pending.pop()
-        if name in seen:
-            continue
-        seen.add(name)
         part = of(name)
         if part is None:
-            outside = True
-            continue
-        reached[id(part)] = part
-        outside = outside or part.outside
-        pending.extend(part.calls)
-    parts = reached.values()
-    assertions = sum(part.assertions for part in parts)
-    sleeps = sum(part.sleeps for part in parts)
-    life = sum(part.life for part in parts)
-    mocks = frozenset[str]().union(*(part.mocks for part in parts))
-    strength = _strength(assertions, life, sleeps, outside=outside)
-    return Proof(strength, assertions, tuple(sorted(mocks)), sleeps)
+            unread.append(name)
+        elif id(part) not in reached:
+            reached[id(part)] = part
+            pending += part.calls - seen
+            seen |= part.calls
+    whole = together(reached.values())
+    elsewhere = whole.elsewhere or any(_ASSERTS_ELSEWHERE.search(name) for name in unread)
+    strength = _strength(whole, doubt=whole.doubt or bool(unread), elsewhere=elsewhere)
+    return Proof(strength, whole.assertions, tuple(sorted(whole.mocks)), whole.sleeps)
 
 
-def _strength(assertions: int, life: int, sleeps: int, *, outside: bool) -> Strength:
-    if assertions > life:
+def _strength(whole: Profile, *, doubt: bool, elsewhere: bool) -> Strength:
+    if whole.assertions > whole.life + whole.starts:
         return Strength.STRONG
-    if assertions:
+    if whole.life and not elsewhere:
         return Strength.WEAK
-    if outside:
+    if doubt or elsewhere or whole.assertions:
         return Strength.UNKNOWN
-    return Strength.WEAK if sleeps else Strength.HOLLOW
+    return Strength.WEAK if whole.sleeps else Strength.HOLLOW

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from mkdocs_guarantees.model import Section
 from mkdocs_guarantees.sources.markers import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +112,12 @@ _PLAIN = re.compile(r"[^\W_][^`*_\[\]<>&{}\\!~^=:|$]*(?::(?= )[^`*_\[\]<>&{}\\!~
 
 _ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\])*?)#*\s*")
 _SETEXT = re.compile(r"(=+|-+) *")
-_FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
-_CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]?|\[\^[^\]]+\]:)\s*")
+FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
+_CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]? +\S|\[\^[^\]]+\]:)\s*")
 _LIST = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
-_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
+_CODE = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
 _COMMENT = re.compile(r"<!--.*?-->")
-_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 def scan(path: str, text: str, anchors: Anchors) -> Page:
@@ -139,53 +139,71 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of prose: its text, its number, and whether a block starts with it."""
+    """A line of prose: its text, its number, whether a block starts with it, and the indent of what holds it."""
 
     text: str
     number: int
     opens: bool
+    depth: int
 
 
 def _prose(text: str) -> Iterator[Line]:
     """List the lines that are neither code nor front matter; a comment over several lines counts as its last line."""
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     start = front.end() if front else 0
-    reader = _Reader()
-    for number, line in enumerate(text[start:].split("\n"), text.count("\n", 0, start) + 1):
+    lines = text[start:].split("\n")
+    closing = {_unquoted(line): position for position, line in enumerate(lines)}
+    closing["-->"] = max((position for position, line in enumerate(lines) if "-->" in line), default=-1)
+    reader = LineReader(closing=closing)
+    for number, line in enumerate(lines, text.count("\n", 0, start) + 1):
         prose = reader.read(line)
         if prose is not None:
-            yield Line(prose, number, reader.opens)
+            yield Line(prose, number, reader.opens, reader.depth)
+
+
+def _unquoted(line: str) -> str:
+    return line.strip().lstrip("> ")
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Where a reader stands who goes through a page line by line."""
+class LineReader:
+    """Where a reader stands who goes through a page line by line.
+
+    Attributes:
+        closing: the last line, from 0, on which each fence and `-->` stand; None takes everything for closed.
+        depth: the indent of the list item, admonition or tab that holds the line.
+    """
 
     fence: str = ""
-    comment: str = ""
+    comment: list[str] = field(default_factory=list)
     blank: bool = True
-    nested: bool = False
+    depth: int = 0
     opens: bool = False
+    position: int = -1
+    closing: Mapping[str, int] | None = None
 
     def read(self, line: str) -> str | None:
         """Give the line if it is prose."""
+        self.position += 1
         if self.comment:
-            line = f"{self.comment} {line}"
-            self.comment = ""
+            self.comment.append(line)
+            if "-->" not in line:
+                return None
+            line = " ".join(self.comment)
+            self.comment = []
         if self.fence:
             self._leave_fence(line)
             return None
         if self._is_skipped(line):
             return None
-        if "<!--" in line and "-->" not in line[line.rindex("<!--") :]:
-            self.comment = line
+        if "<!--" in line and "-->" not in line[line.rindex("<!--") :] and self._is_closed("-->"):
+            self.comment = [line]
             return None
         self.opens, self.blank = self.blank, False
         return line
 
     def _leave_fence(self, line: str) -> None:
-        stripped = line.strip().lstrip("> ")
-        if stripped.startswith(self.fence) and not stripped.strip(self.fence[0]):
+        if _unquoted(line) == self.fence:
             self.fence = ""
         self.blank = True
 
@@ -193,27 +211,46 @@ class _Reader:
         if not line.strip():
             self.blank = True
             return True
-        opening = _FENCE.match(line)
-        if opening and "`" not in line[opening.end() :]:
+        opening = FENCE.match(line)
+        if opening and "`" not in line[opening.end() :] and self._is_closed(opening["fence"]):
             self.fence = opening["fence"]
             return True
-        if _LIST.match(line) or _CONTAINER.match(line):
-            self.nested = True
-        elif not line[0].isspace():
-            self.nested = False
+        indent = _indent(line)
         # The line after indented code is code as well, so `blank` stays as it is.
-        return line.startswith(("    ", "\t")) and self.blank and not self.nested
+        if self.blank and indent >= self.depth + 4:
+            return True
+        if _LIST.match(line) or _CONTAINER.match(line.strip()):
+            self.depth = indent // 4 * 4 + 4
+        elif self.blank or not indent:
+            self.depth = min(self.depth, indent // 4 * 4)
+        return False
+
+    def _is_closed(self, end: str) -> bool:
+        """Say whether a fence or comment ends below: one that does not is text, to Python-Markdown."""
+        return self.closing is None or self.closing.get(end, -1) > self.position
+
+
+def _indent(line: str) -> int:
+    if not line[0].isspace():
+        return 0
+    spaced = line.expandtabs(4)
+    return len(spaced) - len(spaced.lstrip())
 
 
 def _headings(lines: list[Line]) -> Iterator[Heading]:
+    below_heading = 0
     for position, line in enumerate(lines):
-        found = _ATX.fullmatch(_COMMENT.sub("", line.text).rstrip())
+        held = line.text.lstrip() if line.depth else line.text
+        found = _ATX.fullmatch(_COMMENT.sub("", held).rstrip())
         if found:
             yield Heading(len(found["hashes"]), found["text"].strip(), line.number)
+            below_heading = line.number + 1
             continue
         below = lines[position + 1] if position + 1 < len(lines) else None
-        if line.opens and below and below.number == line.number + 1 and _SETEXT.fullmatch(below.text):
+        opens = line.opens or line.number == below_heading
+        if opens and below and below.number == line.number + 1 and _SETEXT.fullmatch(below.text):
             yield Heading(1 if below.text[0] == "=" else 2, line.text.strip(), line.number)
+            below_heading = below.number + 1
 
 
 def _cards(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Placed]:

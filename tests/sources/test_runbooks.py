@@ -1,0 +1,193 @@
+"""The sections that a scan finds are those that Python-Markdown renders, with the same anchors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown.extensions.toc import slugify_unicode
+from mkdocs.utils.meta import get_data
+from mkdocs_guarantees.sources.runbooks import Anchors, Mention, Placed, scan
+
+DOCS = Path(__file__).parents[2] / "docs"
+EXTENSIONS = ["toc", "tables", "fenced_code"]
+ANCHORS = Anchors(extensions=())
+ATTRIBUTES = Anchors(extensions=("attr_list",))
+
+
+def rendered(text: str, *extensions: str, **toc: Any) -> list[tuple[int, str]]:
+    """List level and id of each heading as a host with these extensions renders them."""
+    body, _ = get_data(text)
+    md = markdown.Markdown(extensions=[*EXTENSIONS, *extensions], extension_configs={"toc": toc})
+    md.convert(body)
+    found: list[tuple[int, str]] = []
+    stack = list(reversed(md.toc_tokens))  # type: ignore[attr-defined]  # set by the toc extension
+    while stack:
+        token = stack.pop()
+        found.append((token["level"], token["id"]))
+        stack.extend(reversed(token["children"]))
+    return found
+
+
+def scanned(text: str, anchors: Anchors = ANCHORS) -> list[tuple[int, str]]:
+    return [(section.level, section.anchor) for section in scan("page.md", text, anchors).sections]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("# Plain\n", [(1, "plain")]),
+        ("#No space\n", [(1, "no-space")]),
+        ("## Closed ##\n", [(2, "closed")]),
+        ("####### Seven\n", [(6, "seven")]),
+        ("Title\n=====\n\nSub\n---\n", [(1, "title"), (2, "sub")]),
+        ("Text.\nMore\n---\n", []),
+        ("# Same\n# Same\n# Same\n", [(1, "same"), (1, "same_1"), (1, "same_2")]),
+        ("# Same\n# Same_1\n# Same\n", [(1, "same"), (1, "same_1"), (1, "same_2")]),
+        ("# `code` and *stress* and **more**\n", [(1, "code-and-stress-and-more")]),
+        ("# A [link](https://example.org) ![image](a.png)\n", [(1, "a-link")]),
+        ("# A &amp; B < C\n", [(1, "a-b-c")]),
+        ("# snake_case_name and __init__\n", [(1, "snake_case_name-and-init")]),
+        ("# Störung — Übergabe\n", [(1, "storung-ubergabe")]),
+        ("# 運用\n# 日本\n", [(1, "_1"), (1, "_2")]),
+        ("---\ntitle: Front\n# not: heading\n---\n# Real\n", [(1, "real")]),
+        ("# Before\n\n```\n# in a fence\n```\n\n# After\n", [(1, "before"), (1, "after")]),
+        ("~~~~ python\n# in\n~~~\n# still in\n~~~~\n# Out\n", [(1, "out")]),
+        ("```\n# never closed\n", [(1, "never-closed")]),
+        ("Text\n\n    # indented code\n\n    # more\n\n# Out\n", [(1, "out")]),
+        ("<!-- # comment -->\n\n<!--\n# comment\n-->\n\n# Out\n", [(1, "out")]),
+        ("# With <!-- a comment --> inside\n", [(1, "with-inside")]),
+        ("Text\n# Interrupts\n", [(1, "interrupts")]),
+        ("# Diagnosis: NATS\n", [(1, "diagnosis-nats")]),
+        ("\\# No heading\n", []),
+        ("# Ends with \\#\n", [(1, "ends-with")]),
+        ("#\n", [(1, "_1")]),
+        ("1. Step\n\n    ## In a step\n\n        # code\n\n## Out\n", [(2, "in-a-step"), (2, "out")]),
+        ("\r\n# Windows\r\n\r\nText\r\n---\r\n", [(1, "windows"), (2, "text")]),
+    ],
+)
+def test_a_heading_has_the_anchor_that_markdown_gives_it(text: str, wanted: list[tuple[int, str]]) -> None:
+    assert (rendered(text), scanned(text)) == (wanted, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("# Plain {: #own }\n", [(1, "own")]),
+        ("# Plain {#own}\n", [(1, "own")]),
+        ("# Plain { .class #own key=value }\n", [(1, "own")]),
+        ("# First {#same}\n# Same\n", [(1, "same"), (1, "same_1")]),
+        ("# Same\n# Later {#same}\n", [(1, "same_1"), (1, "same")]),
+        ("Title {#own}\n===\n", [(1, "own")]),
+        ("# `x` {#own}\n", [(1, "own")]),
+    ],
+)
+def test_a_heading_may_state_its_own_anchor(text: str, wanted: list[tuple[int, str]]) -> None:
+    assert (rendered(text, "attr_list"), scanned(text, ATTRIBUTES)) == (wanted, wanted)
+
+
+@pytest.mark.parametrize(
+    "toc", [{"separator": "_"}, {"slugify": slugify_unicode}, {"slugify": slugify_unicode, "separator": "."}]
+)
+def test_anchors_follow_the_settings_of_toc(toc: dict[str, Any]) -> None:
+    text = "# Ärger am Broker\n## 運用 a b\n## 運用 a b\n"
+    assert scanned(text, Anchors(**toc, extensions=())) == rendered(text, **toc)
+
+
+WORDS = st.text(st.sampled_from("abz AZ09ä運-_`*()>&;:!#.,'\"/ "), min_size=1, max_size=14).map("w{}".format)
+BLOCKS = st.one_of(
+    st.builds("{} {}".format, st.sampled_from(["#", "##", "###", "######", "####### "]), WORDS),
+    st.builds("{}{} ##".format, st.sampled_from(["#", "##"]), WORDS),
+    st.builds("{}\n{}".format, WORDS, st.sampled_from(["===", "---", "-"])),
+    st.builds("# {}\n{}\n## {}\n{}".format, WORDS, WORDS, WORDS, WORDS),
+    st.builds("{0}\n# {1}\n{0}".format, st.sampled_from(["```", "~~~", "````"]), WORDS),
+    st.builds("    # {}".format, WORDS),
+    st.builds("* {}\n\n    ## {}\n\ntext".format, WORDS, WORDS),
+    st.builds("{}\n{}".format, WORDS, WORDS),
+    st.sampled_from(["> quote", "1. item", "```", "<!-- # comment -->", "<!--\n# comment\n-->", "***", "| a | b |"]),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(BLOCKS, max_size=8).map(lambda blocks: "\n\n".join(["Text.", *blocks])))
+def test_every_anchor_that_is_scanned_is_one_that_markdown_renders(text: str) -> None:
+    assert scanned(text) == rendered(text)
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
+def test_the_pages_of_this_project_are_scanned_as_they_are_rendered(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    more = ("attr_list", "admonition", "pymdownx.details", "pymdownx.superfences")
+    assert scanned(text, ATTRIBUTES) == rendered(text, *more)
+
+
+def test_a_page_tells_its_markers_and_code_spans_with_the_heading_above_them() -> None:
+    text = """\
+Run `test_before` first.
+
+# One
+
+<!-- guarantees: broker-gone -->
+<!-- guarantees: mapping -->
+See `test_a` and ``test_`b``, not \\`this`.
+
+```
+`test_in_code` <!-- guarantees: in-code -->
+```
+
+## Two
+
+<!-- guarantees:
+     over-lines -->
+"""
+    page = scan("page.md", text, ANCHORS)
+    mentions = (
+        Mention("test_before", 1, 6, ""),
+        Mention("test_a", 7, 6, "one"),
+        Mention("test_`b", 7, 20, "one"),
+    )
+    cards = (Placed("broker-gone", 5, "one"), Placed("over-lines", 16, "two"))
+    assert (page.title, page.cards, page.mentions) == ("One", cards, mentions)
+
+
+@given(st.text())
+def test_any_text_is_a_page(text: str) -> None:
+    page = scan("page.md", text, ANCHORS)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+    numbers = [item.line for item in (*page.sections, *page.cards, *page.mentions)]
+    assert all(1 <= number <= lines for number in numbers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`" * 20_000,
+        "`a``b" * 20_000,
+        "<!--" * 50_000,
+        "# " + "[" * 3_000,
+        "# " + "*_" * 2_000,
+        "> " * 20_000,
+        "#" * 100_000,
+        "\\`" * 20_000,
+        "# \\" + "\\" * 20_000,
+        "- " * 20_000,
+        "{" * 20_000,
+        "# " + "&" * 20_000,
+        "```\n" * 20_000,
+        "---\n" * 6_000,
+        "<!--\n" + "a\n" * 100_000,
+        "a\n" * 100_000,
+        "# a\n" * 5_000,
+    ],
+    ids=lambda text: text[:8].encode("unicode_escape").decode(),
+)
+def test_a_page_made_to_be_slow_is_scanned_in_time(text: str) -> None:
+    from time import process_time  # noqa: PLC0415
+
+    start = process_time()
+    scan("page.md", text, ANCHORS)
+    assert process_time() - start < 2

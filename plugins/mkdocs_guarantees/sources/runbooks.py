@@ -116,7 +116,7 @@ FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
 _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]? +\S|\[\^[^\]]+\]:)\s*")
 _LIST = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
 _CODE = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
-_COMMENT = re.compile(r"<!--.*?-->")
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->")
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 

@@ -24,16 +24,30 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.modules import Module
     from mkdocs_guarantees.sources.suites.pytest.scope import Function
 
-_PIECES = re.compile(
+_STRING = (
     rb'("""(?>[^"\\]++|\\.|"(?!""))*+"""'
     rb"|'''(?>[^'\\]++|\\.|'(?!''))*+'''"
     rb'|"(?>[^"\\\n]++|\\.)*+"'
-    rb"|'(?>[^'\\\n]++|\\.)*+'"
-    rb"|#[^\r\n]*+)",
-    re.DOTALL,
+    rb"|'(?>[^'\\\n]++|\\.)*+')"
 )
+_PIECES = re.compile(_STRING + rb"|#[^\r\n]*+", re.DOTALL)
 _TRAILING_COMMA = re.compile(rb",([)\]}])")
-_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+_BLOCKS: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.If: ("body", "orelse"),
+    ast.For: ("body", "orelse"),
+    ast.AsyncFor: ("body", "orelse"),
+    ast.While: ("body", "orelse"),
+    ast.With: ("body",),
+    ast.AsyncWith: ("body",),
+    ast.Try: ("body", "handlers", "orelse", "finalbody"),
+    ast.TryStar: ("body", "handlers", "orelse", "finalbody"),
+    ast.ExceptHandler: ("body",),
+    ast.Match: ("cases",),
+    ast.match_case: ("body",),
+    ast.FunctionDef: ("body",),
+    ast.AsyncFunctionDef: ("body",),
+    ast.ClassDef: ("body",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +88,17 @@ def with_parameters(fingerprint: str, parameters: Iterable[bytes]) -> str:
 
 
 def normalise(source: bytes) -> bytes:
-    """Leave out of a source what does not matter."""
+    """Leave out of a source what does not matter; its strings come last, so that blanks in them stay."""
     pieces = _PIECES.split(source)
-    pieces[::2] = [b"".join(code.split()).replace(b"\\", b"") for code in pieces[::2]]
-    pieces[1::2] = [_string(piece) for piece in pieces[1::2]]
-    return _TRAILING_COMMA.sub(rb"\1", b"".join(pieces))
+    strings = pieces[1::2]  # None for a comment
+    marked = [code if string is None else code + b"\0" for code, string in zip(pieces[::2], strings, strict=False)]
+    code = b"".join(b"".join((*marked, pieces[-1])).split()).replace(b"\\", b"")
+    kept = [_quoted(string) if string.startswith(b"'") else string for string in strings if string is not None]
+    return b"\1".join((_TRAILING_COMMA.sub(rb"\1", code), *kept))
 
 
-def _string(piece: bytes) -> bytes:
-    if piece.startswith(b"#"):
-        return b""
-    if piece.startswith(b"'") and b'"' not in piece and b"\\" not in piece:
-        return piece.replace(b"'", b'"')
-    return piece
+def _quoted(string: bytes) -> bytes:
+    return string if b'"' in string or b"\\" in string else string.replace(b"'", b'"')
 
 
 def _walk(
@@ -119,8 +131,8 @@ def _walk(
 def _enter(node: ast.AST, nesting: list[str], stack: list[ast.AST], calls: list[ast.Call]) -> None:
     if isinstance(node, ast.With | ast.AsyncWith):
         calls.extend(item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
-    for name in _BLOCKS:
-        block = getattr(node, name, None)
+    for name in _BLOCKS.get(node.__class__, ()):
+        block = getattr(node, name)
         if block:
             nesting.append(f"{len(nesting)}{name}{len(block)}")
             stack.extend(reversed(block))

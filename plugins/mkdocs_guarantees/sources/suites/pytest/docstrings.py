@@ -71,7 +71,7 @@ def _guarantees(constant: ast.Constant, text: str) -> tuple[Sentence, ...]:
 def _lines(constant: ast.Constant, text: str) -> list[Line]:
     """Number the lines of a docstring; where escapes make more lines than the file has, the last one is named."""
     last = constant.end_lineno or constant.lineno
-    return [(min(constant.lineno + count, last), line) for count, line in enumerate(text.expandtabs().splitlines())]
+    return [(min(constant.lineno + count, last), line) for count, line in enumerate(text.expandtabs().split("\n"))]
 
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:

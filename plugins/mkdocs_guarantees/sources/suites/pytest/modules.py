@@ -119,6 +119,7 @@ class Names:
     path: str
     configured: tuple[str, ...] = ()
     _roots: tuple[str, ...] = ()
+    _found: dict[tuple[tuple[str, ...], str | None], Module | None] = field(default_factory=dict)
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -191,7 +192,13 @@ class Names:
         """Find the module of an import, never one that the interpreter itself or pytest has."""
         if level == 0 and (not names or names[0] in OUTSIDE):
             return None
-        for root in (_above(importer, level),) if level else self.roots:
+        above = _above(importer, level) if level else None
+        if (names, above) not in self._found:
+            self._found[names, above] = self._read(names, self.roots if above is None else (above,))
+        return self._found[names, above]
+
+    def _read(self, names: tuple[str, ...], roots: tuple[str, ...]) -> Module | None:
+        for root in roots:
             for path in _paths(root, names):
                 data = self.files.read(path)
                 if data is not None:

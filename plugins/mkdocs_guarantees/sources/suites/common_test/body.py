@@ -43,16 +43,17 @@ class Body:
 
 
 def body(text: bytes, name: bytes) -> Body:
-    """Split the text of all clauses of a function."""
+    """Split the text of all clauses of a function; `name` is its name as it is written."""
     parts = _PARTS.findall(text)
     code = b'"'.join([code for code, _ in parts])
-    return Body(_without_name(code, name), tuple([literal for _, literal in parts if literal]))
+    literals = tuple([literal for _, literal in parts if literal])
+    if name in literals:  # a quoted name, which is a literal itself
+        return Body(_without_name(code, b'"'), tuple([literal for literal in literals if literal != name]))
+    return Body(_without_name(code, name), literals)
 
 
 def _without_name(code: bytes, name: bytes) -> bytes:
     """Without the function's name at the head of its clauses, so that a renamed function keeps its fingerprint."""
-    if name.startswith(b"'") or not name:
-        return code
     head = code.removeprefix(name)
     clause = b"\n" + name + b"("
     return head.replace(clause, b"\n(") if clause in head else head

@@ -290,7 +290,7 @@ class _Suite:
         if b"%" in before:
             region = before.decode(errors="replace")
             doc.add(docs.read(docs.comment_above(region, function.line - before.count(b"\n"))))
-        opening = self.text[function.start : function.start + 2_000]
+        opening = self.text[function.start : min(function.end, function.start + 2_000)]
         if b"doc(" in opening and (called := _DOC_CALL.search(opening)):
             line = function.line + opening.count(b"\n", 0, called.start(1))
             parts = _STRING.findall(called[1].decode(errors="replace"))
@@ -408,7 +408,10 @@ class _Prover:
     def body(self, function: Function) -> Body:
         found = self.bodies.get(function.key)
         if found is None:
-            found = self.bodies[function.key] = body(self.text(function), function.key.name.encode())
+            text = self.text(function)
+            name = function.key.name.encode()
+            written = name if text.startswith(name) else b"'" + name + b"'"
+            found = self.bodies[function.key] = body(text, written)
         return found
 
     def proved(self, name: str) -> Proof:

@@ -59,7 +59,7 @@ _ASSERTING = frozenset(
 _ALIVE = frozenset({"is_process_alive", "is_pid", "is_port", "whereis"})
 _STARTED = re.compile(rb"(?:\bok|\{\s*ok\s*,[^{}]*\})\s*$")
 _RECORD = re.compile(rb"#[a-z?\"]")
-_DOUBT = re.compile(rb"\b(?:case|if|receive|try|catch|maybe|exit)\b|!")
+_DOUBT = re.compile(rb"\b(?:case|if|receive(?!\s+after)|try|catch|maybe|exit)\b|!")
 _VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*[\w@:?]+\(")
 _ASSERTS_ELSEWHERE = re.compile(r"test|helper|util|SUITE|assert|check|expect|verify|valid|ensure|wait_|must|should|retry")
 _CLOSING = frozenset({b"}", b"]", b'"', b">"})
@@ -182,7 +182,11 @@ def _matches(code: bytes) -> tuple[int, int]:
     if len(parts) == 1:
         return 0, 0
     records = b"#" in code and _RECORD.search(code) is not None
-    lefts = [left.rstrip() for left in parts[0:-1:2]]
+    if records:
+        starts_at = [found.start() for found in _MATCH.finditer(code)]
+        lefts = [code[max(at - FARTHEST_BRACE, 0) : at].rstrip() for at in starts_at]
+    else:
+        lefts = [left.rstrip() for left in parts[0:-1:2]]
     found = [at for at, left in enumerate(lefts) if _can_fail(left, records)]
     names = parts[1::2]
     starts = [at for at in found if names[at] and _STARTS.match(names[at]) and _STARTED.search(lefts[at][-200:])]

@@ -97,7 +97,7 @@ def plan(module: Module, machine: Interpreter) -> Plan:
     defined = machine.result(module, GROUPS) if module.exported(GROUPS) and GROUPS in module.functions else Seq()
     machine.root = "all/0"
     chosen = machine.result(module, ALL)
-    made.named = machine.named
+    made.named = set(machine.named)
     walk = _Walk(made, members(defined), module)
     made.groups = tuple(_listed(walk.definitions))
     walk.start(chosen)

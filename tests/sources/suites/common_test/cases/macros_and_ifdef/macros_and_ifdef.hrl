@@ -1,0 +1,4 @@
+-ifndef(macros_and_ifdef_hrl).
+-define(macros_and_ifdef_hrl, true).
+-define(FROM_HEADER, [test_from_header]).
+-endif.

@@ -1,0 +1,100 @@
+"""What we call selected is what Common Test runs: the fixture suites are run for real and compared."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pytest
+from sources.suites.common_test import extracted
+
+from mkdocs_guarantees.model import Selection
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mkdocs_guarantees.model import Case
+
+pytestmark = [
+    pytest.mark.erlang,
+    pytest.mark.skipif(shutil.which("ct_run") is None, reason="Erlang's Common Test (ct_run) is not installed"),
+]
+
+ENVIRONMENT = {"ROUTER_TEST_LEVEL": "heavy", "ROUTER_SOAK": "yes"}
+HELD = frozenset({"ROUTER_TEST_LEVEL=heavy", "ROUTER_SOAK=yes", "ROUTER_EXTRA is not defined"})
+NOT_HELD = frozenset(
+    {"ROUTER_TEST_LEVEL=full", "ROUTER_TEST_LEVEL not heavy or full", "ROUTER_UNSET set", "ROUTER_EXTRA is defined"}
+)
+
+NOT_RUN = {
+    "bounded_work": "its all/0 never ends",
+    "broken_form": "it does not compile",
+    "byte_order_mark": "OTP 25 does not compile one",
+    "doc_attributes": "its triple-quoted text needs OTP 27",
+    "helper_unknown": "its helper does not exist",
+}
+
+Ran = dict[str, dict[str, set[str]]]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Run all suites that compile, and give the group paths of each case of each suite."""
+    work = tmp_path_factory.mktemp("ct")
+    for folder in extracted.CASES.iterdir():
+        if folder.name not in NOT_RUN:
+            for file in folder.glob("*.[eh]rl"):
+                shutil.copy(file, work)
+    shutil.copy(extracted.CASES.parent / "recorder.erl", work)
+    _run("erlc", "recorder.erl", cwd=work)
+    for helper in extracted.CASES.glob("*/*.erl"):
+        if not helper.stem.endswith("_SUITE"):
+            _run("erlc", helper.name, cwd=work)
+    record = work / "ran.tsv"
+    hook = ["-ct_hooks", "recorder", f'[{{file,"{record}"}}]']
+    (work / "logs").mkdir()
+    _run("ct_run", "-noshell", "-dir", ".", "-logdir", "logs", "-pa", ".", *hook, cwd=work)
+    found: Ran = defaultdict(lambda: defaultdict(set))
+    for line in record.read_text().splitlines():
+        suite, case, groups = line.split("\t")
+        found[suite][case].add(groups)
+    return found
+
+
+def _run(*command: str, cwd: Path) -> None:
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=os.environ | ENVIRONMENT | {"ERL_COMPILER_OPTIONS": "[{d,'TEST'}]"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode in (0, 1), done.stdout + done.stderr  # 1: some cases fail, and are meant to
+
+
+def _runs(case: Case) -> bool:
+    """Is the case run in this environment, as far as its selection tells?"""
+    unknown = set(case.conditions) - HELD - NOT_HELD
+    assert case.selection is not Selection.CONDITIONAL or not unknown, unknown
+    if case.selection is Selection.CONDITIONAL:
+        return set(case.conditions) <= HELD
+    return case.selection is Selection.SELECTED
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [folder for folder in sorted(extracted.CASES.iterdir()) if folder.name not in NOT_RUN],
+    ids=lambda folder: folder.name,
+)
+def test_common_test_runs_what_is_selected(folder: Path, ran: Ran) -> None:
+    suite = extracted.folder(folder).suite
+    assert suite is not None
+
+    expected = {case.name: set(case.groups) or {""} for case in suite.cases if case.skip is None and _runs(case)}
+
+    assert ran.get(str(suite.id), {}) == expected

@@ -1,0 +1,144 @@
+"""Any bytes give an extraction, in bounded time; settings and repository decide what the suite alone does not say."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sources.suites.common_test import extracted
+
+from mkdocs_guarantees.config import CommonTest, Settings
+from mkdocs_guarantees.model import Selection
+
+HEAD = "-module(x_SUITE).\n-compile([export_all, nowarn_export_all]).\n"
+TESTS = "test_a(_) -> ok.\ntest_b(_) -> ok.\n"
+NOWHERE = Path("/nonexistent")
+
+
+def selections(text: str, chosen: Settings | None = None) -> dict[str, str]:
+    suite = extracted.text(text, NOWHERE, chosen).suite
+    return {case.name: str(case.selection) for case in suite.cases} if suite is not None else {}
+
+
+def test_a_setting_names_the_tests_of_a_helper() -> None:
+    chosen = Settings(common_test=CommonTest(all_calls={"my_helpers:all": "test_a*"}))
+
+    found = selections(f"{HEAD}all() -> my_helpers:all(?MODULE).\n{TESTS}", chosen)
+
+    assert found == {"test_a": "selected", "test_b": "unselected"}
+
+
+def test_a_setting_says_which_macros_are_defined() -> None:
+    text = f"{HEAD}-ifdef(NIGHTLY).\nall() -> [test_a].\n-else.\nall() -> [test_b].\n-endif.\n{TESTS}"
+
+    assert (selections(text), selections(text, Settings(common_test=CommonTest(defines=("NIGHTLY",))))) == (
+        {"test_a": "conditional", "test_b": "conditional"},
+        {"test_a": "selected", "test_b": "unselected"},
+    )
+
+
+def test_a_header_outside_the_root_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "outside.hrl").write_text("-define(LIST, [test_a]).\n")
+    root = tmp_path / "root"
+    root.mkdir()
+    text = f'{HEAD}-include("../outside.hrl").\nall() -> ?LIST.\n{TESTS}'
+
+    suite = extracted.text(text, root).suite
+
+    assert suite is not None
+    assert {case.name: case.conditions for case in suite.cases} == dict.fromkeys(
+        ("test_a", "test_b"), ("all/0 uses the macro LIST, which may come from ../outside.hrl",)
+    )
+
+
+HOSTILE = {
+    "deep lists": f"{HEAD}all() -> {'[' * 100_000}test_a{']' * 100_000}.\n{TESTS}",
+    "deep tuples that never close": f"{HEAD}all() -> {'{a, ' * 100_000}\n{TESTS}",
+    "a long chain of lists": f"{HEAD}all() -> {' ++ '.join(['[test_a]'] * 20_000)}.\n{TESTS}",
+    "branches that multiply": (
+        f"{HEAD}all() -> L0 = [test_a],\n"
+        + "".join(f"L{n} = L{n - 1} ++ case f({n}) of a -> L{n - 1}; _ -> [test_b] end,\n" for n in range(1, 200))
+        + f"L199.\n{TESTS}"
+    ),
+    "groups that multiply": (
+        f"{HEAD}all() -> [{{group, g0}}].\ngroups() -> ["
+        + "".join(f"{{g{n}, [], [{{group, g{n + 1}}}, {{group, g{n + 1}}}]}}, " for n in range(40))
+        + f"{{g40, [], [test_a]}}].\n{TESTS}"
+    ),
+    "a group in itself": f"{HEAD}all() -> [{{group, g}}].\ngroups() -> [{{g, [], [{{group, g}}]}}].\n{TESTS}",
+    "macros that expand to each other": f"{HEAD}-define(A, ?B).\n-define(B, ?A).\nall() -> ?A.\n{TESTS}",
+    "numbers that grow": f"{HEAD}all() -> [test_a | f({'9' * 5_000})].\nf(N) -> f(N * N).\n{TESTS}",
+    "texts that grow": f'{HEAD}all() -> [list_to_atom(f("test", 0))].\nf(T, N) -> f(T ++ T, N).\n{TESTS}',
+    "generators that multiply": (
+        f"{HEAD}all() -> [test_a || {', '.join('_ <- lists:seq(1, 900)' for _ in range(9))}].\n{TESTS}"
+    ),
+    "a string that never ends": f'{HEAD}all() -> [test_a].\ntest_a(_) -> "{"x" * 500_000}\n',
+    "a record of many fields": (
+        f"{HEAD}all() -> [test_a].\ntest_a(_) -> #r{{{', '.join(f'f{n} = g({n})' for n in range(5_000))}}}.\n"
+    ),
+    "a comment of many lines": f"{HEAD}all() -> [test_a].\n" + "%% Verifies: a, b\n" * 20_000 + TESTS,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_suites_take_bounded_time(text: str) -> None:
+    begin = time.process_time()
+
+    extracted.text(text, NOWHERE)
+
+    assert time.process_time() - begin < 10
+
+
+@pytest.mark.parametrize("name", ["deep lists", "branches that multiply", "macros that expand to each other"])
+def test_what_is_given_up_leaves_the_cases_conditional(name: str) -> None:
+    assert set(selections(HOSTILE[name]).values()) <= {Selection.CONDITIONAL, Selection.SELECTED}
+    assert selections(HOSTILE[name])["test_b"] == Selection.CONDITIONAL
+
+
+BINARY = {
+    "nul": b"-module(a).\0",
+    "random": bytes(range(256)) * 4_000,
+    "utf-16": "-module(x_SUITE).\nall() -> [].\n".encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("data", BINARY.values(), ids=BINARY.keys())
+def test_a_binary_file_is_one_problem(data: bytes) -> None:
+    found = extracted.text(data, NOWHERE)
+
+    assert (found.suite, [problem.code for problem in found.problems]) == (None, ["RB903"])
+
+
+FORMS = [
+    b"-module(x_SUITE).\n",
+    b"all() -> [test_a | rest()] ++ ?M -- [b].\n",
+    b"groups() -> [{g, [], [test_a, {group, g}]}].\n",
+    b"case os:getenv(\"X\") of \"a\" -> b; _ -> c end",
+    b"-ifdef(X).\n",
+    b"-else.\n",
+    b"-endif.\n",
+    b"-define(M(A), [A || A <- ?M(B)]).\n",
+    b"%% Verifies: a, b\n%% @scenario x\n",
+    b"test_a(_) -> {ok, _} = f(), meck:new([a, 'b c']), #r{a = f()}.\n",
+    b"test_a() -> [{timetrap, {minutes, infinity}}, {userdata, [{doc, x}]}].\n",
+    b"-doc \"\"\"\ntext\n\"\"\".\n",
+    b"'quoted name'(C) -> doc(\"a\" \"b\"), \"\\\"\", $\", $\\\\.\n",
+    b"init_per_testcase(T, C) -> {skip, T};\n",
+    b"\xff\xfe\r\n\t(((",
+    b"-include(\"../../x.hrl\").\n-include_lib(\"/etc/passwd\").\n",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(FORMS) | st.binary(max_size=12), max_size=14))
+def test_any_bytes_give_an_extraction_whose_lines_lie_in_the_file(parts: list[bytes]) -> None:
+    data = b"".join(parts)
+
+    suite = extracted.text(data, NOWHERE).suite
+
+    last = data.count(b"\n") + 1
+    cases = suite.cases if suite is not None else ()
+    assert [case.name for case in cases if not 1 <= case.line <= case.end_line <= last] == []

@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Material prints a banner about its own future to every build; it says nothing of ours.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test check lint types contracts build format clean
+.PHONY: site serve test check lint types contracts build docs format clean
 
 site: .venv/ready  ## build the demonstration site into site/
 	$(BIN)/mkdocs build --strict --site-dir site
@@ -29,6 +29,9 @@ contracts: .venv/ready
 	$(BIN)/lint-imports
 
 build: site
+
+docs: .venv/ready  ## write the pages of the documentation that are made from the code
+	$(BIN)/python -m mkdocs_guarantees.hosts.reference docs/reference
 
 format: .venv/ready  ## format the code, and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -89,7 +89,7 @@ class Cache(Generic[Facts]):
         self._used.add(path)
         try:
             return msgspec.json.decode(row.facts, type=self.type)
-        except msgspec.MsgspecError:  # written by another version, or damaged
+        except (msgspec.MsgspecError, TypeError):  # written by another version, or damaged
             return None
 
     def put(self, path: str, key: str, looks: Iterable[Look], facts: Facts) -> None:

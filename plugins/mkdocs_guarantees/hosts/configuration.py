@@ -68,6 +68,7 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
     base = root / str(given.pop("root", ".")) if site else root
     given.setdefault("docs_dir", _below(base, root, str(site.get("docs_dir", "docs"))))
     given.setdefault("repo_url", str(site.get("repo_url") or ""))
+    given.setdefault("site_url", str(site.get("site_url") or ""))
     merged = {**_mapping(given), **(overrides or {})}
     settings = config.parse(merged, path=written.path, line_of=written.line_of)
     output = str(site.get("site_dir", "site"))
@@ -159,7 +160,7 @@ _Loader.add_multi_constructor("!", _tagged)
 _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _tagged)
 
 
-def _yaml(root: Path, file: Path) -> tuple[dict[str, Any], yaml.Node | None]:
+def _yaml(root: Path, file: Path, heirs: tuple[Path, ...] = ()) -> tuple[dict[str, Any], yaml.Node | None]:
     shown = _shown(root, file)
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -178,15 +179,18 @@ def _yaml(root: Path, file: Path) -> tuple[dict[str, Any], yaml.Node | None]:
         raise UserError(shown, 0, f"not YAML: {error}") from None
     if value is not None and not isinstance(value, dict):
         raise UserError(shown, 1, "a mapping of options is needed at the top")
-    return _inherited(root, file, value or {}), node
+    return _inherited(root, file, value or {}, heirs), node
 
 
-def _inherited(root: Path, file: Path, site: dict[str, Any]) -> dict[str, Any]:
+def _inherited(root: Path, file: Path, site: dict[str, Any], heirs: tuple[Path, ...]) -> dict[str, Any]:
     """Put a site's file over the one that it names under `INHERIT`, as MkDocs does."""
     parent = site.pop("INHERIT", None)
-    if not isinstance(parent, str) or (file.parent / parent).resolve() == file.resolve():
+    if not isinstance(parent, str):
         return site
-    return _merged(_yaml(root, file.parent / parent)[0], site)
+    chain = (*heirs, file.resolve())
+    if (file.parent / parent).resolve() in chain:
+        raise UserError(_shown(root, file), 0, f"INHERIT: {parent!r} leads back to this file")
+    return _merged(_yaml(root, file.parent / parent, chain)[0], site)
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

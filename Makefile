@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Material prints a banner about its own future to every build; it says nothing of ours.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test check lint types contracts build docs format clean
+.PHONY: site serve test check lint types contracts build docs format bench clean
 
 site: .venv/ready  ## build the demonstration site into site/
 	$(BIN)/mkdocs build --strict --site-dir site
@@ -42,6 +42,9 @@ format: .venv/ready  ## format the code, and mend what can be mended
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	touch $@
+
+bench: .venv/ready  ## measure what an index and a build cost, and print the tables of docs/guide/performance.md
+	$(BIN)/python -m bench.run
 
 clean:  ## remove everything that was made
 	rm -rf .venv .cache site dist

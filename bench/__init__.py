@@ -1,0 +1,1 @@
+"""What mkdocs-guarantees costs, measured on repositories made for the purpose: `make bench`."""

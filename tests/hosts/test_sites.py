@@ -150,6 +150,11 @@ def test_listed_as_plugin_and_as_extension_each_card_is_placed_once(small: Small
 
 @pytest.mark.parametrize("listed", [["toc", "attr_list"], ["attr_list", {"toc": {"permalink": True}}], []])
 def test_a_card_finds_its_heading_in_whatever_order_extensions_are_listed(small: Small, listed: list[object]) -> None:
+    """Our tree processor finds its place behind toc.
+
+    Guarantees:
+        - A card stands under its heading in whatever order extensions are listed
+    """
     built = small.build(markdown_extensions=listed)
     assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
 
@@ -172,7 +177,11 @@ def test_a_card_finds_its_heading_whatever_the_site_tells_toc(tmp_path: Path, to
 
 
 def test_rebuilding_in_one_process_shows_what_changed_and_does_not_grow(small: Small) -> None:
-    """As `mkdocs serve` does it: one configuration after another, one plugin object."""
+    """As `mkdocs serve` does it: one configuration after another, one plugin object.
+
+    Guarantees:
+        - A build in the same process shows what changed
+    """
     titles, pages = [], []
     for title in ("The broker is gone", "The broker left", "The broker is gone"):
         small.write({"data/scenarios.yml": SCENARIOS.replace("The broker is gone", title)})

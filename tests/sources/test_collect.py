@@ -74,6 +74,11 @@ def test_one_target_of_links_is_one_suite(root: Path) -> None:
 )
 @pytest.mark.parametrize("name", ["test/z_SUITE.erl", "tests/test_z.py"])
 def test_bytes_that_are_no_source_cost_their_own_file_only(root: Path, name: str, data: bytes) -> None:
+    """A suite that is no source is reported, and all others are extracted.
+
+    Guarantees:
+        - A file that cannot be read costs nothing but itself
+    """
     (root / name).write_bytes(data)
     found = collected(root)
     others = [suite.path for suite in found.suites if suite.path != name]
@@ -101,7 +106,11 @@ def test_progress_is_told_for_each_file(root: Path) -> None:
 
 @pytest.mark.parametrize("change", ["own", "base class", "gone", "none"])
 def test_what_is_remembered_is_used_until_something_it_rests_on_changes(root: Path, change: str) -> None:
-    """A class inherits a test from another file; that file is part of what is remembered."""
+    """A class inherits a test from another file; that file is part of what is remembered.
+
+    Guarantees:
+        - A change of a suite, or of what it includes or inherits, is seen at the next build
+    """
     cache = root / ".cache/facts.sqlite3"
     base, own = root / "tests/bases.py", root / "tests/test_b.py"
     base.write_text("class Base:\n    def test_inherited(self):\n        assert 1\n", encoding="utf-8")
@@ -126,6 +135,11 @@ def test_what_is_remembered_is_used_until_something_it_rests_on_changes(root: Pa
 
 @pytest.mark.parametrize("change", ["changed", "gone", "none"])
 def test_an_included_header_is_part_of_what_is_remembered(root: Path, change: str) -> None:
+    """The header that a suite includes changes, goes away, or stays.
+
+    Guarantees:
+        - A change of a suite, or of what it includes or inherits, is seen at the next build
+    """
     cache = root / ".cache/facts.sqlite3"
     header, suite = root / "test/names.hrl", root / "test/c_SUITE.erl"
     header.write_text("-define(ALL, [one]).\n", encoding="utf-8")

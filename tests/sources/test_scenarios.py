@@ -94,6 +94,11 @@ def test_every_form_of_a_requirement_is_read() -> None:
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 def test_what_does_not_fit_is_told_with_its_place(path: Path) -> None:
+    """Each kind of mistake has its exact message.
+
+    Guarantees:
+        - A mistake in a scenario file is told with file, line and column
+    """
     _, problems = READERS[path.parents[1].name](path.name, path.read_bytes())
     told = "".join(f"{problem.span}: {problem.code} {problem.message}\n" for problem in problems)
     assert told == path.with_suffix(".txt").read_text(encoding="utf-8")

@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-
 from mkdocs_guarantees.sources.treesitter import errors, parse
 
 TEXTS = {

@@ -20,7 +20,7 @@ from mkdocs_guarantees.model import Sentence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_BULLET = re.compile(r"\s*(?:[-*+•‣–]|\(?\d{1,3}[.)])\s+(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-*+\u2022\u2023\u2013]|\(?\d{1,3}[.)])\s+(?=\S)")
 _FULL_STOP = re.compile(r"(?<=[^\s.][.!?])\s+(?=[A-Z\"'`(])")
 _STOP = re.compile(r"[.!?](?:\s|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|resp|approx)\.|\b[A-Z]\.)$")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_guarantees.config import Settings
-from mkdocs_guarantees.model import Case
 from mkdocs_guarantees.sources.extractor import Extraction, Source
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.suites.common_test import CommonTest
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.model import Case
 
 CASES = Path(__file__).parent / "cases"
 EXTRACTOR = CommonTest()

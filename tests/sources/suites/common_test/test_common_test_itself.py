@@ -9,9 +9,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
-from sources.suites.common_test import extracted
-
 from mkdocs_guarantees.model import Selection
+from sources.suites.common_test import extracted
 
 if TYPE_CHECKING:
     from pathlib import Path

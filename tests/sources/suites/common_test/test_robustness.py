@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sources.suites.common_test import extracted
-
 from mkdocs_guarantees.config import CommonTest, Settings
 from mkdocs_guarantees.model import Selection
+from sources.suites.common_test import extracted
 
 HEAD = "-module(x_SUITE).\n-compile([export_all, nowarn_export_all]).\n"
 TESTS = "test_a(_) -> ok.\ntest_b(_) -> ok.\n"
@@ -116,7 +115,7 @@ FORMS = [
     b"-module(x_SUITE).\n",
     b"all() -> [test_a | rest()] ++ ?M -- [b].\n",
     b"groups() -> [{g, [], [test_a, {group, g}]}].\n",
-    b"case os:getenv(\"X\") of \"a\" -> b; _ -> c end",
+    b'case os:getenv("X") of "a" -> b; _ -> c end',
     b"-ifdef(X).\n",
     b"-else.\n",
     b"-endif.\n",
@@ -124,11 +123,11 @@ FORMS = [
     b"%% Verifies: a, b\n%% @scenario x\n",
     b"test_a(_) -> {ok, _} = f(), meck:new([a, 'b c']), #r{a = f()}.\n",
     b"test_a() -> [{timetrap, {minutes, infinity}}, {userdata, [{doc, x}]}].\n",
-    b"-doc \"\"\"\ntext\n\"\"\".\n",
-    b"'quoted name'(C) -> doc(\"a\" \"b\"), \"\\\"\", $\", $\\\\.\n",
+    b'-doc """\ntext\n""".\n',
+    b'\'quoted name\'(C) -> doc("a" "b"), "\\"", $", $\\\\.\n',
     b"init_per_testcase(T, C) -> {skip, T};\n",
     b"\xff\xfe\r\n\t(((",
-    b"-include(\"../../x.hrl\").\n-include_lib(\"/etc/passwd\").\n",
+    b'-include("../../x.hrl").\n-include_lib("/etc/passwd").\n',
 ]
 
 

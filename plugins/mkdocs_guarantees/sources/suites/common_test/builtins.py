@@ -15,6 +15,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Env,
     Fun,
     Item,
+    Map,
     Number,
     Seq,
     Text,
@@ -245,6 +246,60 @@ def _find(text: Value, part: Value, *_: Value) -> Value:
     return Unknown(f"the place of {shown(part)} in {shown(text)}")
 
 
+def _tokens(text: Value, separators: Value, *_: Value) -> Value:
+    if isinstance(text, Text) and isinstance(separators, Text) and separators.value:
+        parts = re.split(f"[{re.escape(separators.value)}]", text.value)
+        return seq(Text(part) for part in parts if part)
+    return Unknown(f"the parts of {shown(text)}")
+
+
+def _substring(text: Value, start: Value, length: Value | None = None) -> Value:
+    """`string:substr`, which counts from 1."""
+    if isinstance(text, Text) and isinstance(start, Number) and (length is None or isinstance(length, Number)):
+        begin = int(start.value) - 1
+        end = len(text.value) if length is None else begin + int(length.value)
+        return Text(text.value[max(begin, 0) : max(end, 0)])
+    return Unknown(f"a part of {shown(text)}")
+
+
+def _slice(text: Value, start: Value, length: Value | None = None) -> Value:
+    """`string:slice`, which counts from 0."""
+    return _substring(text, Number(start.value + 1) if isinstance(start, Number) else start, length)
+
+
+def _after_prefix(text: Value, prefix: Value) -> Value:
+    if isinstance(text, Text) and isinstance(prefix, Text):
+        begins = text.value.startswith(prefix.value)
+        return Text(text.value[len(prefix.value) :]) if begins else Atom("nomatch")
+    words = f"{shown(text)} begins with {shown(prefix)}"
+    return Choice((Item(Unknown(words, words), (words,)), Item(Atom("nomatch"), (f"not ({words})",))))
+
+
+def _map_find(key: Value, values: Value) -> Value:
+    if not isinstance(values, Map):
+        return Unknown(f"what {shown(key)} is in {shown(values)}", f"maps:find({shown(key)}, {shown(values)})")
+    found = values.get(key)
+    return Atom("error") if found is None else Tup((Atom("ok"), found))
+
+
+def _map_get(key: Value, values: Value, default: Value | None = None) -> Value:
+    found = values.get(key) if isinstance(values, Map) else None
+    if found is None and isinstance(values, Map):
+        found = default
+    return found or Unknown(f"what {shown(key)} is in {shown(values)}")
+
+
+def _map_keys(values: Value) -> Value:
+    return seq(key for key, _ in values.pairs) if isinstance(values, Map) else Seq((Item(Unknown("keys of a map")),))
+
+
+def _lookup(key: Value, values: Value) -> Value:
+    found = _property(key, values)
+    if isinstance(found, Unknown):
+        return found
+    return Atom("none") if found == Atom("undefined") else Tup((key, found))
+
+
 def _length(value: Value) -> Value:
     known = members(value).items
     if any(item.when or isinstance(item.value, Unknown) for item in known):
@@ -453,6 +508,10 @@ _PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "umerge", 2): lambda left, right: _unique(_append2(left, right)),
     ("lists", "uniq", 1): _unique,
     ("lists", "usort", 1): _unique,
+    ("maps", "find", 2): _map_find,
+    ("maps", "get", 2): _map_get,
+    ("maps", "get", 3): _map_get,
+    ("maps", "keys", 1): _map_keys,
     ("os", "getenv", 1): _getenv,
     ("os", "getenv", 2): _getenv,
     ("proplists", "get_keys", 1): _keys,
@@ -460,7 +519,16 @@ _PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("proplists", "get_value", 3): _property,
     ("re", "run", 2): _matches,
     ("re", "run", 3): _matches,
+    ("proplists", "lookup", 2): _lookup,
     ("string", "find", 2): _find,
+    ("string", "lexemes", 2): _tokens,
+    ("string", "prefix", 2): _after_prefix,
+    ("string", "slice", 2): _slice,
+    ("string", "slice", 3): _slice,
+    ("string", "substr", 2): _substring,
+    ("string", "substr", 3): _substring,
+    ("string", "tokens", 2): _tokens,
+    ("lists", "last", 1): lambda values: _head(_reverse(values)),
     ("string", "str", 2): _position,
 }
 _HIGHER: Mapping[tuple[str, str, int], Callable[..., Value]] = {

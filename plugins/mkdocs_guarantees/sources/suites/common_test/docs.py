@@ -21,7 +21,9 @@ Line = tuple[int, str]
 
 _CODING = re.compile(r"\s*%+[^\w]*(?:coding|encoding|vim?|erlang-indent|Local)\b\s*[:=-]|\s*%+\s*-\*-")
 _MARK = re.compile(r"\s*%+[!|]?")
-_CODE = re.compile(r"\s*(?:[a-z]\w*\(.*\)\s*(?:when.*)?->|[A-Z]\w*\s*=\s*\S.*[,.]$|-[a-z]+\(|[a-z]\w*(?::\w+)?\(.*\)[,.]$)")
+_CODE = re.compile(
+    r"\s*(?:[a-z]\w*\(.*\)\s*(?:when.*)?->|[A-Z]\w*\s*=\s*\S.*[,.]$|-[a-z]+\(|[a-z]\w*(?::\w+)?\(.*\)[,.]$)"
+)
 _TAG = re.compile(r"\s*@(\w+)\b:?\s*(.*)")
 _BLOCK = re.compile(r"\s*(?:verif(?:ies|y)|guarantees?)\s*:\s*(.*)", re.IGNORECASE)
 _SCENARIO = re.compile(r"\s*scenario\s+([\w][\w.-]*)\s*:\s*(.*)", re.IGNORECASE)

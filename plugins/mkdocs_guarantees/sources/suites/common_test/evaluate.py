@@ -21,6 +21,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Env,
     Fun,
     Item,
+    Map,
     Number,
     Seq,
     Text,
@@ -58,6 +59,7 @@ MOST_GENERATORS = 20
 Vars = dict[str, Value]
 
 _ATOMS = re.compile(rb"\[\s*[a-z][\w@]*(?:\s*,\s*[a-z][\w@]*)*\s*\]")
+
 
 class Fit(NamedTuple):
     """Does a value fit a pattern? `yes` holds the words for a fit that only a run can tell."""
@@ -257,7 +259,7 @@ class Interpreter:
                 return fit
         return fit
 
-    def fit(self, frame: Frame, pattern: Node, value: Value) -> Fit:
+    def fit(self, frame: Frame, pattern: Node, value: Value) -> Fit:  # noqa: PLR0911  # one return for each kind
         """Match a value against a pattern; variables that it binds are in the result's `env`."""
         self.steps += 1
         if frame.depth > DEEPEST_SYNTAX or self.steps > MOST_STEPS:
@@ -280,7 +282,7 @@ class Interpreter:
             case "binary_op_expr" if operator(pattern) == "++" and isinstance(value, Text | Atom):
                 return self._fit_prefix(frame, pattern, value)
             case "tuple":
-                return _maybe(frame, pattern, value)
+                return _unlike(frame, pattern, value)
             case _:
                 return self._fit_constant(frame, pattern, value)
         return _maybe(frame, pattern, value)
@@ -296,7 +298,9 @@ class Interpreter:
     def _fit_list(self, frame: Frame, pattern: Node, value: Value) -> Fit:
         if isinstance(value, Text):
             value = members(value)
-        if not isinstance(value, Seq) or any(item.when or isinstance(item.value, Unknown) for item in value.items):
+        if not isinstance(value, Seq):
+            return _unlike(frame, pattern, value)
+        if any(item.when or isinstance(item.value, Unknown) for item in value.items):
             return _maybe(frame, pattern, value)
         heads = arguments(pattern)
         tail: Node | None = None
@@ -446,14 +450,42 @@ class Interpreter:
         return self.block(frame, arguments(node))
 
     def _maybe(self, frame: Frame, node: Node) -> Value:
-        """The last expression, or what stands in the way of it: then nobody can tell."""
-        value = self.block(frame, node.children_by_field_name("exprs"))
+        """`maybe … else … end`: each `?=` goes on where it fits, and to `else` where it does not."""
+        return self._maybe_from(frame, node, node.children_by_field_name("exprs"))
+
+    def _maybe_from(self, frame: Frame, node: Node, exprs: list[Node]) -> Value:
+        value: Value = Unknown(f"{self.root} could not be parsed")
+        for at, expr in enumerate(exprs):
+            if expr.type != "cond_match_expr":
+                value = self.evaluate(frame, expr)
+                continue
+            pattern = expr.child_by_field_name("lhs")
+            value = self.evaluate(frame, expr.child_by_field_name("rhs"))
+            fit = self.fit(frame, pattern, value) if pattern is not None else Fit(False, frame.env)  # noqa: FBT003
+            if fit.fits is False:
+                return self._refused(frame, node, value)
+            if fit.fits is None:
+                further = self._maybe_from(
+                    frame._replace(env=dict(fit.env), depth=frame.depth + 1), node, exprs[at + 1 :]
+                )
+                return join([Item(further, (fit.yes,)), Item(self._refused(frame, node, value), (fit.no,))])
+            frame.env.update(fit.env)
+        return value
+
+    def _refused(self, frame: Frame, node: Node, value: Value) -> Value:
         clauses = [_Branch(clause, clause) for clause in node.children_by_field_name("clauses")]
-        text = written(node.child_by_field_name("exprs"))
-        if not clauses:
-            return value
-        otherwise = self._choose(frame, (Unknown(f"{self.root} depends on {text}", text),), clauses, "maybe")
-        return join([Item(value, (f"{text} matches",)), Item(otherwise, (f"{text} does not match",))])
+        return self._choose(frame, (value,), clauses, "maybe") if clauses else value
+
+    def _map(self, frame: Frame, node: Node) -> Value:
+        fields = node.children_by_field_name("fields")
+        keys = [field.child_by_field_name("key") for field in fields]
+        pairs = [
+            (self.evaluate(frame, key), self.evaluate(frame, field.child_by_field_name("value")))
+            for key, field in zip(keys, fields, strict=True)
+        ]
+        if any(isinstance(key, Unknown | Choice) for key, _ in pairs):
+            return self.unknown(node)
+        return Map(tuple(pairs))
 
     def _unary(self, frame: Frame, node: Node) -> Value:
         operand = node.child_by_field_name("operand")
@@ -656,7 +688,7 @@ class _Branch(NamedTuple):
     node: Node
 
 
-def equal(left: Value, right: Value) -> bool | Truth | None:
+def equal(left: Value, right: Value) -> bool | Truth | None:  # noqa: PLR0911  # one return for each kind
     """Are two values the same term? None where nobody can tell, Truth where there are words for it."""
     if isinstance(right, Env) or isinstance(left, Env):
         env, other = (left, right) if isinstance(left, Env) else (right, left)
@@ -854,6 +886,13 @@ def _maybe(frame: Frame, pattern: Node, value: Value | None = None) -> Fit:
     return _maybe_text(frame._replace(env=env), written(pattern), value)
 
 
+def _unlike(frame: Frame, pattern: Node, value: Value) -> Fit:
+    """A pattern of one kind and a value that is of another kind, or not known."""
+    if isinstance(value, Unknown | Choice | Truth | Env | Fun):
+        return _maybe(frame, pattern, value)
+    return Fit(False, frame.env)  # noqa: FBT003
+
+
 def _maybe_text(frame: Frame, text: str, value: Value | None) -> Fit:
     subject = value.text if isinstance(value, Unknown) and value.text else "the argument"
     if isinstance(value, Truth):
@@ -896,31 +935,33 @@ _ARITHMETIC: Mapping[str, Callable[[float, float], float]] = {
     "-": lambda left, right: left - right,
     "*": lambda left, right: left * right,
 }
+# The tables belong to the class: each kind of node has one method.
 _EXPRESSIONS: Mapping[str, Callable[[Interpreter, Frame, Node], Value]] = {
-    "anonymous_fun": Interpreter._fun,
-    "atom": Interpreter._atom,
-    "binary": Interpreter._binary,
-    "binary_op_expr": Interpreter._binary_operator,
-    "block_expr": Interpreter._paren,
-    "call": Interpreter._call,
-    "case_expr": Interpreter._case,
-    "catch_expr": Interpreter._catch,
-    "char": Interpreter._char,
-    "concatables": Interpreter._strings,
-    "external_fun": Interpreter._fun_name,
-    "float": Interpreter._float,
-    "if_expr": Interpreter._if,
-    "integer": Interpreter._integer,
-    "internal_fun": Interpreter._fun_name,
-    "list": Interpreter._list,
-    "list_comprehension": Interpreter._comprehension,
-    "macro_call_expr": Interpreter._macro,
-    "match_expr": Interpreter._match,
-    "maybe_expr": Interpreter._maybe,
-    "paren_expr": Interpreter._paren,
-    "string": Interpreter._string,
-    "try_expr": Interpreter._try,
-    "tuple": Interpreter._tuple,
-    "unary_op_expr": Interpreter._unary,
-    "var": Interpreter._variable,
+    "anonymous_fun": Interpreter._fun,  # noqa: SLF001
+    "atom": Interpreter._atom,  # noqa: SLF001
+    "binary": Interpreter._binary,  # noqa: SLF001
+    "binary_op_expr": Interpreter._binary_operator,  # noqa: SLF001
+    "block_expr": Interpreter._paren,  # noqa: SLF001
+    "call": Interpreter._call,  # noqa: SLF001
+    "case_expr": Interpreter._case,  # noqa: SLF001
+    "catch_expr": Interpreter._catch,  # noqa: SLF001
+    "char": Interpreter._char,  # noqa: SLF001
+    "concatables": Interpreter._strings,  # noqa: SLF001
+    "external_fun": Interpreter._fun_name,  # noqa: SLF001
+    "float": Interpreter._float,  # noqa: SLF001
+    "if_expr": Interpreter._if,  # noqa: SLF001
+    "integer": Interpreter._integer,  # noqa: SLF001
+    "internal_fun": Interpreter._fun_name,  # noqa: SLF001
+    "list": Interpreter._list,  # noqa: SLF001
+    "list_comprehension": Interpreter._comprehension,  # noqa: SLF001
+    "macro_call_expr": Interpreter._macro,  # noqa: SLF001
+    "map_expr": Interpreter._map,  # noqa: SLF001
+    "match_expr": Interpreter._match,  # noqa: SLF001
+    "maybe_expr": Interpreter._maybe,  # noqa: SLF001
+    "paren_expr": Interpreter._paren,  # noqa: SLF001
+    "string": Interpreter._string,  # noqa: SLF001
+    "try_expr": Interpreter._try,  # noqa: SLF001
+    "tuple": Interpreter._tuple,  # noqa: SLF001
+    "unary_op_expr": Interpreter._unary,  # noqa: SLF001
+    "var": Interpreter._variable,  # noqa: SLF001
 }

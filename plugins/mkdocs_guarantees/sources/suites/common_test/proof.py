@@ -61,35 +61,43 @@ _STARTED = re.compile(rb"(?:\bok|\{\s*ok\s*,[^{}]*\})\s*$")
 _RECORD = re.compile(rb"#[a-z?\"]")
 _DOUBT = re.compile(rb"\b(?:case|if|receive(?!\s+after)|try|catch|maybe|exit)\b|!")
 _VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*[\w@:?]+\(")
-_ASSERTS_ELSEWHERE = re.compile(r"test|helper|util|SUITE|assert|check|expect|verify|valid|ensure|wait_|must|should|retry")
+_ASSERTS_ELSEWHERE = re.compile(
+    r"test|helper|util|SUITE|assert|check|expect|verify|valid|ensure|wait_|must|should|retry"
+)
 _CLOSING = frozenset({b"}", b"]", b'"', b">"})
 _WAITING = frozenset({"timer:sleep", "ct:sleep"})
 _CONSTANT = frozenset({b"ok", b"true", b"false", b"undefined"})
 _STARTS = re.compile(rb"(?:.*:)?(?:start|ensure_\w*start)")
 _PLAIN_MODULES = frozenset(
-    "array atomics base64 binary calendar code counters crypto ct dict digraph ets erlang file filelib filename "
-    "gb_sets gb_trees init io io_lib lists logger maps math meck orddict ordsets os persistent_term proplists queue "
-    "rand random re sets string sys test_server timer unicode".split()
+    (
+        "array atomics base64 binary calendar code counters crypto ct dict digraph ets erlang file filelib filename "
+        "gb_sets gb_trees init io io_lib lists logger maps math meck orddict ordsets os persistent_term proplists "
+        "queue rand random re sets string sys test_server timer unicode"
+    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
 )
 _PLAIN_MACROS = frozenset({"?config", "?LOG_INFO", "?LOG_DEBUG", "?LOG_NOTICE", "?LOG_WARNING", "?LOG_ERROR", "?_test"})
 _WORDS = frozenset(
-    "after and andalso band begin bor bnot bsl bsr bxor case catch div else end fun if maybe not of or orelse receive "
-    "rem try when xor".split()
+    (
+        "after and andalso band begin bor bnot bsl bsr bxor case catch div else end fun if maybe not of or orelse "
+        "receive rem try when xor"
+    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
 )
 _BUILT_IN = frozenset(
-    "abs apply atom_to_binary atom_to_list binary_to_atom binary_to_integer binary_to_list binary_to_term byte_size "
-    "element erase exit float garbage_collect get group_leader hd integer_to_binary integer_to_list iolist_to_binary "
-    "iolist_size is_alive is_atom is_binary is_boolean is_float is_function is_integer is_list is_map is_map_key "
-    "is_number is_pid is_port is_process_alive is_record is_reference is_tuple length link list_to_atom "
-    "list_to_binary list_to_existing_atom list_to_integer list_to_tuple make_ref map_get map_size max min monitor "
-    "demonitor monotonic_time node nodes now process_flag process_info put register registered round self send "
-    "setelement size spawn spawn_link spawn_monitor system_time term_to_binary tl trunc tuple_size tuple_to_list "
-    "unique_integer unlink unregister whereis".split()
+    (
+        "abs apply atom_to_binary atom_to_list binary_to_atom binary_to_integer binary_to_list binary_to_term "
+        "byte_size element erase exit float garbage_collect get group_leader hd integer_to_binary integer_to_list "
+        "iolist_to_binary iolist_size is_alive is_atom is_binary is_boolean is_float is_function is_integer is_list "
+        "is_map is_map_key is_number is_pid is_port is_process_alive is_record is_reference is_tuple length link "
+        "list_to_atom list_to_binary list_to_existing_atom list_to_integer list_to_tuple make_ref map_get map_size "
+        "max min monitor demonitor monotonic_time node nodes now process_flag process_info put register registered "
+        "round self send setelement size spawn spawn_link spawn_monitor system_time term_to_binary tl trunc "
+        "tuple_size tuple_to_list unique_integer unlink unregister whereis"
+    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
 )
 
 
 class Kind(IntEnum):
-    """What a call means for a proof; one that means nothing has no kind. LOCAL comes first: it is the only false one."""
+    """What a call means for a proof; one that means nothing has no kind. LOCAL is the only false one."""
 
     LOCAL = 0
     ASSERTION = 1
@@ -237,7 +245,7 @@ class _Meanings(dict[bytes, "tuple[Kind, str] | None"]):
 _MEANINGS = _Meanings()
 
 
-def _kind(word: str) -> Kind | None:
+def _kind(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each kind
     if word.startswith(("?assert", "?_assert")) or word in _ASSERTING:
         return Kind.ASSERTION
     module, colon, name = word.rpartition(":")

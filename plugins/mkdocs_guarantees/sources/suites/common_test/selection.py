@@ -1,4 +1,4 @@
-"""The values of `all/0` and `groups/0` become a Plan: which cases Common Test runs, in which groups, on what conditions.
+"""The values of `all/0` and `groups/0` become a Plan: the cases that Common Test runs, in which groups, when.
 
 The rules are those of `ct_groups` and `ct_framework` (OTP 25):
 
@@ -196,7 +196,8 @@ class _Walk:
 
     def _inside(self, definition: Definition, when: When, groups: tuple[str, ...]) -> None:
         if definition.name in groups:
-            self.made.faults.append(f"group {definition.name} contains itself, so Common Test runs nothing of this suite")
+            fault = f"group {definition.name} contains itself, so Common Test runs nothing of this suite"
+            self.made.faults.append(fault)
             self.made.broken = self.made.broken or not when
             return
         self.tests(definition.tests.items, when, (*groups, definition.name))

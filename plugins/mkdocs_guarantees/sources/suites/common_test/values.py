@@ -62,6 +62,16 @@ class Seq:
 
 
 @dataclass(frozen=True, slots=True)
+class Map:
+    """A map whose keys are all known."""
+
+    pairs: tuple[tuple[Value, Value], ...] = ()
+
+    def get(self, key: Value) -> Value | None:
+        return next((value for known, value in reversed(self.pairs) if known == key), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One of several values, each under its conditions."""
 
@@ -103,7 +113,7 @@ class Fun:
     env: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value: TypeAlias = Atom | Number | Text | Tup | Seq | Choice | Env | Truth | Unknown | Fun
+Value: TypeAlias = Atom | Number | Text | Tup | Seq | Map | Choice | Env | Truth | Unknown | Fun
 
 TRUE, FALSE = Atom("true"), Atom("false")
 
@@ -219,7 +229,7 @@ def _union(branches: list[Item]) -> Seq:
     return Seq(tuple(merged))
 
 
-def shown(value: Value) -> str:
+def shown(value: Value) -> str:  # noqa: PLR0911  # one return for each kind
     """A value as Erlang writes it, for messages."""
     match value:
         case Atom(name):

@@ -1,18 +1,103 @@
-"""What is known of a test becomes the one word that may be said of it today."""
+"""What is known of a test becomes the one word that may be said of it today.
+
+`judge` is the whole rule: a total function of facts and the present moment. In the order in which it decides:
+
+1. `void`: the test is gone, its suite runs nothing, or nothing selects it;
+2. `skipped`: its source switches it off;
+3. `untested`: no result is recorded;
+4. `failing`: the latest run failed, in any of the environments that stand side by side;
+5. `blocked`: the latest run could not get to it, because a set-up or a dependency failed;
+6. `skipped`: the latest run skipped it in every environment;
+7. `flaky`: see `evidence.Flakiness`;
+8. `stale`: the latest pass is older than the limit, undated, or of a body that has changed since;
+9. `verified`.
+
+Time alone never makes a status better: only 8 looks at the clock, and it stands last.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import Selection, Status
+from mkdocs_guarantees import periods
+from mkdocs_guarantees.conditions import variables
+from mkdocs_guarantees.evidence import CaseHistory, Flakiness, deciding
+from mkdocs_guarantees.ledger import BAD
+from mkdocs_guarantees.model import Outcome, Selection, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime, timedelta
 
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.evidence import CaseRun
     from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, TestLink, Trace
-    from mkdocs_guarantees.model import Case, Suite, TestId
+    from mkdocs_guarantees.model import Case, Evidence, Suite, TestId
 
 _ORDER = {status: rank for rank, status in enumerate(Status)}
+NOTHING = CaseHistory(())
+"""The history of a case of which nothing is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest result in one environment.
+
+    Attributes:
+        at: None when the result has no date, which is as good as too old.
+        changed: the body of the test is another one now.
+    """
+
+    outcome: Outcome
+    at: datetime | None = None
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that decides on the status of one case.
+
+    Attributes:
+        void: it is gone or never run.
+        switched_off: its source skips it in any case.
+        latest: the latest result in each environment that stands for itself.
+        limit: the age from which a pass proves nothing; None for never.
+    """
+
+    void: bool = False
+    switched_off: bool = False
+    latest: tuple[Latest, ...] = ()
+    flaky: bool = False
+    limit: timedelta | None = None
+
+
+def judge(facts: Facts, now: datetime) -> Status:  # noqa: PLR0911  # one line a status, in their order
+    """Give the status of a case."""
+    outcomes = {latest.outcome for latest in facts.latest}
+    if facts.void:
+        return Status.VOID
+    if facts.switched_off:
+        return Status.SKIPPED
+    if not outcomes:
+        return Status.UNTESTED
+    if outcomes & BAD:
+        return Status.FAILING
+    if Outcome.BLOCKED in outcomes:
+        return Status.BLOCKED
+    if Outcome.PASSED not in outcomes:
+        return Status.SKIPPED
+    if facts.flaky:
+        return Status.FLAKY
+    fresh = any(is_fresh(latest, facts.limit, now) for latest in facts.latest if latest.outcome is Outcome.PASSED)
+    return Status.VERIFIED if fresh else Status.STALE
+
+
+def is_fresh(latest: Latest, limit: timedelta | None, now: datetime) -> bool:
+    """Say whether a result is still proof: dated, of the body as it is, and not older than the limit."""
+    if latest.changed or latest.at is None:
+        return False
+    return limit is None or now - latest.at <= limit
 
 
 def worst(statuses: Iterable[Status]) -> Status:
@@ -20,31 +105,90 @@ def worst(statuses: Iterable[Status]) -> Status:
     return max(statuses, key=_ORDER.__getitem__, default=Status.UNTESTED)
 
 
-def of_case(suite: Suite, case: Case) -> Status:
-    """Judge one case."""
-    if suite.hollow or case.selection is Selection.UNSELECTED:
-        return Status.VOID
-    if case.skip is not None:
-        return Status.SKIPPED
-    return Status.UNTESTED
+def is_worse(one: Status, other: Status) -> bool:
+    return _ORDER[one] > _ORDER[other]
 
 
-def of_test(trace: Trace, test: TestId) -> Status:
-    """Judge a case by its id; a test that is gone is void."""
-    located = trace.tests.by_id.get(test)
-    return of_case(located.suite, located.case) if located else Status.VOID
+class Statuses:
+    """Judges everything in one trace at one moment.
 
+    Args:
+        bodies: fingerprints of cases by revision, for results that do not carry the fingerprint themselves.
+    """
 
-def of_link(trace: Trace, link: TestLink) -> Status:
-    """Judge what a reference leads to."""
-    return of_test(trace, link.target) if link.target else Status.VOID
+    def __init__(
+        self,
+        trace: Trace,
+        settings: Settings,
+        now: datetime,
+        bodies: Mapping[str, Mapping[TestId, str]] | None = None,
+    ) -> None:
+        self.now = now
+        self._trace = trace
+        self._settings = settings
+        self._bodies = bodies or {}
+        self._limit = periods.length(settings.stale_after)
+        self._side_by_side = deciding(trace.suites, settings.matrix)
 
+    def before(self, run: str) -> Statuses:
+        """Judge as if one run, given by its digest, had not been recorded."""
+        trace = replace(self._trace, recordings=self._trace.recordings.without(run))
+        return Statuses(trace, self._settings, self.now, self._bodies)
 
-def of_scenario(trace: Trace, scenario: LinkedScenario) -> Status:
-    """Judge a scenario by the worst of its tests."""
-    return worst(of_link(trace, link) for link in scenario.tests)
+    def history(self, test: TestId) -> CaseHistory:
+        return self._trace.recordings.cases.get(test, NOTHING)
 
+    def latest(self, test: TestId) -> tuple[CaseRun, ...]:
+        """Give the latest runs of a case that stand side by side."""
+        return self.history(test).latest(self._side_by_side)
 
-def of_guarantee(trace: Trace, guarantee: LinkedGuarantee) -> Status:
-    """Judge a promise by the worst of the tests that state it; one that no test states is untested."""
-    return worst(of_test(trace, test) for test in guarantee.backed_by)
+    def flakiness(self, case: Case) -> Flakiness:
+        return self.history(case.id).flakiness(variables(case.conditions) | frozenset(self._settings.matrix))
+
+    def facts(self, suite: Suite, case: Case, limit: timedelta | None) -> Facts:
+        return Facts(
+            void=suite.hollow or case.selection is Selection.UNSELECTED,
+            switched_off=case.skip is not None,
+            latest=tuple(Latest(run.outcome, run.at, self.is_changed(case, run)) for run in self.latest(case.id)),
+            flaky=self.flakiness(case).flaky,
+            limit=limit,
+        )
+
+    def is_changed(self, case: Case, run: CaseRun) -> bool:
+        """Say whether the body of a case is known to be another one than in a run."""
+        then = run.fingerprint or self._bodies.get(run.run.revision, {}).get(case.id, "")
+        return bool(then and case.fingerprint) and then != case.fingerprint
+
+    def limit(self, scenario: LinkedScenario | None) -> timedelta | None:
+        """Give the age from which a pass proves nothing: the scenario's own, or that of the settings."""
+        own = scenario.scenario.stale_after if scenario else ""
+        return periods.length(own) if own else self._limit
+
+    def evidence(self) -> Iterator[Evidence]:
+        """Give the results on which everything rests: of each variant of each case the latest one."""
+        for _, history in sorted(self._trace.recordings.cases.items()):
+            latest: dict[str, Evidence] = {}
+            for run in history.runs:
+                latest.update((item.variant, item) for item in run.variants)
+            yield from (latest[variant] for variant in sorted(latest))
+
+    def of_case(self, suite: Suite, case: Case, scenario: LinkedScenario | None = None) -> Status:
+        """Judge one case, by the limit of a scenario when it is asked for one."""
+        return judge(self.facts(suite, case, self.limit(scenario)), self.now)
+
+    def of_test(self, test: TestId, scenario: LinkedScenario | None = None) -> Status:
+        """Judge a case by its id; a test that is gone is void."""
+        located = self._trace.tests.by_id.get(test)
+        return self.of_case(located.suite, located.case, scenario) if located else Status.VOID
+
+    def of_link(self, link: TestLink, scenario: LinkedScenario | None = None) -> Status:
+        """Judge what a reference leads to."""
+        return self.of_test(link.target, scenario) if link.target else Status.VOID
+
+    def of_scenario(self, scenario: LinkedScenario) -> Status:
+        """Judge a scenario by the worst of its tests."""
+        return worst(self.of_link(link, scenario) for link in scenario.tests)
+
+    def of_guarantee(self, guarantee: LinkedGuarantee, scenario: LinkedScenario | None = None) -> Status:
+        """Judge a promise by the worst of the tests that state it; one that no test states is untested."""
+        return worst(self.of_test(test, scenario) for test in guarantee.backed_by)

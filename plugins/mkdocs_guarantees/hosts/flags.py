@@ -38,6 +38,8 @@ def _flag(name: str, kind: object, text: str) -> Callable[[Command], Command]:
         return click.option(f"{flag}/--no-{flag[2:]}", destination, default=None, help=text)
     if get_origin(kind) is tuple:
         return click.option(flag, destination, multiple=True, metavar="TEXT", help=f"{text} Repeatable.")
+    if kind is int:
+        return click.option(flag, destination, type=int, default=None, help=text)
     if kind is str:
         return click.option(flag, destination, default=None, metavar="TEXT", help=text)
     return click.option(flag, destination, multiple=True, metavar="KEY=VALUE", help=f"{text} Repeatable.")
@@ -61,7 +63,9 @@ def overrides(flags: Mapping[str, Any]) -> dict[str, object]:
         holder, _, last = name.rpartition(".")
         inner = given.setdefault(holder, {}) if holder else given
         if isinstance(inner, dict):
-            inner[last] = list(value) if get_origin(kind) is tuple else value if kind in {str, bool} else _pairs(value)
+            inner[last] = (
+                list(value) if get_origin(kind) is tuple else value if kind in {str, bool, int} else _pairs(value)
+            )
     return given
 
 

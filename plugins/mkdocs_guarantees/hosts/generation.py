@@ -53,7 +53,7 @@ def _files(project: Project) -> dict[str, str]:
     """
     index = index_json.render(project)
     mark = f"\n{MARK}, {digest(index)[:12]} -->\n"
-    site = Site(project.trace, project.settings, project.problems)
+    site = Site(project)
     files = {page.path: page.markdown + mark for page in pages(site)}
     return {**files, f"{project.settings.pages}/index.json": index, STYLE_PATH: STYLE}
 

@@ -59,7 +59,7 @@ class _Remembered:
             if self._site is None or time.monotonic() - self._asked_at > PAUSE:
                 configured = configuration(self._root, overrides=self._options)
                 project = load(configured.place, configured.settings)
-                self._site = Site(project.trace, project.settings, project.problems)
+                self._site = Site(project)
             self._asked_at = time.monotonic()
             return self._site
 

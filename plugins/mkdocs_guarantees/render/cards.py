@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, Located, SectionLink, TestLink, Trace
     from mkdocs_guarantees.model import Case, Suite, SuiteId, TestId
     from mkdocs_guarantees.render.places import Places
+    from mkdocs_guarantees.status import Statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,16 @@ def claims(text: str) -> bool:
 class Cards:
     """Makes the views of one trace."""
 
-    def __init__(self, trace: Trace, settings: Settings, places: Places) -> None:
+    def __init__(self, trace: Trace, settings: Settings, places: Places, statuses: Statuses) -> None:
         self._trace = trace
+        self._statuses = statuses
         self._settings = settings
         self._places = places
 
     def card(self, scenario: LinkedScenario) -> CardView:
         """Describe one scenario."""
         stated = scenario.scenario
-        word = status.of_scenario(self._trace, scenario)
+        word = self._statuses.of_scenario(scenario)
         return CardView(
             id=stated.id,
             anchor=card_anchor(stated.id),
@@ -168,7 +170,7 @@ class Cards:
         """Describe a case that exists."""
         located = self._trace.tests.by_id[test]
         suite, case = located.suite, located.case
-        badge = STATUS[status.of_case(suite, case)]
+        badge = STATUS[self._statuses.of_case(suite, case)]
         return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, remark(suite, case))
 
     def section(self, link: SectionLink) -> SectionView:
@@ -227,7 +229,7 @@ class Cards:
         """Give the mark of a sentence that claims to be verified by these tests."""
         if not tests:
             return NOT_VERIFIED
-        return STATUS[status.worst(status.of_test(self._trace, test) for test in tests)]
+        return STATUS[status.worst(self._statuses.of_test(test) for test in tests)]
 
     def _mark(self, text: str, scenario: LinkedScenario) -> Badge | None:
         if not PHRASE.search(text):
@@ -237,7 +239,7 @@ class Cards:
     def _promise(self, guarantee: LinkedGuarantee) -> PromiseView:
         if not guarantee.backed_by:
             return PromiseView(self.pieces(guarantee.text), CLAIMED)
-        badge = STATUS[status.of_guarantee(self._trace, guarantee)]
+        badge = STATUS[self._statuses.of_guarantee(guarantee)]
         return PromiseView(self.pieces(guarantee.text), badge, tuple(self.case(test) for test in guarantee.backed_by))
 
     def _caveats(self, scenario: LinkedScenario) -> Iterator[str]:

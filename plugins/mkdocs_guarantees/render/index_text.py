@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_guarantees import status
 from mkdocs_guarantees.model import Selection
 from mkdocs_guarantees.render.badges import INTEGRATION, STATUS
 from mkdocs_guarantees.render.cards import counts_of
@@ -34,8 +33,9 @@ def _lines(project: Project) -> Iterator[str]:
     yield ""
     yield click.style(f"{len(trace.scenarios)} scenarios", bold=True)
     for scenario in trace.scenarios:
-        badges = _badge(INTEGRATION[scenario.integration]), _badge(STATUS[status.of_scenario(trace, scenario)])
-        tests = counts_of([status.of_link(trace, link) for link in scenario.tests]) if scenario.tests else "no test"
+        badges = _badge(INTEGRATION[scenario.integration]), _badge(STATUS[project.statuses.of_scenario(scenario)])
+        statuses = [project.statuses.of_link(link, scenario) for link in scenario.tests]
+        tests = counts_of(statuses) if statuses else "no test"
         yield f"  {scenario.id}  {'  '.join(badges)}  {_dim(tests)}"
 
 

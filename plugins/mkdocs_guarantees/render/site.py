@@ -16,9 +16,9 @@ from mkdocs_guarantees.sources.markers import Marker, View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.links import LinkedScenario, Trace
-    from mkdocs_guarantees.model import Problem, TestId
+    from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.model import TestId
+    from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.badges import Badge
     from mkdocs_guarantees.render.places import Target
 
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 class Site:
     """What the hosts ask for while they render pages; pages are named by their path below `docs_dir`."""
 
-    def __init__(self, trace: Trace, settings: Settings, problems: Sequence[Problem] = ()) -> None:
-        self.trace = trace
-        self.settings = settings
-        self.places = Places(trace, settings)
-        self.cards = Cards(trace, settings, self.places)
-        self._views = Views(trace, problems, settings, self.places, self.cards)
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.trace = project.trace
+        self.settings = project.settings
+        self.statuses = project.statuses
+        self.places = Places(self.trace, self.settings)
+        self.cards = Cards(self.trace, self.settings, self.places, self.statuses)
+        self._views = Views(project, self.places, self.cards)
 
     def scenarios_of(self, page: str, anchor: str) -> tuple[LinkedScenario, ...]:
         """List the scenarios whose runbook section is this heading."""
@@ -45,7 +47,7 @@ class Site:
     def strip(self, page: str, scenarios: Sequence[LinkedScenario]) -> Fragment:
         """Draw the line at the top of a page that says what the tests prove of it."""
         links = {link.ref.text: link for scenario in scenarios for link in scenario.tests}
-        statuses = [status.of_link(self.trace, link) for link in links.values()]
+        statuses = [self.statuses.of_link(link) for link in links.values()]
         count = len(scenarios)
         parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
         return fragment("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)
@@ -69,11 +71,11 @@ class Site:
         test = self.cards.named(text)
         if test:
             place = self.places.case(test)
-            return (place, STATUS[status.of_test(self.trace, test)]) if place else None
+            return (place, STATUS[self.statuses.of_test(test)]) if place else None
         suites = self.trace.tests.named_suites(text) if _may_be_suite(text) else ()
         if len(suites) != 1:
             return None
-        statuses = [status.of_case(suites[0], case) for case in suites[0].cases]
+        statuses = [self.statuses.of_case(suites[0], case) for case in suites[0].cases]
         worst = Status.VOID if suites[0].hollow else status.worst(item for item in statuses if item is not Status.VOID)
         return self.places.suite(suites[0]), STATUS[worst]
 

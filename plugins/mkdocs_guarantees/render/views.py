@@ -15,9 +15,9 @@ from mkdocs_guarantees.render.places import Target, anchor, source_address
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.links import LinkedScenario, Trace
-    from mkdocs_guarantees.model import Case, Group, Problem, Suite, TestId
+    from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.model import Case, Group, Suite, TestId
+    from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.cards import Cards
     from mkdocs_guarantees.render.places import Places
 
@@ -143,14 +143,19 @@ class Views:
     """Makes the views of one trace."""
 
     def __init__(
-        self, trace: Trace, problems: Sequence[Problem], settings: Settings, places: Places, cards: Cards
+        self, project: Project, places: Places, cards: Cards
     ) -> None:
-        self._trace = trace
-        self._problems = problems
-        self._settings = settings
+        self._trace = project.trace
+        self._statuses = project.statuses
+        self._problems = project.problems
+        self._settings = project.settings
         self._places = places
         self._cards = cards
         self._mentions: Mapping[TestId, tuple[Target, ...]] | None = None
+        self._titles = {
+            page.path: (page.title or page.path, {section.anchor: section.title for section in page.sections})
+            for page in project.trace.pages
+        }
 
     def mapping(self) -> tuple[MappingRow, ...]:
         """List each test of each scenario, ordered by runbook section."""
@@ -164,7 +169,7 @@ class Views:
         return tuple(
             SmokeRow(
                 self._scenario_link(scenario),
-                STATUS[status.of_scenario(self._trace, scenario)],
+                STATUS[self._statuses.of_scenario(scenario)],
                 scenario.scenario.duration,
                 tuple(self._cards.test(link) for link in scenario.tests),
                 self._cards.commands(scenario),
@@ -183,7 +188,7 @@ class Views:
                 item.requirement.id,
                 anchor(item.requirement.id),
                 item.requirement.text,
-                STATUS[status.worst(status.of_test(self._trace, test) for test in item.tests)],
+                STATUS[status.worst(self._statuses.of_test(test) for test in item.tests)],
                 tuple(self._cards.case(test) for test in item.tests),
                 tuple(self._scenario_link(scenario) for scenario in by_requirement.get(item.requirement.id, ())),
             )
@@ -218,7 +223,7 @@ class Views:
             source=source_address(self._settings, suite.path, suite.line),
             summary=suite.summary,
             tags=suite.tags,
-            counts=counts_of([status.of_case(suite, case) for case in suite.cases]),
+            counts=counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
             hollow=suite.hollow,
             groups=suite.groups,
             cases=tuple(self._case(suite, case) for case in suite.cases),
@@ -232,18 +237,18 @@ class Views:
                 sections,
                 self._scenario_link(scenario),
                 INTEGRATION[scenario.integration],
-                STATUS[status.of_link(self._trace, link)],
+                STATUS[self._statuses.of_link(link)],
             )
 
     def _scenario_row(self, scenario: LinkedScenario) -> ScenarioRow:
         place = self._places.scenario(scenario)
-        statuses = [status.of_link(self._trace, link) for link in scenario.tests]
+        statuses = [self._statuses.of_link(link) for link in scenario.tests]
         here = place.page == f"{self._settings.pages}/scenarios.md"
         return ScenarioRow(
             Link(scenario.scenario.title, None if here else place),
             self._places.scenario_anchor(scenario),
             INTEGRATION[scenario.integration],
-            STATUS[status.of_scenario(self._trace, scenario)],
+            STATUS[self._statuses.of_scenario(scenario)],
             tuple(self._cards.section(link) for link in scenario.sections),
             counts_of(statuses) if statuses else "no test",
             self._cards.card(scenario) if here else None,
@@ -322,7 +327,7 @@ class Views:
             selections.count(Selection.SELECTED),
             selections.count(Selection.CONDITIONAL),
             selections.count(Selection.UNSELECTED),
-            counts_of([status.of_case(suite, case) for case in suite.cases]),
+            counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
             suite.summary,
             "runs nothing" if suite.hollow else "",
             suite.tags,
@@ -334,7 +339,7 @@ class Views:
             name=case.name,
             id=case.id,
             anchor=self._places.case_anchor(case),
-            status=STATUS[status.of_case(suite, case)],
+            status=STATUS[self._statuses.of_case(suite, case)],
             selection=SELECTION[case.selection],
             remark=remark(suite, case),
             summary=case.summary,
@@ -347,17 +352,19 @@ class Views:
 
     def _backlinks(self, case: Case, resting: Sequence[LinkedScenario]) -> Iterator[Link]:
         """List the runbook sections that rest on a case, then those that mention it."""
-        rested = {
-            Target(link.section.page, link.section.anchor): link.section.title
-            for scenario in resting
-            for link in scenario.sections
-            if link.section
-        }
-        for place, title in rested.items():
-            yield Link(f"{place.page} → “{title}”", place)
+        linked = (link.section for scenario in resting for link in scenario.sections if link.section)
+        rested = dict.fromkeys(Target(section.page, section.anchor) for section in linked)
+        for place in rested:
+            yield Link(self._heading(place), place)
         for place in self.mentions.get(case.id, ()):
             if place not in rested:
-                yield Link(f"{place.page}, which names it", place)
+                yield Link(f"{self._heading(place)} (names it)", place)
+
+    def _heading(self, place: Target) -> str:
+        """Name a section as people do: by the title of its page and its own."""
+        title, sections = self._titles.get(place.page, (place.page, {}))
+        own = sections.get(place.anchor, "")
+        return f"{title} → “{own}”" if own and own != title else title
 
     @property
     def mentions(self) -> Mapping[TestId, tuple[Target, ...]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.sources.files import Tree
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what is read from a file."""
 
 

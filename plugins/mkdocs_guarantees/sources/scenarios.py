@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Problem, Ref, RelatedRef, Scenario, ScenarioId, SectionRef, Sentence
+from mkdocs_guarantees.periods import FORMS, is_period
 from mkdocs_guarantees.sources import yaml_nodes
 from mkdocs_guarantees.sources.yaml_nodes import Pairs, Scalar
 
@@ -29,6 +30,7 @@ KEYS = (
     "related",
     "requirements",
     "alerts",
+    "stale_after",
 )
 OPEN = frozenset({"TBD", "tbd"})
 """The words for a section that is still to be written."""
@@ -52,6 +54,7 @@ def _scenario(reader: Reader, node: Node) -> Iterator[Scenario]:
     name = _id(reader, values.get("id"))
     title = reader.optional(values.get("title"), "the title")
     duration = reader.optional(values.get("duration"), "the duration")
+    stale_after = _period(reader, values.get("stale_after"))
     guarantees = tuple(Sentence(text, at.line) for text, at in reader.words(values.get("guarantees"), "a guarantee"))
     rest = Scenario(
         id=ScenarioId(name.text if name else ""),
@@ -66,6 +69,7 @@ def _scenario(reader: Reader, node: Node) -> Iterator[Scenario]:
         related=tuple(_related(reader, values.get("related"))),
         requirements=_texts(reader, values.get("requirements"), "a requirement"),
         alerts=_texts(reader, values.get("alerts"), "an alert"),
+        stale_after=stale_after,
     )
     if name:
         yield rest
@@ -78,6 +82,14 @@ def _id(reader: Reader, node: Node | None) -> Word | None:
         reader.problem(node, f"{yaml_nodes.shown(node)} cannot be an id, which has {allowed}")
         return None
     return word
+
+
+def _period(reader: Reader, node: Node | None) -> str:
+    word = reader.optional(node, "stale_after")
+    if node and word and not is_period(word.text):
+        reader.problem(node, f"stale_after is {FORMS}, not {yaml_nodes.shown(node)}")
+        return ""
+    return word.text if word else ""
 
 
 def _texts(reader: Reader, node: Node | None, what: str) -> tuple[str, ...]:

@@ -1,0 +1,330 @@
+"""A ledger and the suites become Evidence: what is recorded of each case, run by run, and which results fit no case.
+
+The worst result of a case in a run is what the run says of it; groups, repeats and parameters are kept as its variants.
+A set-up that failed blocks the tests behind it that have no result of their own in that run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.conditions import holds, variables
+from mkdocs_guarantees.ledger import BAD, Line, Mark, RunInfo, Sample, later
+from mkdocs_guarantees.matching import Matcher, tail
+from mkdocs_guarantees.model import Evidence, Outcome, Selection, TestId
+from mkdocs_guarantees.sources.results.result import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mkdocs_guarantees.ledger import Environment, Identity, Ledger
+    from mkdocs_guarantees.model import Case, Suite
+
+_ORDER = {Outcome.PASSED: 0, Outcome.SKIPPED: 1, Outcome.BLOCKED: 2, Outcome.FAILED: 3, Outcome.ERRORED: 4}
+"""How bad an outcome is. A skip stands above a pass: where one variant is skipped, the case is not wholly proved."""
+
+WINDOW = 20
+"""The latest results of a case that flakiness looks at."""
+
+MIN_SAMPLES = 5
+"""Fewer results than this never make a case flaky."""
+
+MIN_EPISODES = 2
+"""Failures that went away again, each after a pass, that make a case flaky."""
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome:
+    return max(outcomes, key=_ORDER.__getitem__, default=Outcome.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRun:
+    """What one run says of one case.
+
+    Attributes:
+        at: when the earliest of its results was started.
+        attempts: failed attempts before the outcome.
+        duration: of the longest variant, in seconds, when it passed.
+        fingerprint: of the body that was run; empty when it is not recorded.
+        message: what the worst result said.
+        variants: all results, in the order of their names.
+    """
+
+    run: RunInfo
+    outcome: Outcome
+    at: datetime | None
+    attempts: int
+    duration: float | None
+    fingerprint: str
+    message: str
+    variants: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flakiness:
+    """How often a case failed among its latest results, and whether that is called flaky.
+
+    Attributes:
+        samples: passes and failures looked at, `WINDOW` at most; skips say nothing.
+    """
+
+    failures: int = 0
+    samples: int = 0
+    flaky: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.failures} of {self.samples}"
+
+
+@dataclass(frozen=True)
+class CaseHistory:
+    """All that is recorded of one case.
+
+    Attributes:
+        runs: oldest first, as far back as is kept.
+        counts: results by outcome, over all runs ever added.
+    """
+
+    runs: tuple[CaseRun, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
+    last_pass: Mark | None = None
+    last_failure: Mark | None = None
+
+    @cached_property
+    def durations(self) -> tuple[float, ...]:
+        """The measured times of the latest passes, sorted."""
+        return tuple(sorted(run.duration for run in self.runs if run.duration is not None))
+
+    def percentile(self, share: float) -> float | None:
+        """Give the time within which this share of the passes was done; None when none was measured."""
+        return percentile(self.durations, share)
+
+    def latest(self, names: frozenset[str]) -> tuple[CaseRun, ...]:
+        """Give the latest run for each combination of the named variables: results that stand side by side."""
+        found: dict[Environment, CaseRun] = {}
+        for run in self.runs:
+            found[_projected(run.run.environment, names)] = run
+        return tuple(found.values())
+
+    def flakiness(self, names: frozenset[str]) -> Flakiness:
+        """Judge each combination of the named variables for itself; the flakiest stands for the case."""
+        groups: dict[Environment, list[CaseRun]] = defaultdict(list)
+        for run in self.runs:
+            groups[_projected(run.run.environment, names)].append(run)
+        judged = [_flakiness(runs) for runs in groups.values()]
+        return max(judged, key=lambda item: (item.flaky, item.failures, item.samples), default=Flakiness())
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """Results of one name that fit no case, or fit several."""
+
+    identity: Identity
+    results: int
+    candidates: tuple[TestId, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return ":".join(part for part in (self.identity.suite, self.identity.group, self.identity.case) if part)
+
+
+@dataclass(frozen=True)
+class Recordings:
+    """Everything that results say.
+
+    Attributes:
+        cases: only those of which something is recorded.
+        runs: oldest first.
+        results: how many results of tests were looked at, matched or not.
+    """
+
+    cases: Mapping[TestId, CaseHistory] = field(default_factory=dict)
+    runs: tuple[RunInfo, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    results: int = 0
+
+    def without(self, digest: str) -> Recordings:
+        """Give what would be known without one run."""
+        cases = {}
+        for test, history in self.cases.items():
+            runs = tuple(run for run in history.runs if run.run.digest != digest)
+            if runs:
+                cases[test] = CaseHistory(runs, history.counts, history.last_pass, history.last_failure)
+        return Recordings(cases, tuple(run for run in self.runs if run.digest != digest), self.unmatched, self.results)
+
+
+def percentile(ordered: tuple[float, ...], share: float) -> float | None:
+    """Give the nearest-rank percentile of sorted values."""
+    if not ordered:
+        return None
+    rank = -(-len(ordered) * round(share * 100) // 100)  # rounded up
+    return ordered[max(rank, 1) - 1]
+
+
+def deciding(suites: Iterable[Suite], stated: Iterable[str]) -> frozenset[str]:
+    """Give the variables by which runs stand side by side: those that select cases, and those that the user named."""
+    conditions = (word for suite in suites for case in suite.cases for word in case.conditions)
+    return variables(conditions) | frozenset(stated)
+
+
+def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
+    """Sort all that is recorded by the case that it is of."""
+    suites = tuple(suites)
+    matcher = Matcher(suites)
+    cases: dict[TestId, _Gathered] = defaultdict(_Gathered)
+    unmatched: dict[Identity, list[tuple[int, tuple[TestId, ...]]]] = defaultdict(list)
+    setups: list[tuple[Identity, Line]] = []
+    total = 0
+    for (identity, _), line in ledger.lines.items():
+        if identity.role != Role.TEST.value:
+            setups.append((identity, line))
+            continue
+        count = sum(line.counts.values())
+        total += count
+        match = matcher.match(identity)
+        if match.test:
+            cases[match.test].add(identity, line)
+        else:
+            unmatched[identity._replace(variant="")].append((count, match.candidates))
+    for suite, identity, sample in _blocking(setups, matcher):
+        _block(suite, identity, sample, ledger, cases)
+    runs = sorted(ledger.runs.values(), key=lambda run: (_epoch(run.started_at), run.digest))
+    left = (Unmatched(identity, sum(count for count, _ in parts), parts[0][1]) for identity, parts in unmatched.items())
+    return Recordings(
+        {test: cases[test].history(test, ledger.runs) for test in sorted(cases)},
+        tuple(runs),
+        tuple(sorted(left, key=lambda item: item.identity)),
+        total,
+    )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Results of one case, by run."""
+
+    by_run: dict[int, list[tuple[str, Sample]]] = field(default_factory=lambda: defaultdict(list))
+    counts: Counter[str] = field(default_factory=Counter)
+    last_pass: Mark | None = None
+    last_failure: Mark | None = None
+
+    def add(self, identity: Identity, line: Line) -> None:
+        self.counts.update(line.counts)
+        self.last_pass = later(self.last_pass, line.last_pass)
+        self.last_failure = later(self.last_failure, line.last_failure)
+        label = variant_of(identity)
+        for sample in line.recent:
+            self.by_run[sample.run].append((label, sample))
+
+    def history(self, test: TestId, runs: Mapping[int, RunInfo]) -> CaseHistory:
+        made = [_case_run(test, runs[key], samples) for key, samples in self.by_run.items() if key in runs]
+        made.sort(key=lambda item: (_epoch(item.run.started_at or item.at), _epoch(item.at), item.run.digest))
+        return CaseHistory(tuple(made), dict(self.counts), self.last_pass, self.last_failure)
+
+
+def variant_of(identity: Identity) -> str:
+    """Say which of several results of one case this is: group, repeat, parameters."""
+    group = identity.group if identity.framework not in {"pytest", "unittest"} else ""
+    return " · ".join(part for part in (group, identity.variant) if part)
+
+
+def _case_run(test: TestId, run: RunInfo, samples: list[tuple[str, Sample]]) -> CaseRun:
+    ordered = sorted(samples, key=lambda item: (item[0], item[1].at or 0.0))
+    outcome = worst(sample.outcome for _, sample in samples)
+    bad = next((sample for _, sample in ordered if sample.outcome is outcome), ordered[0][1])
+    known = [sample.at for _, sample in samples if sample.at is not None]
+    times = [sample.duration for _, sample in samples if sample.duration is not None]
+    return CaseRun(
+        run=run,
+        outcome=outcome,
+        at=datetime.fromtimestamp(min(known), tz=UTC) if known else run.started_at,
+        attempts=sum(sample.attempts for _, sample in samples),
+        duration=max(times, default=None) if outcome is Outcome.PASSED else None,
+        fingerprint=next((sample.fingerprint for _, sample in samples if sample.fingerprint), ""),
+        message=bad.message,
+        variants=tuple(_evidence(test, run, label, sample) for label, sample in ordered),
+    )
+
+
+def _evidence(test: TestId, run: RunInfo, label: str, sample: Sample) -> Evidence:
+    at = datetime.fromtimestamp(sample.at, tz=UTC) if sample.at is not None else None
+    return Evidence(
+        test=test, outcome=sample.outcome, run=run.name, started_at=at, duration=sample.duration, variant=label
+    )
+
+
+def _blocking(setups: list[tuple[Identity, Line]], matcher: Matcher) -> Iterator[tuple[Suite, Identity, Sample]]:
+    """List the set-ups that did not succeed, each with its suite."""
+    for identity, line in setups:
+        if identity.role != Role.SETUP.value:
+            continue
+        for suite in matcher.suites_of(identity):
+            yield from ((suite, identity, item) for item in line.recent if item.outcome is not Outcome.PASSED)
+
+
+def _block(suite: Suite, identity: Identity, sample: Sample, ledger: Ledger, cases: dict[TestId, _Gathered]) -> None:
+    outcome = Outcome.SKIPPED if sample.outcome is Outcome.SKIPPED else Outcome.BLOCKED
+    message = sample.message or f"{identity.case or 'its module'} failed"
+    environment = dict(ledger.runs[sample.run].environment) if sample.run in ledger.runs else {}
+    for case in suite.cases:
+        if (
+            sample.run in cases[case.id].by_run
+            or not _expected(case, environment)
+            or not _is_behind(identity, suite, case)
+        ):
+            continue
+        blocked = Sample(sample.run, outcome, sample.at, None, 0, "", message)
+        cases[case.id].by_run[sample.run].append(("", blocked))
+
+
+def _expected(case: Case, environment: Mapping[str, str]) -> bool:
+    """Say whether a case is surely run in an environment."""
+    if case.selection is Selection.CONDITIONAL:
+        return bool(case.conditions) and holds(case.conditions, environment) is True
+    return case.selection is Selection.SELECTED
+
+
+def _is_behind(identity: Identity, suite: Suite, case: Case) -> bool:
+    """Say whether a set-up comes before a case: that of a suite before all, that of a group or class before its own."""
+    if not identity.group:
+        return True
+    if suite.framework == "common_test":
+        return bool(case.groups) and all(f"{group}/".startswith(f"{identity.group}/") for group in case.groups)
+    return tail(suite, case).startswith(identity.group.replace("/", "::") + "::")
+
+
+def _flakiness(runs: list[CaseRun]) -> Flakiness:
+    """Apply the rule of flakiness to the runs of one environment, oldest first.
+
+    Flaky is a case that, among its latest passes and failures, went back to passing after a failure at least twice, or
+    both passed and failed with the same code in the same environment; a failed attempt before a pass is such a case.
+    """
+    told = [run for run in runs if run.outcome is Outcome.PASSED or run.outcome in BAD][-WINDOW:]
+    series = [verdict for run in told for verdict in [False] * min(run.attempts, 3) + [run.outcome is Outcome.PASSED]]
+    series = series[-WINDOW:]
+    failures = series.count(False)
+    healed = sum(after and not before for before, after in pairwise(series))
+    both = any(run.attempts and run.outcome is Outcome.PASSED for run in told) or _disagrees(told)
+    flaky = len(series) >= MIN_SAMPLES and (healed >= MIN_EPISODES or both)
+    return Flakiness(failures, len(series), flaky)
+
+
+def _disagrees(runs: list[CaseRun]) -> bool:
+    """Say whether the same code gave different outcomes in the same environment."""
+    seen: dict[tuple[str, Environment], set[bool]] = defaultdict(set)
+    for run in runs:
+        if run.run.revision:
+            seen[run.run.revision, run.run.environment].add(run.outcome is Outcome.PASSED)
+    return any(len(verdicts) > 1 for verdicts in seen.values())
+
+
+def _projected(environment: Environment, names: frozenset[str]) -> Environment:
+    return tuple(pair for pair in environment if pair[0] in names)
+
+
+def _epoch(moment: datetime | None) -> float:
+    return moment.timestamp() if moment else 0.0

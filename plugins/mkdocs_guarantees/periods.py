@@ -1,0 +1,55 @@
+"""A period as people write it, `30d` or `12 h`, becomes a length of time, and a length of time the words for it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+_PERIOD = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+NEVER = "never"
+"""The word for no limit."""
+
+FORMS = "a period such as 30d, 12h or 2w, or never"
+"""What one may write, for messages."""
+
+
+def is_period(text: str) -> bool:
+    return text.strip().lower() == NEVER or bool(_PERIOD.fullmatch(text.strip()))
+
+
+def length(text: str) -> timedelta | None:
+    """Give the length of a period that `is_period` accepts; None for `never`."""
+    found = _PERIOD.fullmatch(text.strip())
+    return int(found[1]) * _UNITS[found[2][0].lower()] if found else None
+
+
+def moment(text: str) -> datetime | None:
+    """Read a point in time; one without a zone is taken as UTC, None is given for what is none."""
+    try:
+        read = datetime.fromisoformat(text.strip())
+        return read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def in_words(age: timedelta) -> str:
+    """Say how long something took or is ago, in the one unit that a reader would choose."""
+    minutes = max(0, int(age.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
+
+
+def ago(age: timedelta) -> str:
+    """Say how long ago something was."""
+    return "just now" if age < timedelta(minutes=1) else f"{in_words(age)} ago"
+
+
+def seconds(value: float) -> str:
+    """Write a number of seconds as a person would: `0.4 s`, `41 s`, `3 min`."""
+    if value < 10:
+        return f"{value:.1f} s" if value >= 0.05 else "under 0.1 s"
+    return f"{value:.0f} s" if value < 120 else f"{value / 60:.0f} min"

@@ -40,6 +40,10 @@ _OVERVIEWS = {
 }
 
 
+_HEAD = "---\nhide: [toc]\n---\n\n"
+"""A page that is one table has no contents to list; Material then gives the table the room."""
+
+
 def pages(site: Site) -> Iterator[GeneratedPage]:
     """List the pages that have something to show; suites and gaps always have."""
     shown = {
@@ -50,12 +54,12 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
     }
     for view, (title, text) in _OVERVIEWS.items():
         if shown.get(view, True):
-            markdown = f"# {title}\n\n{text}\n\n<!-- guarantees: {view} -->\n"
+            markdown = f"{_HEAD}# {title}\n\n{text}\n\n<!-- guarantees: {view} -->\n"
             yield GeneratedPage(site.places.view(view).page, title, markdown, overview=True)
     if not site.settings.suite_pages:
         return
     for suite in site.trace.tests.suites.values():
-        markdown = f"# {_as_text(suite.id)}\n\n<!-- guarantees: suite {site.places.suite_anchor(suite)} -->\n"
+        markdown = f"{_HEAD}# {_as_text(suite.id)}\n\n<!-- guarantees: suite {site.places.suite_anchor(suite)} -->\n"
         yield GeneratedPage(site.places.suite(suite).page, suite.id, markdown, overview=False)
 
 

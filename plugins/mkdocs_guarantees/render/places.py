@@ -46,6 +46,10 @@ class Places:
         self._suites: dict[str, str] = {}
         self._by_anchor: dict[str, str] = {}
         self._cases: dict[str, str] = {}
+        self._titles = {
+            page.path: (page.title or page.path, {section.anchor: section.title for section in page.sections})
+            for page in trace.pages
+        }
         self._requirements = {item.requirement.id for item in trace.requirements}
         names: set[str] = set()
         for suite in trace.suites:
@@ -84,6 +88,12 @@ class Places:
         """Give the suite of an id, or of the name that `suite_anchor` gives it."""
         known = self._trace.tests.suites
         return known.get(name) or known.get(self._by_anchor.get(name, ""))
+
+    def heading(self, place: Target) -> str:
+        """Name a section as people do: by the title of its page and its own."""
+        title, sections = self._titles.get(place.page, (place.page, {}))
+        own = sections.get(place.anchor, "")
+        return f"{title} → “{own}”" if own and own != title else title
 
     def scenario(self, scenario: LinkedScenario) -> Target:
         """Give the place of a scenario's card: its first runbook section, or the page of all scenarios."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.periods import FORMS, is_period, moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,6 +66,52 @@ class Settings:
     cards: bool = option(True, "Put a card under each runbook section that a scenario names.")  # noqa: FBT003
     strip: bool = option(True, "Put a one-line summary at the top of each page that has cards.")  # noqa: FBT003
     code_spans: bool = option(True, "Make code spans that name a test or a suite links to it.")  # noqa: FBT003
+    documents: tuple[str, ...] = option(
+        ("*.md", "*.markdown"),
+        "Globs of Markdown files in which lint looks for names of tests, besides the pages.",
+    )
+    alerts: tuple[str, ...] = option(
+        ("**/alerts/*.yml", "**/alerts/*.yaml", "**/*.rules.yml", "**/*.rules.yaml"),
+        "Globs of Prometheus rule files and PrometheusRule manifests.",
+    )
+    select: tuple[str, ...] = option(("RB",), "Codes, or beginnings of codes, of the rules that lint applies.")
+    ignore: tuple[str, ...] = option((), "Codes, or beginnings of codes, of the rules that lint leaves out.")
+    severity: Mapping[str, str] = option(
+        MappingProxyType({}), "For each code, or beginning of one: `error`, `warning`, `info` or `off`."
+    )
+    per_path: Mapping[str, str] = option(
+        MappingProxyType({}), "For each glob of files, the codes that are left out there, with commas between them."
+    )
+    fail_on: str = option("warning", "The least severity with which lint leaves with 1: `error`, `warning`, `info`.")
+    baseline: str = option("", "A file of findings that are known; `lint --update-baseline` writes it.")
+    policy: Mapping[str, str] = option(
+        MappingProxyType({}),
+        "For each severity of alerts, or `all`, what a scenario needs: `smoke, test, section, guarantee, evidence 7d`.",
+    )
+    phrases: tuple[str, ...] = option(
+        tuple(f"{verb} by test" for verb in ("verified", "covered", "proved", "proven", "guaranteed", "checked")),
+        "Wordings by which a sentence claims that a test stands behind it; articles and the plural are understood.",
+    )
+    test_commands: Mapping[str, str] = option(
+        MappingProxyType({}), "Commands that stand for a known one, such as `just ct` for `rebar3 ct`."
+    )
+    met_conditions: tuple[str, ...] = option((), "Conditions of tests, as the suites' pages word them, that CI meets.")
+    fault_sections: tuple[str, ...] = option(
+        ("Diagnosis: *", "Scenario: *", "Scenario ?*: *", "Fault: *", "Failure: *", "Incident: *"),
+        "Patterns of headings that describe a fault, on pages that scenarios name.",
+    )
+    smoke_document: str = option("", "The page, below `docs_dir`, that lists the smoke set by hand.")
+    smoke_limit: str = option("5 min", "How long a scenario of the smoke set may take.")
+    results: tuple[str, ...] = option((), "Globs of recorded results of tests; they are read at each build.")
+    store: str = option(
+        ".guarantees/history.sqlite3", "The file in which `guarantees results add` keeps results; read if it exists."
+    )
+    keep: int = option(50, "Results that the store keeps of each test and environment; older ones are counted.")
+    matrix: tuple[str, ...] = option(
+        (), "Names in the environment of runs, such as `os`, by which runs stand side by side: each must pass."
+    )
+    stale_after: str = option("30d", "The age from which a pass proves nothing: `30d`, `12h`, `2w`, or `never`.")
+    now: str = option("", "The moment to judge by, such as `2026-11-22T12:00:00Z`. Empty: that of the build.")
     commands: Mapping[str, str] = option(
         COMMANDS,
         "For each framework, the command that runs cases of a suite again; the guide has its placeholders.",
@@ -73,6 +120,7 @@ class Settings:
         "",
         "Address of a line of a source file, with `{path}` and `{line}`. Empty: made from `repo_url`, if set.",
     )
+    site_url: str = option("", "Address of the site. MkDocs sets it from its own `site_url`.")
     repo_url: str = option("", "Address of the repository. MkDocs sets it from its own `repo_url`.")
     cache: str = option(".cache/plugin/guarantees", "The folder for facts that need not be computed again.")
     common_test: CommonTest = option(CommonTest, "What a Common Test suite does not say itself.")
@@ -103,9 +151,20 @@ def parse(raw: Mapping[str, object], *, path: str, line_of: Callable[[str], int]
         UserError: at the first option that is unknown or of the wrong kind.
     """
     try:
-        return _build(Settings, raw, "")
+        return _checked(_build(Settings, raw, ""))
     except OptionError as error:
         raise UserError(path, line_of(error.key), str(error)) from None
+
+
+def _checked(settings: Settings) -> Settings:
+    """Refuse texts and numbers that no setting can have."""
+    if not is_period(settings.stale_after):
+        raise OptionError("stale_after", f"{FORMS} is needed, not {_shown(settings.stale_after)}")
+    if settings.now and moment(settings.now) is None:
+        raise OptionError("now", f"a time such as 2026-11-22T12:00:00Z is needed, not {_shown(settings.now)}")
+    if settings.keep < 1:
+        raise OptionError("keep", f"a number from 1 on is needed, not {settings.keep}")
+    return settings
 
 
 def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:
@@ -142,7 +201,7 @@ def _value(kind: Any, value: object, key: str) -> object:  # noqa: ANN401  # a t
             raise OptionError(key, f"a mapping is needed, not {_shown(value)}")
         inner = get_args(kind)[1]
         return MappingProxyType({str(name): _value(inner, item, f"{key}.{name}") for name, item in value.items()})
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise OptionError(key, f"{_WORDS[kind]} is needed, not {_shown(value)}")
     return value
 

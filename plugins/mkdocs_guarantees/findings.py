@@ -1,35 +1,67 @@
-"""What is wrong becomes a Finding: rule, message and place, with a fingerprint that outlives moved lines."""
+"""What a rule saw becomes a Finding: rule, message, place and fixes, with a fingerprint that outlives moved lines.
+
+A finding's fingerprint rests on the rule, the file and what the finding is about, not on its line or its wording, so
+that editing a page or improving a message does not make old findings look new.
+"""
 
 from __future__ import annotations
 
+import difflib
+import re
+import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.cache import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mkdocs_guarantees.model import Problem, Span
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.model import Span
 
 
 class Severity(StrEnum):
-    """How much a finding matters, worst last."""
+    """How much a finding matters, worst last.
+
+    An error is a statement that is false, a warning one that misleads, an info something that is missing.
+    """
 
     INFO = "info"
     WARNING = "warning"
     ERROR = "error"
 
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
+
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What can be found: a code that is never used again for something else, and a name."""
+class Edit:
+    """A piece of one line that becomes another text; an empty `old` inserts before the column.
 
-    code: str
-    name: str
-    severity: Severity
+    Attributes:
+        old: what stands there; the edit is refused when it no longer does.
+    """
+
+    span: Span
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that go together.
+
+    Attributes:
+        title: what they do, for a person: `write 'b_SUITE:t'`.
+        safe: nothing that the author meant can be lost.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +69,100 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        fingerprint: the same for the same mistake in the same file, whatever its line.
+        about: what it is about, in words that stay when lines move: the reference, the scenario.
+        fingerprint: the same for the same mistake in the same file; empty until `numbered`.
     """
 
     rule: Rule
     message: str
     span: Span
-    fingerprint: str
+    about: str
+    severity: Severity
+    fixes: tuple[Fix, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def fixable(self) -> bool:
+        return any(fix.safe for fix in self.fixes)
 
 
-INPUT_RULES = {
-    rule.code: rule
-    for rule in (
-        Rule("RB901", "unreadable-input", Severity.ERROR),
-        Rule("RB902", "bad-schema", Severity.ERROR),
-        Rule("RB903", "unparsed-suite", Severity.WARNING),
-    )
-}
+Check = Callable[["LintContext"], Iterator[Finding]]
 
 
-def findings(problems: Iterable[Problem]) -> list[Finding]:
-    """Make findings of the problems met while reading, sorted by place."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What can be found: a code that is never used again for something else, a name, and the check that finds it.
+
+    Attributes:
+        code: `RB101`.
+        since: the first release that has the rule.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    _checks: list[Check] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    def check(self, function: Check) -> Check:
+        """Make a generator the check of this rule; a decorator."""
+        self._checks.append(function)
+        return function
+
+    def run(self, context: LintContext) -> Iterator[Finding]:
+        for check in self._checks:
+            yield from check(context)
+
+    @property
+    def doc(self) -> str:
+        """The documentation of the rule: the docstring of the module that holds its check."""
+        return sys.modules[self._checks[0].__module__].__doc__ or ""
+
+    def finding(
+        self,
+        span: Span,
+        message: str,
+        *,
+        about: str,
+        severity: Severity | None = None,
+        fixes: tuple[Fix, ...] = (),
+    ) -> Finding:
+        return Finding(self, message, span, about, severity or self.severity, fixes)
+
+
+def numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """Give each finding its fingerprint; several of one rule about one thing in one file are told apart by order."""
     seen: Counter[str] = Counter()
     made: list[Finding] = []
-    for problem in sorted(problems, key=lambda item: (item.span, item.code, item.message)):
-        mark = digest(problem.code, problem.span.path, problem.message)
+    for finding in findings:
+        mark = digest(finding.rule.code, finding.span.path, finding.about)
         seen[mark] += 1
-        fingerprint = digest(mark, str(seen[mark]))
-        made.append(Finding(INPUT_RULES[problem.code], problem.message, problem.span, fingerprint))
+        made.append(replace(finding, fingerprint=digest(mark, str(seen[mark]))))
     return made
+
+
+def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
+    """List the known words that resemble a word most, best first.
+
+    What all tests begin with says nothing of likeness and is left out. Words that share parts with it are compared
+    first, and only some hundreds are compared at all, so that a repository with tens of thousands of tests costs no
+    more than a small one.
+    """
+    parts = _parts(word)
+    scored = sorted((-len(parts & _parts(item)), item) for item in known)
+    by_stem = {_stem(item): item for _, item in reversed(scored[:300])}
+    return [by_stem[stem] for stem in difflib.get_close_matches(_stem(word), list(by_stem), n=count, cutoff=0.65)]
+
+
+def _stem(word: str) -> str:
+    return word.casefold().removeprefix("test_").removeprefix("t_").removesuffix("_suite")
+
+
+def _parts(word: str) -> frozenset[str]:
+    return frozenset(part for part in re.split(r"[\W_]+", _stem(word)) if len(part) > 2)
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Give `; did you mean 'x'?`, or an empty text when nothing known resembles the word."""
+    found = nearest(word, known)
+    return f"; did you mean {found[0]!r}?" if found else ""

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.evidence import Recordings
 from mkdocs_guarantees.model import (
+    Alert,
+    AlertState,
     Case,
     Integration,
     LinkState,
@@ -32,6 +35,8 @@ from mkdocs_guarantees.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from mkdocs_guarantees.sources.alerts import Sites
+    from mkdocs_guarantees.sources.documents import Document
     from mkdocs_guarantees.sources.runbooks import Page
 
 
@@ -100,6 +105,17 @@ class LinkedRequirement:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedAlert:
+    """An alert and the runbook section to which it leads; `page` alone when the page has no such anchor."""
+
+    alert: Alert
+    state: AlertState
+    page: Page | None
+    section: Section | None
+    coverage: tuple[TestLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
     """A case and the suite that holds it."""
 
@@ -115,6 +131,9 @@ class Trace:
     scenarios: tuple[LinkedScenario, ...] = ()
     pages: tuple[Page, ...] = ()
     requirements: tuple[LinkedRequirement, ...] = ()
+    alerts: tuple[LinkedAlert, ...] = ()
+    documents: tuple[Document, ...] = ()
+    recordings: Recordings = field(default_factory=Recordings)
 
     @cached_property
     def tests(self) -> Tests:
@@ -246,6 +265,10 @@ def link(
     scenarios: Iterable[Scenario] = (),
     pages: Iterable[Page] = (),
     requirements: Iterable[Requirement] = (),
+    alerts: Iterable[Alert] = (),
+    documents: Iterable[Document] = (),
+    *,
+    sites: Sites | None = None,
 ) -> Trace:
     """Look up everything that is named anywhere."""
     suites = tuple(sorted(suites, key=lambda suite: (suite.path, suite.id)))
@@ -261,7 +284,13 @@ def link(
         tuple(sorted(linked, key=lambda item: (item.scenario.span, item.id))),
         pages,
         tuple(sorted(required, key=lambda item: (item.requirement.span, item.requirement.id))),
+        tuple(_alert(item, bare.tests, sites) for item in sorted(alerts, key=lambda item: item.span)) if sites else (),
+        tuple(sorted(documents, key=lambda document: document.path)),
     )
+
+
+def _alert(alert: Alert, tests: Tests, sites: Sites) -> LinkedAlert:
+    return LinkedAlert(alert, *sites.find(alert), tuple(tests.resolve(ref) for ref in alert.coverage))
 
 
 def _naming(suites: Iterable[Suite]) -> Mapping[str, list[Ref]]:

@@ -55,6 +55,15 @@ class SectionState(StrEnum):
     ORPHANED = "orphaned"
 
 
+class AlertState(StrEnum):
+    """Does an alert lead to a runbook section? `external` is a place outside the site, which nobody looks at."""
+
+    RESOLVED = "resolved"
+    ORPHANED = "orphaned"
+    EXTERNAL = "external"
+    MISSING = "missing"
+
+
 class Integration(StrEnum):
     """Is a scenario part of the runbooks? It says nothing of whether its tests pass."""
 
@@ -243,7 +252,11 @@ class SectionRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """A fault that can occur in production, as its file states it."""
+    """A fault that can occur in production, as its file states it.
+
+    Attributes:
+        stale_after: the age from which a pass of its tests proves nothing; empty for that of the settings.
+    """
 
     id: ScenarioId
     title: str
@@ -257,6 +270,7 @@ class Scenario:
     related: tuple[RelatedRef, ...] = ()
     requirements: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+    stale_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +292,24 @@ class Requirement:
     text: str
     span: Span
     tests: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A Prometheus alerting rule.
+
+    Attributes:
+        span: the name.
+        runbook: where its annotations send the reader, as written.
+        coverage: the tests that its annotation `test_coverage` names.
+        severity: its label, as written.
+    """
+
+    name: str
+    span: Span
+    runbook: Ref | None = None
+    coverage: tuple[Ref, ...] = ()
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

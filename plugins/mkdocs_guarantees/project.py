@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.context import LintContext
+from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import Trace, link
-from mkdocs_guarantees.registry import EXTRACTORS
+from mkdocs_guarantees.lint import Report, lint
+from mkdocs_guarantees.periods import moment
+from mkdocs_guarantees.recorded import ledger
+from mkdocs_guarantees.registry import EXTRACTORS, RESULT_READERS, RULES
 from mkdocs_guarantees.sources import pages
+from mkdocs_guarantees.sources.alerts import Sites
 from mkdocs_guarantees.sources.collect import collect
+from mkdocs_guarantees.sources.commands import targets
+from mkdocs_guarantees.sources.documentation import documentation
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.records import records
+from mkdocs_guarantees.sources.requirements import tabled
+from mkdocs_guarantees.sources.revisions import MAX_REVISIONS, Past
 from mkdocs_guarantees.sources.runbooks import Anchors
+from mkdocs_guarantees.status import Statuses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.model import Problem
+    from mkdocs_guarantees.model import Problem, Suite, TestId
+    from mkdocs_guarantees.sources.suppressions import Ignore
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else is in the repository.
+
+    Attributes:
+        files: the paths of all files.
+        ignores: comments in files of data that suppress findings.
+        targets: those of the makefile, or None where they cannot be told.
+    """
+
+    files: frozenset[str] = frozenset()
+    ignores: tuple[Ignore, ...] = ()
+    targets: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -29,12 +59,38 @@ class Project:
     Attributes:
         revision: the commit that is checked out, or None outside git.
         problems: what could not be read, in the order in which it was met.
+        statuses: what may be said of everything at the moment of the build.
     """
 
     settings: Settings
     trace: Trace
     problems: tuple[Problem, ...] = ()
     revision: str | None = None
+    around: Surroundings = field(default_factory=Surroundings)
+    statuses: Statuses = field(kw_only=True)
+
+    @cached_property
+    def report(self) -> Report:
+        """What lint has to say, without a baseline.
+
+        Raises:
+            UserError: a setting names a severity or a rule that there is not.
+        """
+        return self.lint(None)
+
+    def lint(self, baseline: Mapping[str, str] | None) -> Report:
+        """Lint without what a baseline knows."""
+        ignores = (*self.around.ignores, *(item for document in self.trace.documents for item in document.ignores))
+        context = LintContext(
+            self.trace,
+            self.settings,
+            self.statuses,
+            self.problems,
+            self.around.files,
+            ignores,
+            self.around.targets,
+        )
+        return lint(context, RULES, baseline)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +114,66 @@ def load(place: Place, settings: Settings, *, progress: Callable[[int, int], Non
     """Read and link everything; whatever cannot be read becomes a problem."""
     root = place.root.resolve()
     cache_file = root / settings.cache / "facts.sqlite3" if settings.cache else None
-    named = frozenset(part for glob in settings.suites for part in glob.split("/"))
+    named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
     tree = Tree(root, place.skipped, named)
     collected = collect(tree, settings, EXTRACTORS, cache=cache_file, progress=progress)
     recorded = records(tree, settings, cache_file)
     sources = pages.files(tree, settings) if place.pages is None else place.pages
     scanned, unread = pages.pages(sources, settings, place.anchors, cache_file)
-    trace = link(collected.suites, recorded.scenarios, scanned, recorded.requirements)
-    return Project(settings, trace, (*collected.problems, *recorded.problems, *unread), revision(root))
+    told = documentation(tree, settings, sources, cache_file)
+    trace = link(
+        collected.suites,
+        recorded.scenarios,
+        scanned,
+        recorded.requirements or tabled(told.documents),
+        told.alerts,
+        told.documents,
+        sites=Sites({page.path: page for page in scanned}, settings.site_url, settings.repo_url, settings.docs_dir),
+    )
+    trace, statuses, unusable = _judged(trace, tree, settings)
+    problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable)
+    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree))
+    return Project(settings, trace, problems, revision(root), around, statuses=statuses)
+
+
+def _judged(trace: Trace, tree: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:
+    """Add what is recorded of the tests, and judge by it."""
+    problems: list[Problem] = []
+    known = ledger(tree, settings, RESULT_READERS, problems)
+    trace = replace(trace, recordings=recordings(known, trace.suites))
+    now = moment_of_build(settings, os.environ)
+    bodies = _bodies(trace, Statuses(trace, settings, now), Past(tree, settings, EXTRACTORS))
+    return trace, Statuses(trace, settings, now, bodies), problems
+
+
+def _bodies(trace: Trace, statuses: Statuses, past: Past) -> dict[str, Mapping[TestId, str]]:
+    """Give what cases were at the revisions of their latest results, where these do not say it themselves."""
+    wanted: dict[str, dict[str, Suite]] = {}  # revisions in the order of their runs
+    for run in trace.recordings.runs:
+        if run.revision:
+            wanted.setdefault(run.revision, {})
+    for test in trace.recordings.cases:
+        suite = trace.tests.by_id[test].suite
+        for seen in statuses.latest(test):
+            if not seen.fingerprint and seen.run.revision:
+                wanted[seen.run.revision][suite.path] = suite
+    latest = [name for name, suites in wanted.items() if suites][-MAX_REVISIONS:]
+    return {name: past.fingerprints(name, wanted[name].values()) for name in latest}
+
+
+def moment_of_build(settings: Settings, environment: Mapping[str, str]) -> datetime:
+    """Give the moment to judge by: that of the settings, else of `SOURCE_DATE_EPOCH`, else the clock's."""
+    stated = moment(settings.now) if settings.now else None
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if stated is None and epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        stated = datetime.fromtimestamp(int(epoch), tz=UTC)
+    return stated or datetime.now(tz=UTC)
+
+
+def _targets(tree: Tree) -> frozenset[str] | None:
+    """Read the makefile of the repository: the first that `make` itself would take."""
+    found = next((name for name in ("GNUmakefile", "makefile", "Makefile") if tree.read(name) is not None), "")
+    return targets((tree.read(found) or b"").decode("utf-8", "replace")) if found else None
 
 
 def revision(root: Path) -> str | None:

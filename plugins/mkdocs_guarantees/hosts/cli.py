@@ -15,6 +15,8 @@ import click
 from mkdocs_guarantees import __version__
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.flags import FILE, overrides, settings_flags
+from mkdocs_guarantees.hosts.results_cli import results
+from mkdocs_guarantees.hosts.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,21 +25,36 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.project import Project
 
 
+LATER = {"check-site": "check_site", "explain": "explain", "lint": "lint"}
+"""Commands of `lint_cli`, which is imported when one of them is asked for."""
+
+
 class _Group(click.Group):
     """A group whose commands report a user's mistake in one line and leave with 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *LATER])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in LATER:
+            return super().get_command(ctx, cmd_name)
+        from mkdocs_guarantees.hosts import lint_cli  # noqa: PLC0415  # other commands need no rules
+
+        command: click.Command = getattr(lint_cli, LATER[cmd_name])
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's own signature
         try:
             return super().invoke(ctx)
         except UserError as error:
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
+            say(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
             ctx.exit(2)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="guarantees")
 def main() -> None:
-    r"""Show what the tests prove of the runbooks, and what they no longer prove.
+    """Show what the tests prove of the runbooks, and what they no longer prove.
 
     \b
     Examples:
@@ -52,7 +69,7 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def index(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    r"""List the suites, cases and scenarios of a repository.
+    """List the suites, cases and scenarios of a repository.
 
     \b
     Examples:
@@ -70,7 +87,7 @@ def index(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN401
 @main.command()
 @settings_flags
 def generate(**flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    r"""Write the generated pages, the index and the style sheet into `docs_dir`, for hosts without plugins.
+    """Write the generated pages, the index and the style sheet into `docs_dir`, for hosts without plugins.
 
     A file is written only when its content changes, and a page that is no longer needed is removed; nothing else
     below `docs_dir` is touched.
@@ -92,7 +109,7 @@ def generate(**flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
 @settings_flags
 @click.option("--force", is_flag=True, help="Replace a file that is already there.")
 def init(*, force: bool, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    r"""Start: look at the repository, and write a first file of scenarios.
+    """Start: look at the repository, and write a first file of scenarios.
 
     \b
     Examples:
@@ -102,7 +119,7 @@ def init(*, force: bool, **flags: Any) -> None:  # noqa: ANN401  # flags are of 
     from mkdocs_guarantees.hosts.start import start  # noqa: PLC0415  # only this command needs it
 
     configured = _configured(flags)
-    click.echo(start(configured, _load(flags), force=force), nl=False)
+    say(start(configured, _load(flags), force=force), nl=False)
 
 
 @main.command("import")
@@ -110,7 +127,7 @@ def init(*, force: bool, **flags: Any) -> None:  # noqa: ANN401  # flags are of 
 @settings_flags
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def import_(document: Path, output: Path | None, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    r"""Turn a hand-kept document of scenarios, tests and runbook sections into scenarios as YAML.
+    """Turn a hand-kept document of scenarios, tests and runbook sections into scenarios as YAML.
 
     What the YAML has no place for is listed on standard error with its line, so that nothing is lost unseen.
 
@@ -124,7 +141,7 @@ def import_(document: Path, output: Path | None, **flags: Any) -> None:  # noqa:
     _write(text, output)
     if not flags["quiet"]:
         for note in notes:
-            click.echo(note, err=True)
+            say(note, err=True)
 
 
 @main.command()
@@ -132,7 +149,7 @@ def import_(document: Path, output: Path | None, **flags: Any) -> None:  # noqa:
 @click.option("--format", "form", type=click.Choice(["markdown", "yaml"]), default="markdown", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 def export(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    r"""Write the scenarios as the kind of document that people keep by hand, with computed states.
+    """Write the scenarios as the kind of document that people keep by hand, with computed states.
 
     \b
     Examples:
@@ -176,7 +193,7 @@ def _progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
 
 def _write(text: str, output: Path | None) -> None:
     if output is None:
-        click.echo(text, nl=False)
+        say(text, nl=False)
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -190,4 +207,7 @@ def _tell_problems(project: Project, flags: dict[str, Any]) -> None:
         return
     for problem in project.problems:
         place = f"{problem.span}: " if str(problem.span) else ""
-        click.echo(f"{place}{click.style(problem.code, fg='yellow')} {problem.message}", err=True)
+        say(f"{place}{click.style(problem.code, fg='yellow')} {problem.message}", err=True)
+
+
+main.add_command(results)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import new_class
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -68,10 +68,11 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._project = self._load(files, config)
         self._kept.clear()
-        self._site = Site(self._project.trace, self._project.settings, self._project.problems)
+        self._site = Site(self._project)
         for page in pages(self._site):
             files.append(_file(page, config))
         files.append(File.generated(config, STYLE_PATH, content=STYLE))
+        config.watch.extend(_watched(self._project, Path(config.config_file_path or ".").parent / self.config["root"]))
         return files
 
     @event_priority(-100)  # after the search has read the page: what a test proves is no text to search a runbook for
@@ -99,6 +100,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
         given.setdefault("repo_url", config.repo_url or "")
+        given.setdefault("site_url", config.site_url or "")
         return settings.parse(given, path=Path(config.config_file_path or "mkdocs.yml").name)
 
 
@@ -126,6 +128,18 @@ def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
     """Make the file of a generated page; in a hand-written navigation it is left out unless the user lists it."""
     level = InclusionLevel.NOT_IN_NAV if config.nav or not page.overview else InclusionLevel.UNDEFINED
     return File.generated(config, page.path, content=page.markdown, inclusion=level)
+
+
+def _watched(loaded: project.Project, root: Path) -> list[str]:
+    """List the folders whose change makes `serve` build again: those of suites and data, never the whole repository.
+
+    MkDocs reads the list once, after the first build. Its own folders and ours are written to by a build, which would
+    start the next one.
+    """
+    paths = [suite.path for suite in loaded.trace.suites]
+    paths += [linked.scenario.span.path for linked in loaded.trace.scenarios]
+    folders = {PurePosixPath(path).parent for path in paths} - {PurePosixPath(".")}
+    return sorted(str(root / folder) for folder in folders if folders.isdisjoint(folder.parents))
 
 
 def _anchors(config: MkDocsConfig) -> Anchors:

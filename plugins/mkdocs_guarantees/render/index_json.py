@@ -5,26 +5,30 @@ The format is described in the project's reference and by `schemas/index.schema.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mkdocs_guarantees import status
-from mkdocs_guarantees.findings import findings
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.findings import Finding
-    from mkdocs_guarantees.links import LinkedScenario, SectionLink, TestLink, Trace
-    from mkdocs_guarantees.model import Case, Suite
+    from mkdocs_guarantees.links import LinkedAlert, LinkedScenario, SectionLink, TestLink
+    from mkdocs_guarantees.model import Case, Evidence, Suite
     from mkdocs_guarantees.project import Project
+    from mkdocs_guarantees.status import Statuses
 
 VERSION = 1
+
+_CONTROL = re.compile("[\x7f-\x9f]")
+"""What JSON need not escape and a terminal may obey."""
 
 
 def render(project: Project) -> str:
     """Write the index as JSON text that ends with a line feed."""
     text = msgspec.json.encode(index(project), order="sorted")
-    return msgspec.json.format(text, indent=1).decode() + "\n"
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", msgspec.json.format(text, indent=1).decode()) + "\n"
 
 
 def index(project: Project) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def index(project: Project) -> dict[str, Any]:
         "version": VERSION,
         "revision": project.revision,
         "suites": [_suite(suite) for suite in trace.suites],
-        "scenarios": [_scenario(trace, scenario) for scenario in trace.scenarios],
+        "scenarios": [_scenario(project.statuses, scenario) for scenario in trace.scenarios],
         "sections": [
             {"page": page.path, "anchor": item.anchor, "title": item.title, "level": item.level, "line": item.line}
             for page in trace.pages
@@ -46,14 +50,28 @@ def index(project: Project) -> dict[str, Any]:
                 "id": item.requirement.id,
                 "text": item.requirement.text,
                 "tests": list(item.tests),
-                "status": status.worst(status.of_test(trace, test) for test in item.tests),
+                "status": status.worst(project.statuses.of_test(test) for test in item.tests),
             }
             for item in trace.requirements
         ],
-        "alerts": [],
-        "evidence": [],
-        "findings": [_finding(finding) for finding in findings(project.problems)],
+        "alerts": [
+            {
+                "name": item.alert.name,
+                "path": item.alert.span.path,
+                "line": item.alert.span.line,
+                "section": _place(item),
+                "state": item.state,
+            }
+            for item in trace.alerts
+        ],
+        "evidence": [_evidence(item) for item in project.statuses.evidence()],
+        "findings": [_finding(finding) for finding in project.report.findings],
     }
+
+
+def _place(item: LinkedAlert) -> dict[str, str | None] | None:
+    """Give page and anchor of the section to which an alert leads."""
+    return {"page": item.page.path, "anchor": item.section.anchor if item.section else None} if item.page else None
 
 
 def _suite(suite: Suite) -> dict[str, Any]:
@@ -98,25 +116,36 @@ def _case(case: Case) -> dict[str, Any]:
     }
 
 
-def _scenario(trace: Trace, linked: LinkedScenario) -> dict[str, Any]:
+def _scenario(statuses: Statuses, linked: LinkedScenario) -> dict[str, Any]:
     stated = linked.scenario
     return {
         "id": stated.id,
         "title": stated.title,
         "integration": linked.integration,
-        "status": status.of_scenario(trace, linked),
+        "status": statuses.of_scenario(linked),
         "smoke": stated.smoke,
         "duration": stated.duration,
         "sections": [_section(link) for link in linked.sections],
         "tests": [_link(link) for link in linked.tests],
         "related": [{**_link(link), "note": link.note} for link in linked.related],
         "guarantees": [
-            {"text": item.text, "backed_by": list(item.backed_by), "status": status.of_guarantee(trace, item)}
+            {"text": item.text, "backed_by": list(item.backed_by), "status": statuses.of_guarantee(item, linked)}
             for item in linked.guarantees
         ],
         "in_production": list(stated.in_production),
         "requirements": list(stated.requirements),
         "alerts": list(stated.alerts),
+    }
+
+
+def _evidence(item: Evidence) -> dict[str, Any]:
+    return {
+        "test": item.test,
+        "outcome": item.outcome,
+        "duration": item.duration,
+        "run": item.run,
+        "started_at": item.started_at.isoformat() if item.started_at else None,
+        "variant": item.variant,
     }
 
 
@@ -144,5 +173,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "line": finding.span.line,
         "column": finding.span.column,
         "fingerprint": finding.fingerprint,
-        "fixable": False,
+        "fixable": finding.fixable,
     }

@@ -1,0 +1,193 @@
+"""A trace, the settings and a day become what rules look at: every reference to a test, with what it leads to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import LinkState, Ref, Selection
+from mkdocs_guarantees.sources.naming import split_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.links import LinkedScenario, Located, TestLink, Trace
+    from mkdocs_guarantees.model import Problem, TestId
+    from mkdocs_guarantees.sources.documents import Document, Name
+    from mkdocs_guarantees.sources.runbooks import Page
+    from mkdocs_guarantees.sources.suppressions import Ignore
+    from mkdocs_guarantees.status import Statuses
+
+
+class Origin(Enum):
+    """Who names a test; what rests on it says how bad it is when it is gone."""
+
+    SCENARIO = "the scenario"
+    RELATED = "a related test of the scenario"
+    REQUIREMENT = "the requirement"
+    ALERT = "the alert"
+    DOCUMENT = "the page"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place where somebody names a test.
+
+    Attributes:
+        owner: id of the scenario or requirement, name of the alert, path of the document.
+        why: what makes a word of a document the name of a test, in words that follow "because".
+        holder: the suite as written beside a bare name.
+    """
+
+    link: TestLink
+    origin: Origin
+    owner: str
+    why: str = ""
+    holder: Ref | None = None
+
+    @property
+    def text(self) -> str:
+        return self.link.ref.text
+
+    @property
+    def because(self) -> str:
+        """Give the reason in brackets, for messages about a word of a document."""
+        return f" ({self.why})" if self.why else ""
+
+    @property
+    def suite(self) -> str:
+        """The suite that the reference states, beside the name or in it; empty for a bare name."""
+        stated = split_id(self.text)
+        return stated[0] if stated else self.holder.text if self.holder else ""
+
+
+@dataclass(frozen=True)
+class LintContext:
+    """All that a rule may look at.
+
+    Attributes:
+        files: paths of all files of the repository.
+        ignores: comments that suppress findings, wherever they stand.
+        targets: those of the makefile, or None where they cannot be told.
+    """
+
+    trace: Trace
+    settings: Settings
+    statuses: Statuses
+    problems: tuple[Problem, ...] = ()
+    files: frozenset[str] = frozenset()
+    ignores: tuple[Ignore, ...] = ()
+    targets: frozenset[str] | None = None
+
+    @property
+    def today(self) -> date:
+        return self.statuses.now.date()
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """All references to tests, in the order of scenarios, requirements, alerts, documents."""
+        return (*self._of_scenarios(), *self._of_requirements(), *self._of_alerts(), *self._of_documents())
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        return {page.path: page for page in self.trace.pages}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[str]]:
+        """Paths of all files by their last part."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self.files):
+            found[path.rpartition("/")[2]].append(path)
+        return found
+
+    @cached_property
+    def test_names(self) -> tuple[str, ...]:
+        """The names of all cases, each once, sorted."""
+        return tuple(sorted({located.case.name for located in self.trace.tests.by_id.values()}))
+
+    def located(self, reference: Reference) -> Located | None:
+        target = reference.link.target
+        return self.trace.tests.by_id[target] if target else None
+
+    def is_live(self, test: TestId | None) -> bool:
+        """Say whether a test exists and is run under some condition."""
+        located = self.trace.tests.by_id.get(test) if test else None
+        if located is None or located.suite.hollow:
+            return False
+        return located.case.selection is not Selection.UNSELECTED
+
+    def page_of(self, document: Document | str) -> str:
+        """Give the path of a document below `docs_dir`, or an empty text when it is no page of the site."""
+        path = document if isinstance(document, str) else document.path
+        folder = f"{self.settings.docs_dir.strip('/')}/"
+        page = path.removeprefix(folder)
+        return page if path.startswith(folder) and page in self.pages else ""
+
+    def scenarios_at(self, document: Document, line: int) -> tuple[LinkedScenario, ...]:
+        """List the scenarios of the innermost heading above a line that has any."""
+        page = self.pages.get(self.page_of(document))
+        level = 7
+        for section in reversed(page.sections if page else ()):
+            if section.line > line or section.level >= level:
+                continue
+            level = section.level
+            found = self.trace.by_section.get((section.page, section.anchor))
+            if found:
+                return found
+        return ()
+
+    def resolve(self, name: Name) -> TestLink:
+        """Look up a test that a document names, in the suite beside it where there is one."""
+        text = name.ref.text
+        if name.holder and not split_id(text):
+            suite = name.holder.text
+            separator = "::" if suite.endswith(".py") else ":"
+            link = self.trace.tests.resolve(Ref(f"{suite.removesuffix('.erl')}{separator}{text}", name.ref.span))
+            return type(link)(name.ref, link.state, link.target, link.candidates)
+        return self.trace.tests.resolve(name.ref)
+
+    def suite_exists(self, text: str) -> bool:
+        """Say whether a suite of this name is known, or a file of this name is there."""
+        if self.trace.tests.named_suites(text.removesuffix(".erl")) or text in self.files:
+            return True
+        base = text.rpartition("/")[2]
+        return any(path.endswith(f"/{text}") or path == text for path in self.by_name.get(base, ()))
+
+    def _of_scenarios(self) -> Iterator[Reference]:
+        for scenario in self.trace.scenarios:
+            for link in scenario.tests:
+                if not link.stated:
+                    yield Reference(link, Origin.SCENARIO, scenario.id)
+            for link in scenario.related:
+                yield Reference(link, Origin.RELATED, scenario.id)
+
+    def _of_requirements(self) -> Iterator[Reference]:
+        for item in self.trace.requirements:
+            for link in item.links if not item.requirement.span.path.endswith(".md") else ():  # documents name them
+                yield Reference(link, Origin.REQUIREMENT, item.requirement.id)
+
+    def _of_alerts(self) -> Iterator[Reference]:
+        for item in self.trace.alerts:
+            for link in item.coverage:
+                yield Reference(link, Origin.ALERT, item.alert.name)
+
+    def _of_documents(self) -> Iterator[Reference]:
+        for document in self.trace.documents:
+            for name in document.names:
+                why = name.why or self._of_section(document, name)
+                if not name.suite and why:
+                    yield Reference(self.resolve(name), Origin.DOCUMENT, document.path, why, name.holder)
+
+    def _of_section(self, document: Document, name: Name) -> str:
+        """Say why a bare name is one of a test when its section belongs to a scenario."""
+        scenarios = self.scenarios_at(document, name.ref.span.line) if name.ref.text.startswith("test") else ()
+        return f"its section belongs to the scenario '{scenarios[0].id}'" if scenarios else ""
+
+
+def is_astray(link: TestLink) -> bool:
+    return link.state in {LinkState.ORPHANED, LinkState.MOVED, LinkState.AMBIGUOUS}

@@ -1,0 +1,155 @@
+"""The commands `lint`, `explain` and `check-site`: what the rules find, why they look, and what a built site lacks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import pathspec
+
+from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.findings import Severity, hint
+from mkdocs_guarantees.hosts.configuration import configuration
+from mkdocs_guarantees.hosts.flags import overrides, settings_flags
+from mkdocs_guarantees.hosts.site_check import checked
+from mkdocs_guarantees.hosts.terminal import say
+from mkdocs_guarantees.lint import Report, baseline, read_baseline
+from mkdocs_guarantees.project import load
+from mkdocs_guarantees.registry import FORMATS, RULES
+from mkdocs_guarantees.render.reports.form import Material
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mkdocs_guarantees.hosts.configuration import Configuration
+    from mkdocs_guarantees.project import Project
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@settings_flags
+@click.option("--format", "form", type=click.Choice([item.name for item in FORMATS]), default="text", show_default=True)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
+@click.option("--update-baseline", is_flag=True, help="Take out of the baseline what is mended, or write a first one.")
+def lint(
+    paths: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    *,
+    update_baseline: bool,
+    **flags: Any,  # noqa: ANN401  # flags are of many kinds
+) -> None:
+    r"""Compare what pages, scenarios, requirements and alerts say with what the tests are.
+
+    PATHS are files or folders, relative to --root; only findings in them are reported.
+
+    \b
+    Examples:
+      guarantees lint docs/
+      guarantees lint --format github --fail-on error
+    """
+    configured = configuration(flags["root"], flags["file"], overrides(flags))
+    project = load(configured.place, configured.settings)
+    report = _within(_report(project, configured, update=update_baseline), paths)
+    text = _form(form)(Material(report, RULES, _lines(configured.place.root), output is None and sys.stdout.isatty()))
+    if output is None:
+        say(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8", newline="\n")
+    if report.fails(Severity(configured.settings.fail_on)):
+        sys.exit(1)
+
+
+def _form(name: str) -> Callable[[Material], str]:
+    return next(item.render for item in FORMATS if item.name == name)
+
+
+def _report(project: Project, configured: Configuration, *, update: bool) -> Report:
+    """Lint, with the baseline that the settings name; write that anew when asked to."""
+    name = configured.settings.baseline
+    if not name:
+        if update:
+            raise UserError("", 0, "--update-baseline needs --baseline FILE, or 'baseline' in the settings")
+        return project.report
+    path = configured.place.root / name
+    known = _known(path, name) if path.exists() or not update else None
+    if update:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(baseline(project.report.findings, known), encoding="utf-8", newline="\n")
+        known = _known(path, name)
+    return project.lint(known)
+
+
+def _known(path: Path, name: str) -> Mapping[str, str]:
+    try:
+        return read_baseline(name, path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(name, 0, f"cannot be read: {error.strerror}; --update-baseline writes a first one") from None
+
+
+def _within(report: Report, paths: Sequence[str]) -> Report:
+    """Keep the findings of some files and folders; those of no file at all are kept as well."""
+    if not paths:
+        return report
+    wanted = [Path(path).as_posix().strip("/") for path in paths]
+    spec = pathspec.GitIgnoreSpec.from_lines(f"/{path}" for path in wanted if path != ".")
+    kept = (item for item in report.findings if "." in wanted or not item.span.path or spec.match_file(item.span.path))
+    return Report(tuple(kept), report.suppressed, report.known, report.gone)
+
+
+def _lines(root: Path) -> Callable[[str], Sequence[str]]:
+    """Give a reader of lines that reads each file once."""
+    read: dict[str, list[str]] = {}
+
+    def lines(path: str) -> Sequence[str]:
+        if path not in read:
+            try:
+                text = (root / path).read_text(encoding="utf-8-sig", errors="replace") if path else ""
+            except OSError:  # a page that no file holds
+                text = ""
+            read[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return read[path]
+
+    return lines
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    r"""Say why a rule looks for what it finds, with an example; without CODE list all rules.
+
+    \b
+    Examples:
+      guarantees explain RB102
+    """
+    if code is None:
+        for rule in RULES:
+            click.echo(f"{rule.code}  {rule.severity:<8} {rule.name}: {_sentence(rule.doc)}")
+        return
+    found = next((rule for rule in RULES if code.upper() == rule.code or code.lower() == rule.name), None)
+    if found is None:
+        codes = [item for rule in RULES for item in (rule.code, rule.name)]
+        raise UserError("", 0, f"no rule {code!r}{hint(code, codes)}; 'guarantees explain' lists all")
+    click.echo(f"{found.doc.strip()}\n\nSeverity: {found.severity}. Name: {found.name}. Since {found.since}.")
+
+
+def _sentence(doc: str) -> str:
+    return doc.strip().splitlines()[0].partition(": ")[2]
+
+
+@click.command("check-site")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check_site(folder: Path) -> None:
+    r"""Check the links, anchors and places of cards in a built site, on hosts that do not check them themselves.
+
+    \b
+    Examples:
+      zensical build && guarantees check-site site/
+    """
+    found = list(checked(folder))
+    for fault in found:
+        say(fault)
+    if found:
+        sys.exit(1)

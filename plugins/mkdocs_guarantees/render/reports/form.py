@@ -1,0 +1,36 @@
+"""What every form of a report gets: the report, the lines of the files it speaks of, and the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mkdocs_guarantees.findings import Rule
+    from mkdocs_guarantees.lint import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a form is made of.
+
+    Attributes:
+        lines: gives the lines of a file, none where it cannot be read.
+        rules: all rules, sorted by code.
+        colour: the text goes to a terminal.
+    """
+
+    report: Report
+    rules: Sequence[Rule] = ()
+    lines: Callable[[str], Sequence[str]] = lambda _: ()
+    colour: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form by the name that `--format` takes."""
+
+    name: str
+    render: Callable[[Material], str]

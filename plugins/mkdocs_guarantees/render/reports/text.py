@@ -1,0 +1,81 @@
+"""A report becomes text for a person: each finding with the line it is about, and a mark below the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width
+
+import click
+
+from mkdocs_guarantees.findings import Severity
+from mkdocs_guarantees.lint import counted
+from mkdocs_guarantees.render.reports.form import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.findings import Finding
+    from mkdocs_guarantees.model import Span
+    from mkdocs_guarantees.render.reports.form import Material
+
+WIDTH = 110
+"""Characters of a source line that are shown."""
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def render(material: Material) -> str:
+    text = "".join(f"{part}\n" for finding in material.report.findings for part in _shown(finding, material))
+    text += "".join(f"{part}\n" for part in _summary(material))
+    return text if material.colour else click.unstyle(text)
+
+
+def _shown(finding: Finding, material: Material) -> Iterator[str]:
+    colour = _COLOURS[finding.severity]
+    place = f"{finding.span}: " if finding.span.path else ""
+    code = click.style(finding.rule.code, fg=colour, bold=True)
+    yield f"{click.style(place, bold=True)}{click.style(finding.severity, fg=colour)} {code} {finding.rule.name}"
+    yield from _excerpt(finding.span, material, colour)
+    yield f"  {_plain(finding.message)}"
+    yield ""
+
+
+def _excerpt(span: Span, material: Material, colour: str) -> Iterator[str]:
+    lines = material.lines(span.path) if span.line else ()
+    if not 0 < span.line <= len(lines):
+        return
+    line = _plain(lines[span.line - 1].expandtabs(1))
+    start = max(0, span.column - 1)
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    cut = max(0, min(start - 20, len(line) - WIDTH)) if end > WIDTH else 0
+    shown = line[cut : cut + WIDTH]
+    gutter = f"{span.line:>5} | "
+    yield click.style(gutter, fg="blue") + shown
+    if span.column and start < cut + WIDTH:
+        pad = " " * _width(line[cut:start])
+        marks = "^" * max(1, _width(line[start : min(end, cut + WIDTH)]))
+        yield " " * (len(gutter) - 2) + click.style("| ", fg="blue") + pad + click.style(marks, fg=colour)
+
+
+def _plain(text: str) -> str:
+    """Show control characters of untrusted text instead of sending them to the terminal."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def _width(text: str) -> int:
+    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _summary(material: Material) -> Iterator[str]:
+    report = material.report
+    fixable = sum(finding.fixable for finding in report.findings)
+    parts = [counted(report.findings) or "nothing found"]
+    parts += [f"{fixable} fixable with --fix"] * bool(fixable)
+    parts += [f"{report.suppressed} suppressed"] * bool(report.suppressed)
+    parts += [f"{report.known} in the baseline"] * bool(report.known)
+    yield "; ".join(parts)
+    if report.gone:
+        yield f"{len(report.gone)} findings of the baseline are gone: lint --update-baseline takes them out"
+
+
+form = Form("text", render)

@@ -1,0 +1,1 @@
+"""One module for each rule: its docstring is its documentation, `rule` names it, one generator finds."""

@@ -1,0 +1,56 @@
+"""RB101: a reference names a test that no suite defines.
+
+Why: the page promises cover that nobody runs. A test that was deleted or renamed takes the promise with it, and nothing
+else says so. In a Markdown page a word counts as the name of a test only where a test is meant; the message says why it
+was taken for one.
+
+Bad in `docs/runbook.md`:
+
+    ## Tests
+
+    - `test_gone` - reconnects after a loss
+
+Good in `docs/runbook.md`:
+
+    ## Tests
+
+    - `test_reconnect` - reconnects after a loss
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.context import Origin
+from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
+from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.rules.rb105_renamed_test import successor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.context import LintContext, Reference
+
+rule = Rule("RB101", "unknown-test", severity=Severity.ERROR, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    for reference in context.references:
+        # What an alert names is looked at by RB804, which knows scenarios and suites as well.
+        if reference.link.state is not LinkState.ORPHANED or reference.origin is Origin.ALERT:
+            continue
+        if successor(context, reference) is None:
+            yield rule.finding(reference.link.ref.span, _message(context, reference), about=reference.text)
+
+
+def _message(context: LintContext, reference: Reference) -> str:
+    name = reference.text.rpartition(":")[2]
+    near = hint(name, context.test_names)
+    if reference.suite and not context.suite_exists(reference.suite):
+        where = f"there is no suite {reference.suite!r}, nor a test {name!r} in another one"
+    elif reference.suite:
+        where = f"neither {reference.suite!r} nor another suite defines it"
+    else:
+        where = f"none of {len(context.trace.suites)} suites defines it"
+    return f"{reference.text!r}: {where}{near}{reference.because}"

@@ -1,0 +1,66 @@
+"""RB201: the runbook page does not exist.
+
+Why: whoever is paged follows the name of the page and finds nothing.
+
+Bad in `data/scenarios.yml`:
+
+    scenarios:
+      - id: nats-loss
+        title: NATS loss
+        runbook: [{page: router.md, section: "Diagnosis: NATS"}]
+
+Good in `data/scenarios.yml`:
+
+    scenarios:
+      - id: nats-loss
+        title: NATS loss
+        runbook: [{page: runbook.md, section: "Diagnosis: NATS"}]
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
+from mkdocs_guarantees.model import SectionState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.context import LintContext
+
+rule = Rule("RB201", "missing-page", severity=Severity.ERROR, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    for scenario in context.trace.scenarios:
+        for link in scenario.sections:
+            if link.state is SectionState.ORPHANED and link.ref.page not in context.pages:
+                docs = f"{context.settings.docs_dir}/"
+                message = f"there is no page {link.ref.page!r} below {docs}{_near(context, link.ref.page)}"
+                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.page}")
+    for document in context.trace.documents:
+        for claim in document.claims:
+            if claim.page and target(context, document.path, claim.page.text) is None:
+                message = f"there is no page {claim.page.text!r}, neither from the root nor from here"
+                yield rule.finding(claim.page.span, message + _near(context, claim.page.text), about=claim.page.text)
+
+
+def target(context: LintContext, document: str, page: str) -> str | None:
+    """Give the path of a page that a document names: from the root, from the folder of the pages, or from itself."""
+    docs = context.settings.docs_dir.strip("/")
+    here = posixpath.normpath(posixpath.join(posixpath.dirname(document), page))
+    known = {item.path for item in context.trace.documents}
+    return next((path for path in (page, f"{docs}/{page}", here) if path in context.files or path in known), None)
+
+
+def _near(context: LintContext, page: str) -> str:
+    """Offer the page of the same name elsewhere, else the nearest name."""
+    docs = f"{context.settings.docs_dir.strip('/')}/"
+    base = page.rpartition("/")[2]
+    same = [path for path in context.by_name.get(base, ()) if path != page]
+    if same:
+        return f"; did you mean {same[0].removeprefix(docs)!r}?"
+    return hint(page, context.pages)

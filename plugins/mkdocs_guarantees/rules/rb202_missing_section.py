@@ -1,0 +1,73 @@
+"""RB202: the page has no such heading.
+
+Why: the link lands at the top of a long page, and the card is shown nowhere.
+
+Bad in `data/scenarios.yml`:
+
+    scenarios:
+      - id: nats-loss
+        title: NATS loss
+        runbook: [{page: runbook.md, section: "Diagnosis: NATS Failures"}]
+
+Good in `data/scenarios.yml`:
+
+    scenarios:
+      - id: nats-loss
+        title: NATS loss
+        runbook: [{page: runbook.md, section: "Diagnosis: NATS"}]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, nearest
+from mkdocs_guarantees.model import SectionState
+from mkdocs_guarantees.rules.rb201_missing_page import target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.model import Span
+
+rule = Rule("RB202", "missing-section", severity=Severity.ERROR, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    for scenario in context.trace.scenarios:
+        for link in scenario.sections:
+            page = context.pages.get(link.ref.page)
+            if page is None or link.state not in {SectionState.ORPHANED, SectionState.AMBIGUOUS}:
+                continue
+            if link.state is SectionState.AMBIGUOUS:
+                message = f"{page.path!r} has several headings {link.ref.section!r}; write the '#anchor' of one"
+                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.section}")
+                continue
+            is_anchor = link.ref.section.startswith("#")
+            known = [f"#{item.anchor}" if is_anchor else item.title for item in page.sections]
+            yield _missing(link.ref.span, link.ref.section, page.path, known)
+    yield from _claims(context)
+
+
+def _claims(context: LintContext) -> Iterator[Finding]:
+    titles = {document.path: [title for _, title in document.titles] for document in context.trace.documents}
+    for document in context.trace.documents:
+        for claim in document.claims:
+            path = target(context, document.path, claim.page.text) if claim.page else None
+            if claim.heading is None or path not in titles:
+                continue
+            if _folded(claim.heading.text) not in map(_folded, titles[path]):
+                yield _missing(claim.heading.span, claim.heading.text, path, titles[path])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
+
+
+def _missing(span: Span, section: str, page: str, known: Iterable[str]) -> Finding:
+    found = nearest(section, known)
+    fixes = tuple(Fix(f"write {name!r}", (Edit(span, section, name),), safe=False) for name in found)
+    offer = f"; did you mean {found[0]!r}? lint --unsafe-fixes writes it" if found else ""
+    return rule.finding(span, f"{page!r} has no heading {section!r}{offer}", about=section, fixes=fixes)

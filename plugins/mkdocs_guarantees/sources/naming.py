@@ -1,0 +1,50 @@
+"""A word becomes a test, a suite or neither, by the way in which people write the names of tests."""
+
+from __future__ import annotations
+
+import re
+
+_SUITE = r"(?:[\w.-]+/)*\w+_SUITE(?:\.erl)?|(?:[\w.-]+/)*(?:tests?|test_\w+|\w+_tests?)\.py"
+_SUITE_NAME = re.compile(_SUITE)
+_ID = re.compile(
+    rf"(?P<suite>{_SUITE})(?P<separator>::?)(?P<case>[\w:'-]+)(?:/\d)?(?:\[[^\]]*\])?",
+)
+_TEST = re.compile(
+    r"(?:test|t|it|should|prop)_\w+(?:/\d)?(?:\[[^\]]*\])?|\w+_test(?:/\d)?|Test\w*(?:::|\.)\w+(?:\[[^\]]*\])?"
+)
+_LONG = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+){2,}(?:/1)?")
+TOKEN = re.compile(r"[\w./'-]+(?:::?[\w:'-]+)?(?:/\d)?")
+"""A word that may be a name where names stand without code spans, as in tables."""
+
+_PLACEHOLDER = re.compile(
+    r"(?:test_|t_|it_)?(?:[a-z]|[a-z]?x+|y+|z+|\d|foo\w*|bar|baz|qux|name|something|someth\w*|example\w*|that|this|thing)"
+    r"|(?:my|your|some|an?|the|[a-z]|[A-Z]+|foo|bar|example|name|module|suite|mod)_(?:test|tests|SUITE)"
+    r"|test_?(?:case|name|suite|file|func|function|module)",
+)
+
+
+def is_suite(text: str) -> bool:
+    """Say whether a word is written as the name or the file of a suite."""
+    return bool(_SUITE_NAME.fullmatch(text)) and not _is_placeholder(text.rpartition("/")[2].partition(".")[0])
+
+
+def split_id(text: str) -> tuple[str, str] | None:
+    """Give suite and case of an id such as `a_SUITE:test_x` or `a/test_b.py::C::test_x`; None for anything else."""
+    found = _ID.fullmatch(text)
+    if not found or _is_placeholder(found["case"].rpartition(":")[2]):
+        return None
+    return (found["suite"], found["case"]) if is_suite(found["suite"]) else None
+
+
+def is_test(text: str, *, loose: bool = False) -> bool:
+    """Say whether a word is written as the name of a test.
+
+    Args:
+        loose: any name of three words counts, `router_comes_back`; where nothing but tests can stand.
+    """
+    shaped = _TEST.fullmatch(text) or (loose and _LONG.fullmatch(text))
+    return bool(shaped) and not _is_placeholder(re.split(r"::|\.", text)[-1].partition("/")[0].partition("[")[0])
+
+
+def _is_placeholder(name: str) -> bool:
+    return bool(_PLACEHOLDER.fullmatch(name))

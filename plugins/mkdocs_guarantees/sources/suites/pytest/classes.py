@@ -6,6 +6,7 @@ import ast
 import builtins
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, written
@@ -37,12 +38,12 @@ class Class:
     def scope(self) -> Scope:
         return self.module.inside(self.node)
 
-    @property
+    @cached_property
     def own(self) -> tuple[Class, ...]:
         """Itself and those bases that the repository defines."""
         return (self, *(base for base in self.line if isinstance(base, Class)))
 
-    @property
+    @cached_property
     def outside(self) -> tuple[External, ...]:
         return tuple(base for base in self.line if isinstance(base, External))
 

@@ -3,6 +3,9 @@
 Doctests are out of scope, and so is what only a run can know: plugins and hooks that select or make tests, classes and
 functions made at run time by code that is not read here, parameters of fixtures. Where the text shows that one cannot
 tell, the case is `conditional`.
+
+The syntax tree is read directly. `griffe.visit` would take most of the time that a cold run may, and it drops what is
+needed here: the conditions around a definition, earlier definitions of a name, the lines inside a docstring.
 """
 
 from __future__ import annotations

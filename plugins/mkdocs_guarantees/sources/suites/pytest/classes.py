@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, written
-from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,3 @@ def _is_known(name: str) -> bool:
 
 
 _PLAIN = frozenset({"typing_extensions.Protocol", "typing_extensions.TypedDict", ""})
-
-
-def base_names(node: ast.ClassDef) -> tuple[str, ...]:
-    return tuple(".".join(parts(base)) for base in node.bases)

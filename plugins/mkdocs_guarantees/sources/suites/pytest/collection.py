@@ -268,8 +268,10 @@ class Collector:
 
 def _makes_names(scope: Scope) -> bool:
     """Say whether a module makes names that its text does not show."""
+    if "load_tests" in scope.names:
+        return True
     called = {parts(value.func)[-1:] for value, _ in scope.exits if isinstance(value, ast.Call)}
-    return not called.isdisjoint({("globals",), ("exec",), ("setattr",), ("vars",), ("update",), ("load_tests",)})
+    return not called.isdisjoint({("globals",), ("exec",), ("setattr",), ("vars",), ("update",)})
 
 
 def _may_bring_tests(cls: Class) -> bool:

@@ -24,6 +24,8 @@ _MARK = re.compile(r"\s*%+[!|]?")
 _CODE = re.compile(
     r"\s*(?:[a-z]\w*\(.*\)\s*(?:when.*)?->|[A-Z]\w*\s*=\s*\S.*[,.]$|-[a-z]+\(|[a-z]\w*(?::\w+)?\(.*\)[,.]$)"
 )
+_LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
+_SAYS_DOC = re.compile(r"\s*(?:@doc\b|description\s*:)", re.IGNORECASE)
 _TAG = re.compile(r"\s*@(\w+)\b:?\s*(.*)")
 _BLOCK = re.compile(r"\s*(?:verif(?:ies|y)|guarantees?)\s*:\s*(.*)", re.IGNORECASE)
 _SCENARIO = re.compile(r"\s*scenario\s+([\w][\w.-]*)\s*:\s*(.*)", re.IGNORECASE)
@@ -119,6 +121,15 @@ def head_comment(text: str) -> list[Line]:
         if not _is_rule(line) and not _CODING.match(line):
             found.append((number, _MARK.sub("", line, count=1)))
     return found
+
+
+def read_head(text: str) -> Doc:
+    """Read the comments at the head of a file; a licence there is no summary, unless `@doc` says what is."""
+    lines = head_comment(text)
+    doc = read(lines)
+    if _LICENCE.search(text) and not any(_SAYS_DOC.match(line) for _, line in lines):
+        doc.summary = ""
+    return doc
 
 
 def read(lines: Iterable[Line]) -> Doc:

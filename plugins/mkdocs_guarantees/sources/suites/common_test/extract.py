@@ -147,7 +147,7 @@ class _Suite:
     def extraction(self) -> Extraction:
         first = self.module.first_form
         above = self.text[: first.start_byte if first is not None else 0]
-        head = docs.read(docs.head_comment(above.decode(errors="replace")))
+        head = docs.read_head(above.decode(errors="replace"))
         self.timetrap = _timetrap(self._info(Key("suite", 0)))
         self.skipping = {key for key in _PREPARATIONS if self._may_skip(key)}
         self.unable = self._skipped(Key("init_per_suite", 1), ())

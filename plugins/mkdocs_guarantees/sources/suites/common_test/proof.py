@@ -271,19 +271,21 @@ def _mocks(text: bytes) -> frozenset[str]:
 
 def together(parts: Iterable[Profile]) -> Profile:
     """One profile of several functions."""
-    known = list(parts)
-    if len(known) == 1:
-        return known[0]
-    return Profile(
-        assertions=sum(part.assertions for part in known),
-        life=sum(part.life for part in known),
-        starts=sum(part.starts for part in known),
-        sleeps=sum(part.sleeps for part in known),
-        mocks=frozenset[str]().union(*(part.mocks for part in known)),
-        doubt=any(part.doubt for part in known),
-        elsewhere=any(part.elsewhere for part in known),
-        calls=frozenset[str]().union(*(part.calls for part in known)),
-    )
+    first, *others = parts
+    if not others:
+        return first
+    assertions, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
+    mocks, doubt, elsewhere, calls = first.mocks, first.doubt, first.elsewhere, first.calls
+    for part in others:
+        assertions += part.assertions
+        life += part.life
+        starts += part.starts
+        sleeps += part.sleeps
+        mocks |= part.mocks
+        doubt = doubt or part.doubt
+        elsewhere = elsewhere or part.elsewhere
+        calls |= part.calls
+    return Profile(assertions, life, starts, sleeps, mocks, doubt, elsewhere, calls)
 
 
 def is_plain(module: str) -> bool:
@@ -298,22 +300,28 @@ def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
         own: the profile of the case itself.
         of: the profile of a function or macro (`?name`) of the suite by name, None where it has none.
     """
+    if not own.calls:
+        return _proof(own, doubt=own.doubt, elsewhere=own.elsewhere)
     reached = {id(own): own}
     seen = set(own.calls)
     pending = list(own.calls)
-    unread: list[str] = []
+    doubt, elsewhere = own.doubt, own.elsewhere
     while pending:
         name = pending.pop()
         part = of(name)
         if part is None:
-            unread.append(name)
-        elif id(part) not in reached:
+            doubt = True
+            elsewhere = elsewhere or _ASSERTS_ELSEWHERE.search(name) is not None
+        elif part is not NOTHING and id(part) not in reached:
             reached[id(part)] = part
             pending += part.calls - seen
             seen |= part.calls
     whole = together(reached.values())
-    elsewhere = whole.elsewhere or any(_ASSERTS_ELSEWHERE.search(name) for name in unread)
-    strength = _strength(whole, doubt=whole.doubt or bool(unread), elsewhere=elsewhere)
+    return _proof(whole, doubt=doubt or whole.doubt, elsewhere=elsewhere or whole.elsewhere)
+
+
+def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:
+    strength = _strength(whole, doubt=doubt, elsewhere=elsewhere)
     return Proof(strength, whole.assertions, tuple(sorted(whole.mocks)), whole.sleeps)
 
 

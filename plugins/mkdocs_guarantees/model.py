@@ -6,7 +6,7 @@ the source. Nothing here reads, computes or imports beyond the standard library.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003  # the cache reads the types of the fields at run time
 from enum import StrEnum
 from typing import NewType
@@ -138,12 +138,30 @@ class Proof:
         assertions: count of assertions and of matches that can fail.
         mocks: what is replaced, as written (`meck:new(router_nats)` gives `router_nats`), sorted, each once.
         sleeps: count of fixed waits.
+        why: what a weak or hollow proof does instead, in words that follow the name of the test: `only waits`.
     """
 
     strength: Strength = Strength.UNKNOWN
     assertions: int = 0
     mocks: tuple[str, ...] = ()
     sleeps: int = 0
+    why: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ProofFact:
+    """One thing in the body of a case that says something of its proof, for a person who asks why.
+
+    Attributes:
+        kind: `assertion`, `sign of life`, `mock`, `wait`, `skip`, `swallowed`, `never reached`, `not read`.
+        text: the code, on one line.
+        via: the function of the suite that the case calls for it; empty for the case itself.
+    """
+
+    line: int
+    kind: str
+    text: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +181,7 @@ class Case:
         groups: names of the groups through which it is reached, outermost first, joined by `/`.
         timetrap: limit of its run time in seconds.
         fingerprint: hash of the body without comments and layout.
+        sketch: from which `similarity` tells how alike two bodies are.
     """
 
     id: TestId
@@ -183,6 +202,7 @@ class Case:
     timetrap: float | None = None
     proof: Proof = Proof()
     fingerprint: str = ""
+    sketch: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,13 +295,20 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of a runbook page, with its anchor as the host renders it."""
+    """A heading of a runbook page, with its anchor as the host renders it.
+
+    Attributes:
+        end_line: the last line before the next heading of its level or above.
+        text: hash of what stands below the heading, down to there, without layout; empty when that is nothing.
+    """
 
     page: str
     anchor: str
     title: str
     level: int
     line: int
+    end_line: int = field(default=0, compare=False)
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

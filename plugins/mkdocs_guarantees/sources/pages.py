@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.files import Tree
     from mkdocs_guarantees.sources.runbooks import Anchors
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is read from a page."""
 
 

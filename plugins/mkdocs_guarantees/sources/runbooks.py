@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import markdown
 from markdown.extensions.toc import slugify, unique
 
+from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.model import Section
 from mkdocs_guarantees.sources.markers import parse
 
@@ -127,11 +128,13 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
         path: relative to `docs_dir`.
         text: its Markdown, decoded, with any line endings.
     """
-    lines = list(_prose(text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = list(_prose(text))
     headings = list(_headings(lines))
+    named = zip(headings, anchors.of(headings), _texts(text.split("\n"), headings), strict=True)
     sections = tuple(
-        Section(path, anchor, title, heading.level, heading.line)
-        for heading, (anchor, title) in zip(headings, anchors.of(headings), strict=True)
+        Section(path, anchor, title, heading.level, heading.line, end, mark)
+        for heading, (anchor, title), (end, mark) in named
     )
     title = next((section.title for section in sections if section.level == 1), "")
     return Page(path, title, sections, tuple(_cards(lines, sections)), tuple(_mentions(lines, sections)))
@@ -251,6 +254,31 @@ def _headings(lines: list[Line]) -> Iterator[Heading]:
         if opens and below and below.number == line.number + 1 and _SETEXT.fullmatch(below.text):
             yield Heading(1 if below.text[0] == "=" else 2, line.text.strip(), line.number)
             below_heading = below.number + 1
+
+
+def _texts(lines: list[str], headings: list[Heading]) -> Iterator[tuple[int, str]]:
+    """Give the last line of each section, and the hash of what stands below its heading."""
+    ends = [len(lines)] * len(headings)
+    open_: list[int] = []
+    for number, heading in enumerate(headings):
+        while open_ and headings[open_[-1]].level >= heading.level:
+            ends[open_.pop()] = heading.line - 1
+        open_.append(number)
+    for heading, end in zip(headings, ends, strict=True):
+        yield end, hashed(section_text(lines, heading.line, end))
+
+
+def section_text(lines: list[str], line: int, end: int) -> str:
+    """Give what stands below a heading, without comments and without the line under the heading."""
+    below = "\n".join(lines[line:end])
+    underline, _, rest = below.partition("\n")
+    return _COMMENT.sub("", rest if _SETEXT.fullmatch(underline) else below)
+
+
+def hashed(text: str) -> str:
+    """Hash a text, whatever its lines and blanks; empty for one that holds nothing."""
+    words = text.split()
+    return digest(" ".join(words))[:16] if words else ""
 
 
 def _cards(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Placed]:

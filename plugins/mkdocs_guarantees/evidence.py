@@ -271,11 +271,9 @@ def _block(suite: Suite, identity: Identity, sample: Sample, ledger: Ledger, cas
     message = sample.message or f"{identity.case or 'its module'} failed"
     environment = dict(ledger.runs[sample.run].environment) if sample.run in ledger.runs else {}
     for case in suite.cases:
-        if (
-            sample.run in cases[case.id].by_run
-            or not _expected(case, environment)
-            or not _is_behind(identity, suite, case)
-        ):
+        if not _is_behind(identity, suite, case) or not _expected(case, environment):
+            continue
+        if case.id in cases and sample.run in cases[case.id].by_run:
             continue
         blocked = Sample(sample.run, outcome, sample.at, None, 0, "", message)
         cases[case.id].by_run[sample.run].append(("", blocked))

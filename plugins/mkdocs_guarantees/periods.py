@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_PERIOD = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
+_PERIOD = re.compile(r"([0-9]{1,5})\s*(min(?:utes?)?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 NEVER = "never"
 """The word for no limit."""

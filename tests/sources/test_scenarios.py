@@ -71,15 +71,16 @@ def test_every_form_of_the_format_is_read() -> None:
         ),
         requirements=("R6.1",),
         alerts=("BrokerDown",),
+        stale_after="14 days",
     )
     short = Scenario(
         id=ScenarioId("12"),
         title="no",
-        span=at(30, 10, 2),
-        runbook=(SectionRef(at(30, 34, 3), pending=True),),
-        tests=(Ref("a_SUITE:b", at(30, 46, 9)),),
+        span=at(31, 10, 2),
+        runbook=(SectionRef(at(31, 34, 3), pending=True),),
+        tests=(Ref("a_SUITE:b", at(31, 46, 9)),),
         duration="30",
-        related=(RelatedRef(Ref("x", at(30, 87, 1))),),
+        related=(RelatedRef(Ref("x", at(31, 87, 1))),),
     )
     assert found == ((full, short), ())
 

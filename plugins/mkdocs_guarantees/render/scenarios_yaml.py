@@ -45,6 +45,8 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
     yield from _list("related", (tuple(_related(item)) for item in scenario.related))
     yield from _list("requirements", ((_value(item),) for item in scenario.requirements))
     yield from _list("alerts", ((_value(item),) for item in scenario.alerts))
+    if scenario.stale_after:
+        yield f"    stale_after: {_value(scenario.stale_after)}"
 
 
 def _list(key: str, items: Iterable[tuple[str, ...]]) -> Iterator[str]:

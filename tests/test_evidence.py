@@ -1,0 +1,173 @@
+"""What runs recorded becomes what is known of each case."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs_guarantees.evidence import CaseHistory, percentile, recordings
+from mkdocs_guarantees.model import Outcome, Suite, TestId
+from mkdocs_guarantees.sources.results.result import Role
+from results_in_hand import WORDS, days, ledger, result, run, suite
+
+T = TestId("a_SUITE:t")
+
+
+def history(letters: str) -> CaseHistory:
+    return recordings(days(letters), [suite("t")]).cases[T]
+
+
+@pytest.mark.parametrize(
+    ("letters", "wanted"),
+    [
+        ("pppp", "0 of 4 False"),
+        ("ppfpp", "1 of 5 False"),
+        ("pffffp", "4 of 6 False"),
+        ("pfpfp", "2 of 5 True"),
+        ("fpf", "2 of 3 False"),
+        ("pfpf", "2 of 4 False"),
+        ("pfsbp-fp", "2 of 5 True"),
+        ("pfpfp" + "p" * 20, "0 of 20 False"),
+        ("fffff", "5 of 5 False"),
+        ("s", "0 of 0 False"),
+    ],
+)
+def test_flaky_is_what_healed_twice_among_the_latest_twenty(letters: str, wanted: str) -> None:
+    found = history(letters).flakiness(frozenset())
+    assert f"{found} {found.flaky}" == wanted
+
+
+def test_passing_and_failing_with_the_same_code_is_flaky() -> None:
+    same, other = run(0, "abc", os="linux"), run(9, "abc", os="windows")
+    runs = [(run(day, "abc", os="linux"), [result("t", letter)]) for day, letter in enumerate("pppfp")]
+    apart = [(same, [result("t")]), (other, [result("t", "f")])] + [(run(d), [result("t")]) for d in range(10, 14)]
+    found = [recordings(ledger(*each), [suite("t")]).cases[T].flakiness(frozenset()).flaky for each in (runs, apart)]
+    assert found == [True, False]
+
+
+def test_an_attempt_that_failed_before_a_pass_is_flaky() -> None:
+    runs = [(run(day), [result("t")]) for day in range(3)]
+    again = (run(4), [result("t", attempts=(Outcome.FAILED,))])
+    found = recordings(ledger(*runs, again), [suite("t")]).cases[T].flakiness(frozenset())
+    assert (str(found), found.flaky) == ("1 of 5", True)
+
+
+def test_the_worst_variant_counts_and_all_are_kept() -> None:
+    results = [
+        result("t", "p", group="g"),
+        result("t", "f", group="g", variant="repeat 2"),
+        result("t", "s", group="h"),
+    ]
+    found = recordings(ledger((run(0), results)), [suite("t")]).cases[T].runs[0]
+    variants = [(item.variant, item.outcome) for item in found.variants]
+    wanted = [("g", Outcome.PASSED), ("g · repeat 2", Outcome.FAILED), ("h", Outcome.SKIPPED)]
+    assert (found.outcome, variants) == (Outcome.FAILED, wanted)
+
+
+def test_runs_stand_side_by_side_only_by_the_named_variables() -> None:
+    runs = [(run(0, os="linux"), [result("t", "f")]), (run(1, os="mac", n="1"), [result("t")]),
+            (run(2, os="mac", n="2"), [result("t", "s")])]  # fmt: skip
+    found = recordings(ledger(*runs), [suite("t")]).cases[T]
+    assert [[item.outcome for item in found.latest(names)] for names in (frozenset(), frozenset({"os"}))] == [
+        [Outcome.SKIPPED],
+        [Outcome.FAILED, Outcome.SKIPPED],
+    ]
+
+
+def setup(letter: str, **given: object) -> object:
+    return result("init_per_suite", letter, role=Role.SETUP, **given)
+
+
+@pytest.mark.parametrize(
+    ("letter", "environment", "held", "conditions", "wanted"),
+    [
+        ("f", {}, [], (), Outcome.BLOCKED),
+        ("s", {}, [], (), Outcome.SKIPPED),
+        ("p", {}, [], (), None),
+        ("f", {}, [result("t", "p")], (), Outcome.PASSED),
+        ("f", {}, [], ("LEVEL=heavy",), None),
+        ("f", {"LEVEL": "ci"}, [], ("LEVEL=heavy",), None),
+        ("f", {"LEVEL": "heavy"}, [], ("LEVEL=heavy",), Outcome.BLOCKED),
+    ],
+)
+def test_a_set_up_that_failed_blocks_the_tests_behind_it(
+    letter: str, environment: dict[str, str], held: list[object], conditions: tuple[str, ...], wanted: Outcome | None
+) -> None:
+    info = run(0, **environment)
+    found = recordings(ledger((info, [setup(letter), *held])), [suite("t", conditions=conditions)])  # type: ignore[list-item]
+    assert (found.cases[T].runs[-1].outcome if T in found.cases else None) == wanted
+
+
+def test_the_set_up_of_a_group_blocks_only_its_own_tests() -> None:
+    results = [setup("f", group="g", message="no broker")]
+    inside, outside = suite("t", groups=("g/h",)), suite("t", groups=("other",))
+    found = [recordings(ledger((run(0), results)), [item]).cases.get(T) for item in (inside, outside)]  # type: ignore[list-item]
+    assert [item and (item.runs[0].outcome, item.runs[0].message) for item in found] == [
+        (Outcome.BLOCKED, "no broker"),
+        None,
+    ]
+
+
+def test_what_fits_no_case_is_counted() -> None:
+    results = [result("gone", variant="1"), result("gone", "f", variant="2"), result("t"), result("x", suite="b_SUITE")]
+    found = recordings(ledger((run(0), results)), [suite("t")])
+    assert ([(item.name, item.results) for item in found.unmatched], found.results) == (
+        [("a_SUITE:gone", 2), ("b_SUITE:x", 1)],
+        4,
+    )
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from("tu!"), st.sampled_from("pfesb")), max_size=60))
+def test_outcomes_in_are_outcomes_out(given_results: list[tuple[int, str, str]]) -> None:
+    numbered = list(enumerate(given_results))
+    runs = [
+        (run(day), [result(case, letter, variant=str(n)) for n, (at, case, letter) in numbered if at == day])
+        for day in range(6)
+    ]  # fmt: skip
+    found = recordings(ledger(*runs), [suite("t", "u")])
+    matched = sum((Counter(item.counts) for item in found.cases.values()), Counter[str]())
+    kept = Counter(item.outcome for held in found.cases.values() for one in held.runs for item in one.variants)
+    wanted = Counter(WORDS[letter] for _, case, letter in given_results if case != "!")
+    lost = sum(item.results for item in found.unmatched)
+    assert (matched, kept, lost) == (wanted, wanted, len(given_results) - wanted.total())
+
+
+@given(st.permutations(range(6)))
+def test_the_order_in_which_runs_are_read_does_not_matter(order: list[int]) -> None:
+    letters = "pfpfsp"
+    runs = [(run(day, "abc"), [result("t", letters[day])]) for day in order]
+    found = recordings(ledger(*runs), [suite("t")]).cases[T]
+    assert [item.outcome for item in found.runs] == [WORDS[letter] for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ((), (None, None)),
+        ((4.0,), (4.0, 4.0)),
+        (tuple(map(float, range(1, 21))), (10.0, 19.0)),
+        ((1.0, 9.0), (1.0, 9.0)),
+    ],
+)
+def test_percentiles_are_values_that_were_measured(values: tuple[float, ...], wanted: tuple[object, object]) -> None:
+    assert (percentile(values, 0.5), percentile(values, 0.95)) == wanted
+
+
+def test_last_pass_and_last_failure_are_remembered() -> None:
+    found = history("pfps")
+    assert [mark and mark.at for mark in (found.last_pass, found.last_failure)] == [
+        run(2).started_at.timestamp(),  # type: ignore[union-attr]
+        run(1).started_at.timestamp(),  # type: ignore[union-attr]
+    ]
+
+
+def test_one_run_can_be_thought_away() -> None:
+    found = recordings(days("pf"), [suite("t")])
+    before = found.without(found.runs[-1].digest)
+    assert [item.outcome for item in before.cases[T].runs] == [Outcome.PASSED]
+
+
+def test_a_suite_without_results_has_no_history() -> None:
+    assert recordings(days("p"), [Suite(id=suite().id, framework="common_test", path="x.erl")]).cases == {}

@@ -31,6 +31,7 @@ _STRING = (
     rb"|'(?>[^'\\\n]++|\\.)*+')"
 )
 _PIECES = re.compile(_STRING + rb"|#[^\r\n]*+", re.DOTALL)
+_RAISING = (ast.ClassDef, ast.Import, ast.ImportFrom, ast.Delete, ast.Subscript, ast.BinOp, ast.Yield)
 _TRAILING_COMMA = re.compile(rb",([)\]}])")
 _BLOCKS: dict[type[ast.AST], tuple[str, ...]] = {
     ast.If: ("body", "orelse"),
@@ -142,6 +143,16 @@ def _arguments(function: Function) -> Iterator[str]:
     given = function.args
     for item in (*given.posonlyargs, *given.args, *given.kwonlyargs):
         yield item.arg
+
+
+def does_something(function: Function) -> bool:
+    """Say whether a function, calls aside, does what may raise: imports, defines a class, reads an attribute."""
+    called = {id(node) for call in calls_within(function) for node in ast.walk(call.func)}
+    return any(
+        isinstance(node, _RAISING) or (isinstance(node, ast.Attribute) and id(node) not in called)
+        for statement in function.body
+        for node in ast.walk(statement)
+    )
 
 
 def calls_within(function: Function) -> Iterator[ast.Call]:

@@ -8,9 +8,10 @@ strong
     at least one assertion about a value or an outcome.
 weak
     only assertions that something is there or is of a type (`is not None`, `isinstance`, `hasattr`, `callable` and
-    their unittest forms); or none at all, but it calls something, which shows that nothing raises.
+    their unittest forms); or none at all, but it calls or imports something, defines a class or reads an attribute,
+    which shows that nothing raises.
 hollow
-    nothing is called or asserted besides constants, prints, waits, mocks and functions of the file that are hollow.
+    nothing of that is done besides constants, prints, waits, mocks and functions of the file that are hollow.
 unknown
     no assertion is seen, but one may hide in a call that is not read: of an imported function, of a method of a class
     from outside, or of anything whose name says that it checks.
@@ -118,6 +119,8 @@ class Prover:
         if not tally.strong or _has_more(body):
             seen = set(body.calls)
             self._count_calls(tally, [call for call in bodies.calls_within(place.function) if call not in seen], place)
+        if tally.strength is Strength.HOLLOW:
+            tally.calls = bodies.does_something(place.function)
         return tally
 
     def _count_calls(self, tally: Tally, calls: Iterable[ast.Call], place: _Place) -> None:

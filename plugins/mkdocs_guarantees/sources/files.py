@@ -32,6 +32,19 @@ class Files(Protocol):
         """Give the paths of all files with this name, sorted."""
 
 
+class Entry(Protocol):
+    """What a folder holds: the part of `os.DirEntry` that a walk asks for."""
+
+    @property
+    def name(self) -> str: ...
+
+    def is_symlink(self) -> bool: ...
+
+    def is_file(self) -> bool: ...
+
+    def is_dir(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Tree:
     """The files below a root, found by one walk.
@@ -84,6 +97,13 @@ class Tree:
         except (ValueError, OSError, RuntimeError):  # RuntimeError: a loop of links
             return None
 
+    def exists(self, path: str) -> bool:
+        """Say whether there is a file or folder of this path, which is one that `inside` gives."""
+        return (self.root / path).exists()
+
+    def is_folder(self, path: str) -> bool:
+        return (self.root / path).is_dir()
+
     def _load(self, path: str) -> bytes | None:
         inside = self.inside(self.root / path)
         if inside is None:
@@ -101,7 +121,7 @@ class Tree:
         folders = [""]
         while folders:
             folder = folders.pop()
-            for entry in _entries(self.root / folder):
+            for entry in self._entries(folder):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_symlink():
                     target = self.inside(self.root / path)
@@ -118,16 +138,15 @@ class Tree:
     def _is_pruned(self, path: str) -> bool:
         name = path.rpartition("/")[2]
         usual = name not in self.entered and (name.startswith(".") or name in PRUNED or name.endswith(".egg"))
-        return usual or path in self.skipped or (self.root / path / "pyvenv.cfg").exists()
+        return usual or path in self.skipped or self.exists(f"{path}/pyvenv.cfg")
+
+    def _entries(self, folder: str) -> Iterable[Entry]:
+        try:
+            with os.scandir(self.root / folder) as entries:
+                return list(entries)
+        except OSError:  # a folder that may not be read holds nothing for us
+            return ()
 
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
-
-
-def _entries(folder: Path) -> Iterable[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:  # a folder that may not be read holds nothing for us
-        return ()

@@ -52,9 +52,9 @@ def _yaml_files(tree: Tree, where: str) -> list[str]:
     inside = tree.inside(tree.root / where)
     if inside is None:
         return []
-    if (tree.root / inside).is_dir():
+    if tree.is_folder(inside):
         return [path for path in tree.paths if path.startswith(f"{inside}/") and path.endswith((".yml", ".yaml"))]
-    return [inside] if (tree.root / inside).exists() else []
+    return [inside] if tree.exists(inside) else []
 
 
 def _remembered(tree: Tree, path: str, kind: str, cache: Cache[Records]) -> Records:

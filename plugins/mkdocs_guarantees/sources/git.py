@@ -1,0 +1,70 @@
+"""Names of revisions become hashes of commits, and questions about them the answers that git has stored.
+
+A name comes from a command line or a configuration and is not trusted: it is handed over once, to be looked up, and
+only the hash that this gives is used afterwards. Nothing is fetched, checked out, locked or written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+TIMEOUT = 60
+_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+
+
+def command(folder: Path, *arguments: str) -> list[str]:
+    """Give the command line that asks git something about the repository of a folder, without any transport."""
+    return ["git", "-C", str(folder), "-c", "protocol.allow=never", "-c", "core.quotePath=false", *arguments]
+
+
+def environment() -> dict[str, str]:
+    """Give the environment for git: that of the process, without leave to ask, lock or fetch."""
+    return {**os.environ, **_QUIET}
+
+
+def ask(folder: Path, *arguments: str) -> bytes | None:
+    """Give what git answers, or None when it does not know, is missing or takes too long."""
+    try:
+        done = subprocess.run(  # noqa: S603  # no shell
+            command(folder, *arguments), env=environment(), capture_output=True, check=False, timeout=TIMEOUT
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a NUL in a name
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def commit(folder: Path, name: str) -> str | None:
+    """Give the hash of the commit that a name means, or None when it means none."""
+    answer = ask(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    found = (answer or b"").decode("ascii", "replace").strip()
+    return found if HASH.fullmatch(found) else None
+
+
+def is_repository(folder: Path) -> bool:
+    return ask(folder, "rev-parse", "--git-dir") is not None
+
+
+def merge_base(folder: Path, one: str, other: str) -> str:
+    """Give the commit from which two commits, given by their hashes, parted.
+
+    Raises:
+        UserError: they have none, or the clone is too shallow to hold it.
+    """
+    found = (ask(folder, "merge-base", one, other) or b"").decode("ascii", "replace").strip()
+    if HASH.fullmatch(found):
+        return found
+    raise UserError(
+        "",
+        0,
+        f"{one[:12]} and {other[:12]} have no common ancestor in this clone: fetch more of its history"
+        " (`git fetch --unshallow`), or compare them directly with --two-way",
+    )

@@ -43,6 +43,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Tup,
     Unknown,
     Value,
+    both,
     members,
     seq,
 )
@@ -150,6 +151,7 @@ class _Suite:
         head = docs.read_head(above.decode(errors="replace"))
         self.timetrap = _timetrap(self._info(Key("suite", 0)))
         self.skipping = {key for key in _PREPARATIONS if self._may_skip(key)}
+        self.group_skips: dict[str, tuple[str | None, tuple[str, ...]]] = {}
         self.unable = self._skipped(Key("init_per_suite", 1), ())
         cases = tuple(self._cases())
         suite = Suite(
@@ -192,7 +194,7 @@ class _Suite:
         functions = [function for key, function in self.module.functions.items() if key.arity == 1]
         functions.sort(key=lambda function: (not function.own, function.start))
         for function in functions:
-            paths = self.plan.paths.get(function.key.name, [])
+            paths = [self._prepared(path) for path in self.plan.paths.get(function.key.name, [])]
             doc = self._doc(function)
             if paths:
                 yield self._case(function, doc, *self._reached(function, paths), paths)
@@ -258,6 +260,8 @@ class _Suite:
         info = self._info(Key(name, 0))
         code = self.prover.body(function)
         skip, chosen, needed = self._skip(function, code, chosen, needed)
+        if skip is None and paths and all(path.skip is not None for path in paths):
+            skip = paths[0].skip
         limit = _timetrap(info)
         return Case(
             id=TestId(f"{self.name}:{name}"),
@@ -327,6 +331,18 @@ class _Suite:
             return None, Selection.CONDITIONAL, needed
         return None, chosen, needed
 
+    def _prepared(self, path: Path) -> Path:
+        """A way to a case, with what `init_per_group/2` demands of the groups around it."""
+        if _PER_GROUP not in self.skipping or not path.groups:
+            return path
+        when, skip = path.when, path.skip
+        for group in path.groups:
+            if group not in self.group_skips:
+                self.group_skips[group] = self._skipped(_PER_GROUP, (Atom(group),))
+            reason, needed = self.group_skips[group]
+            when, skip = both(when, needed), skip if skip is not None else reason
+        return selection.Path(path.groups, when, skip)
+
     def _may_skip(self, key: Key) -> bool:
         function = self.module.functions.get(key)
         return function is not None and b"skip" in self.prover.text(function)
@@ -376,7 +392,8 @@ class _Suite:
         return self.prover.calls(name)
 
 
-_PREPARATIONS = (Key("init_per_suite", 1), Key("init_per_group", 2), Key("init_per_testcase", 2))
+_PER_GROUP = Key("init_per_group", 2)
+_PREPARATIONS = (Key("init_per_suite", 1), _PER_GROUP, Key("init_per_testcase", 2))
 _CALLBACKS = frozenset({"init_per_suite", "end_per_suite", "group", "module_info", "suite", "all", "groups"})
 _PREPARES = re.compile(r"(?:init|end|do|mk|make|setup|set_up|teardown|start|stop|cleanup|clean|wait|get|assert)(?:_|$)")
 _TEST_NAME = re.compile(r"^(?:test|t|tc)_|_test$")

@@ -25,10 +25,10 @@ _EXPORT_ALL = re.compile(rb"\bexport_all\b")
 DEEPEST_INCLUDE = 8
 
 OTP = frozenset(
-    (
+    (  # noqa: SIM905  # words read better than a list of strings
         "asn1 common_test compiler crypto eldap erl_interface et eunit ftp inets kernel mnesia public_key reltool "
         "runtime_tools snmp ssh ssl stdlib syntax_tools test_server tools xmerl"
-    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
+    ).split()
 )
 """Applications of Erlang itself: their headers define no tests."""
 

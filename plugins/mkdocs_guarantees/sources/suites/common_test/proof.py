@@ -69,21 +69,21 @@ _WAITING = frozenset({"timer:sleep", "ct:sleep"})
 _CONSTANT = frozenset({b"ok", b"true", b"false", b"undefined"})
 _STARTS = re.compile(rb"(?:.*:)?(?:start|ensure_\w*start)")
 _PLAIN_MODULES = frozenset(
-    (
+    (  # noqa: SIM905  # words read better than a list of strings
         "array atomics base64 binary calendar code counters crypto ct dict digraph ets erlang file filelib filename "
         "gb_sets gb_trees init io io_lib lists logger maps math meck orddict ordsets os persistent_term proplists "
         "queue rand random re sets string sys test_server timer unicode"
-    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
+    ).split()
 )
 _PLAIN_MACROS = frozenset({"?config", "?LOG_INFO", "?LOG_DEBUG", "?LOG_NOTICE", "?LOG_WARNING", "?LOG_ERROR", "?_test"})
 _WORDS = frozenset(
-    (
+    (  # noqa: SIM905  # words read better than a list of strings
         "after and andalso band begin bor bnot bsl bsr bxor case catch div else end fun if maybe not of or orelse "
         "receive rem try when xor"
-    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
+    ).split()
 )
 _BUILT_IN = frozenset(
-    (
+    (  # noqa: SIM905  # words read better than a list of strings
         "abs apply atom_to_binary atom_to_list binary_to_atom binary_to_integer binary_to_list binary_to_term "
         "byte_size element erase exit float garbage_collect get group_leader hd integer_to_binary integer_to_list "
         "iolist_to_binary iolist_size is_alive is_atom is_binary is_boolean is_float is_function is_integer is_list "
@@ -92,7 +92,7 @@ _BUILT_IN = frozenset(
         "max min monitor demonitor monotonic_time node nodes now process_flag process_info put register registered "
         "round self send setelement size spawn spawn_link spawn_monitor system_time term_to_binary tl trunc "
         "tuple_size tuple_to_list unique_integer unlink unregister whereis"
-    ).split()  # noqa: SIM905  # a hundred words read better than a hundred strings
+    ).split()
 )
 
 

@@ -47,10 +47,11 @@ ALL, GROUPS = Key("all", 0), Key("groups", 0)
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One way to a case: the groups around it, and the conditions."""
+    """One way to a case: the groups around it, the conditions, and why it is skipped if it always is."""
 
     groups: tuple[str, ...]
     when: When
+    skip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def test_a_page_without_a_title_carries_its_card_and_strip(tmp_path: Path) -> No
     files = {**FILES, "docs/intake.md": RUNBOOK.partition("\n\n")[2]}
     page = Small(tmp_path).write(files).build().page("intake/index.html")
     strip = page.select_one(".rb-strip")
-    assert (len(page.select(".rb-card")), text_of(strip) if strip else "") == (1, "1 scenario 0 of 1 tests verified")
+    assert (len(page.select(".rb-card")), text_of(strip) if strip else "") == (1, "1 scenario · 0 of 1 tests verified")
 
 
 def test_the_strip_stands_under_the_title_and_the_card_under_its_heading(small: Small) -> None:
@@ -186,7 +186,7 @@ def test_rebuilding_in_one_process_shows_what_changed_and_does_not_grow(small: S
     for title in ("The broker is gone", "The broker left", "The broker is gone"):
         small.write({"data/scenarios.yml": SCENARIOS.replace("The broker is gone", title)})
         page = small.build().page("intake/index.html")
-        titles.append([text_of(found) for found in page.select(".rb-card__title")])
+        titles.append([text_of(found) for found in page.select(".rb-card p:first-child strong")])
         pages.append(page.select_one("[role=main]"))
     wanted = [["The broker is gone"], ["The broker left"], ["The broker is gone"]]
     assert (titles, pages[0] == pages[2]) == (wanted, True)
@@ -203,7 +203,7 @@ def test_a_marker_moves_a_card_and_a_view_to_where_it_stands(tmp_path: Path) -> 
 def test_a_marker_that_names_nothing_says_so_in_the_page(tmp_path: Path) -> None:
     page = f"{RUNBOOK}\n<!-- guarantees: brokergone -->\n\n<!-- guarantees: suite nowhere -->\n"
     found = Small(tmp_path).write({**FILES, "docs/intake.md": page}).build().page("intake/index.html")
-    said = [text_of(note) for note in found.select(".rb-note--bad")]
+    said = [text_of(note) for note in found.select(".rb-note")]
     assert said == ["⚠ There is no scenario brokergone.", "⚠ There is no suite nowhere."]
 
 
@@ -276,3 +276,9 @@ def test_a_configuration_that_is_inherited_counts(small: Small) -> None:
 
     done = run("mkdocs", "build", "-q", "--strict", "-f", "child.yml", at=small.root)
     assert (done.returncode, (small.root / "site/proof/index.json").is_file()) == (0, True)
+
+
+def test_a_comment_that_looks_like_ours_stays_a_comment(tmp_path: Path) -> None:
+    page = f"{RUNBOOK}\n<!--rb:99-->\n\n<!--rb:{'9' * 5000}-->\n\n`<!--rb:0-->`\n"
+    built = Small(tmp_path).write({**FILES, "docs/intake.md": page}).build()
+    assert (cards(built), built.warnings) == (["guarantee-broker-gone"], [])

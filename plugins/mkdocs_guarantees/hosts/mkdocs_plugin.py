@@ -118,10 +118,15 @@ class Kept:
         return f"<!--rb:{len(self._markup) - 1}-->"
 
     def put_back(self, content: str) -> str:
-        return _KEPT.sub(lambda found: self._markup[int(found[1])], content) if "<!--rb:" in content else content
+        return _KEPT.sub(self._markup_of, content) if "<!--rb:" in content else content
+
+    def _markup_of(self, found: re.Match[str]) -> str:
+        """Give the markup of a word; one that a page's author wrote stays a comment."""
+        number = int(found[1])
+        return self._markup[number] if number < len(self._markup) else found[0]
 
 
-_KEPT = re.compile(r"<!--rb:(\d+)-->")
+_KEPT = re.compile(r"<!--rb:(\d{1,9})-->")
 
 
 def _file(page: GeneratedPage, config: MkDocsConfig) -> File:

@@ -125,7 +125,7 @@ class GitTree(Tree):
 
     def inside(self, path: Path) -> str | None:
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")
-        return self.resolved("" if relative == "." else relative)
+        return "." if relative == "." else self.resolved(relative) or None
 
     def exists(self, path: str) -> bool:
         found = self.resolved(path)

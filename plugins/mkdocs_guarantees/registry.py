@@ -15,9 +15,38 @@ from mkdocs_guarantees.rules import (
     rb201_missing_page,
     rb202_missing_section,
     rb203_pending_section,
+    rb204_uncovered_section,
+    rb206_dead_command,
+    rb301_no_guarantee,
+    rb302_unbacked_guarantee,
+    rb304_unproved_phrase,
+    rb305_no_production_guidance,
+    rb306_policy_unmet,
+    rb401_hollow_suite,
+    rb402_unselected_test,
+    rb403_conditional_test,
+    rb404_no_assertion,
+    rb501_failing,
+    rb502_stale,
+    rb503_no_result,
+    rb504_flaky,
+    rb505_not_run,
+    rb506_duration_drift,
+    rb601_smoke_without_test,
+    rb602_not_in_smoke_document,
+    rb603_slow_smoke,
+    rb701_untested_requirement,
+    rb702_test_without_requirement,
+    rb703_unknown_requirement,
+    rb704_drifted_table,
+    rb801_alert_without_runbook,
+    rb802_dead_runbook_link,
+    rb803_unproved_alert,
+    rb804_unknown_test_coverage,
     rb901_unreadable_input,
     rb902_bad_schema,
     rb903_unparsed_suite,
+    rb904_unmatched_result,
     rb905_expired_suppression,
 )
 from mkdocs_guarantees.sources.results.allure import Allure
@@ -26,6 +55,7 @@ from mkdocs_guarantees.sources.results.junit_xml import JUnitXml
 from mkdocs_guarantees.sources.results.pytest_reportlog import PytestReportlog
 from mkdocs_guarantees.sources.suites.common_test import CommonTest
 from mkdocs_guarantees.sources.suites.pytest import Pytest
+from mkdocs_guarantees.sources.suites.unittest import Unittest
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.findings import Rule
@@ -36,6 +66,7 @@ if TYPE_CHECKING:
 EXTRACTORS: tuple[Extractor, ...] = (
     CommonTest(),
     Pytest(),
+    Unittest(),  # after pytest: it takes what pytest's rules leave
 )
 
 RESULT_READERS: tuple[ResultReader, ...] = (
@@ -55,9 +86,38 @@ RULES: tuple[Rule, ...] = (
     rb201_missing_page.rule,
     rb202_missing_section.rule,
     rb203_pending_section.rule,
+    rb204_uncovered_section.rule,
+    rb206_dead_command.rule,
+    rb301_no_guarantee.rule,
+    rb302_unbacked_guarantee.rule,
+    rb304_unproved_phrase.rule,
+    rb305_no_production_guidance.rule,
+    rb306_policy_unmet.rule,
+    rb401_hollow_suite.rule,
+    rb402_unselected_test.rule,
+    rb403_conditional_test.rule,
+    rb404_no_assertion.rule,
+    rb501_failing.rule,
+    rb502_stale.rule,
+    rb503_no_result.rule,
+    rb504_flaky.rule,
+    rb505_not_run.rule,
+    rb506_duration_drift.rule,
+    rb601_smoke_without_test.rule,
+    rb602_not_in_smoke_document.rule,
+    rb603_slow_smoke.rule,
+    rb701_untested_requirement.rule,
+    rb702_test_without_requirement.rule,
+    rb703_unknown_requirement.rule,
+    rb704_drifted_table.rule,
+    rb801_alert_without_runbook.rule,
+    rb802_dead_runbook_link.rule,
+    rb803_unproved_alert.rule,
+    rb804_unknown_test_coverage.rule,
     rb901_unreadable_input.rule,
     rb902_bad_schema.rule,
     rb903_unparsed_suite.rule,
+    rb904_unmatched_result.rule,
     rb905_expired_suppression.rule,
 )
 

@@ -4,8 +4,8 @@ Doctests are out of scope, and so is what only a run can know: plugins and hooks
 functions made at run time by code that is not read here, parameters of fixtures. Where the text shows that one cannot
 tell, the case is `conditional`.
 
-The syntax tree is read directly. `griffe.visit` would take most of the time that a cold run may, and it drops what is
-needed here: the conditions around a definition, earlier definitions of a name, the lines inside a docstring.
+The sections of docstrings are griffe's. The syntax tree is read directly, since `griffe.visit` drops what is needed:
+the conditions around a definition, and earlier definitions of a name.
 """
 
 from __future__ import annotations

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 Line = tuple[int, str]
 
 _TITLE = r"(?:Guarantees?|Verifies)"
-_STATES = re.compile(_TITLE, re.IGNORECASE)
-_GOOGLE = re.compile(rf"(?P<indent>\s*){_TITLE}\s*:\s*(?P<rest>.*)", re.IGNORECASE)
-_NUMPY = re.compile(rf"(?P<indent>\s*){_TITLE}\s*:?\s*", re.IGNORECASE)
-_SPHINX = re.compile(rf"(?P<indent>\s*):{_TITLE}:\s*(?P<rest>.*)", re.IGNORECASE)
-_RULE = re.compile(r"\s*-{3,}\s*")
+_NAME = re.compile(_TITLE, re.IGNORECASE)
+_FIELD_OR_TITLE = re.compile(rf"(?P<indent>\s*)(?P<field>:?){_TITLE}\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 _FIELD = re.compile(rf":\w[^:]*:|{_TITLE}\s*(?::|-{{3,}})", re.IGNORECASE)
 _ITEM = re.compile(r"\s*[-*+•] ")
 _END = re.compile(r"[.!?](?=\s+[^a-z\s]|$)")
@@ -43,7 +40,7 @@ def read(node: ast.AsyncFunctionDef | ast.FunctionDef | ast.ClassDef | ast.Modul
         return Doc()
     text = constant.value
     assert isinstance(text, str)  # noqa: S101  # docstring() gives texts only
-    return Doc(_summary(text), constant.lineno, _guarantees(constant, text) if _STATES.search(text) else ())
+    return Doc(_summary(text), constant.lineno, _guarantees(constant, text) if _NAME.search(text) else ())
 
 
 def docstring(node: ast.AsyncFunctionDef | ast.FunctionDef | ast.ClassDef | ast.Module) -> ast.Constant | None:
@@ -62,10 +59,9 @@ def _summary(text: str) -> str:
 
 
 def _guarantees(constant: ast.Constant, text: str) -> tuple[Sentence, ...]:
-    found: list[Sentence] = []
-    for block in _blocks(_lines(constant, text)):
-        found.extend(sentences(block))
-    return tuple(found)
+    lines = _lines(constant, text)
+    blocks = [*_sections(text, lines), *_fields(lines)]
+    return tuple(item for block in sorted(blocks) for item in sentences(block))
 
 
 def _lines(constant: ast.Constant, text: str) -> list[Line]:
@@ -74,17 +70,42 @@ def _lines(constant: ast.Constant, text: str) -> list[Line]:
     return [(min(constant.lineno + count, last), line) for count, line in enumerate(text.expandtabs().split("\n"))]
 
 
-def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
-    """Find the parts that state guarantees: a Google section, a NumPy one, a Sphinx field."""
-    for number, (_, line) in enumerate(lines):
-        if not _STATES.search(line):
+def _sections(text: str, lines: list[Line]) -> Iterator[list[Line]]:
+    """Find the sections that griffe sees, of Google's style and of NumPy's, with the lines that it does not keep."""
+    import griffe  # noqa: PLC0415  # most docstrings state nothing, and a warm run reads none
+
+    docstring = griffe.Docstring(text)
+    for section in (*docstring.parse("google", warnings=False), *docstring.parse("numpy", warnings=False)):
+        if isinstance(section, griffe.DocstringSectionAdmonition) and _NAME.fullmatch(section.title or ""):
+            yield list(_placed(section.value.contents, lines))
+
+
+def _placed(contents: str, lines: list[Line]) -> Iterator[Line]:
+    """Find each line of a section's text in the docstring: the next one that holds the same."""
+    rest = iter(lines[_start(contents, lines) :])
+    for wanted in contents.split("\n"):
+        number = next((number for number, line in rest if line.strip() == wanted.strip()), lines[-1][0])
+        yield number, wanted
+
+
+def _start(contents: str, lines: list[Line]) -> int:
+    """Give the position of the title above a section's text."""
+    first = contents.partition("\n")[0].strip()
+    titles = [position for position, (_, line) in enumerate(lines) if _NAME.fullmatch(line.strip().rstrip(":"))]
+    return next((at for at in titles if any(line.strip() == first for _, line in lines[at + 1 : at + 4])), 0)
+
+
+def _fields(lines: list[Line]) -> Iterator[list[Line]]:
+    """Find what griffe does not: Sphinx's fields, a title with text behind it, a list as deep as its title."""
+    for position, (number, line) in enumerate(lines):
+        match = _FIELD_OR_TITLE.fullmatch(line) if _NAME.search(line) else None
+        if match is None:
             continue
-        following = lines[number + 1 :]
-        if (match := _SPHINX.fullmatch(line)) or (match := _GOOGLE.fullmatch(line)):
-            rest = [(lines[number][0], match["rest"])] if match["rest"] else []
-            yield rest + _indented(following, len(match["indent"]))
-        elif _NUMPY.fullmatch(line) and following and _RULE.fullmatch(following[0][1]):
-            yield _until_rule(following[1:])
+        following = _indented(lines[position + 1 :], len(match["indent"]))
+        first = next((text for _, text in following if text.strip()), "")
+        flat = len(first) - len(first.lstrip()) == len(match["indent"])
+        if match["field"] or match["rest"] or flat:
+            yield [(number, match["rest"]), *following] if match["rest"] else following
 
 
 def _indented(lines: list[Line], indent: int) -> list[Line]:
@@ -96,10 +117,3 @@ def _indented(lines: list[Line], indent: int) -> list[Line]:
             break
         found.append((number, line))
     return found
-
-
-def _until_rule(lines: list[Line]) -> list[Line]:
-    for number in range(len(lines) - 1):
-        if lines[number][1].strip() and _RULE.fullmatch(lines[number + 1][1]):
-            return lines[:number]
-    return lines

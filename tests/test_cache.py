@@ -84,7 +84,7 @@ def test_a_file_that_was_cut_off_is_made_anew(file: Path, keep: int) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    ["UPDATE facts SET facts = 'x'", "UPDATE facts SET facts = 5", "UPDATE facts SET looks = '{'", "DROP TABLE facts"],
+    ["UPDATE rows SET facts = 'x'", "UPDATE rows SET facts = 5", "UPDATE rows SET looks = '{'", "DROP TABLE rows"],
 )
 def test_rows_that_say_nothing_are_not_used(file: Path, change: str) -> None:
     remember(file)
@@ -103,10 +103,45 @@ def test_facts_of_an_older_version_are_forgotten_and_those_of_others_kept(file: 
     assert [remembered(file, kind=kind) for kind in ("made 1", "made 2", "other 1")] == [None, FACTS, FACTS]
 
 
-def test_facts_of_a_file_that_is_gone_are_forgotten(file: Path) -> None:
-    remember(file, path="gone.py")
-    remember(file, path="a.py")
-    assert [remembered(file, path=path) for path in ("gone.py", "a.py")] == [None, FACTS]
+def test_facts_of_files_that_are_gone_are_forgotten_once_they_are_many(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one row asked for and one to spare, two idle ones may stay and three are too many."""
+    monkeypatch.setattr("mkdocs_guarantees.cache.SPARE", 1)
+    seen = []
+    for path in ("gone.py", "too.py", "more.py", "a.py"):
+        remember(file, path=path)
+        seen.append([remembered(file, path=path) == FACTS for path in ("gone.py", "too.py", "more.py", "a.py")])
+    assert seen == [
+        [True, False, False, False],
+        [True, True, False, False],
+        [True, True, True, False],
+        [False, False, False, True],
+    ]
+
+
+def test_the_latest_contents_of_a_file_are_all_remembered(file: Path) -> None:
+    """Five contents are one too many; one that is used when the next is written is not the one to go."""
+    for key in "abcd":
+        cache = Cache("made 1", file, Span)
+        cache.put("a.py", key, (), FACTS)
+        cache.save()
+    cache = Cache("made 1", file, Span)
+    cache.get("a.py", "a", nothing)
+    cache.put("a.py", "e", (), FACTS)
+    cache.save()
+    assert [remembered(file, key) == FACTS for key in "abcde"] == [True, False, True, True, True]
+
+
+def test_one_content_may_have_been_seen_in_two_surroundings(file: Path) -> None:
+    for seen in ("then", "now"):
+        remember(file, looks=(("read", "b.hrl", seen),))
+    cache = Cache("made 1", file, Span)
+    assert [cache.get("a.py", "key", lambda *_, seen=seen: seen) for seen in ("then", "now", "never")] == [  # type: ignore[misc]  # a lambda's default
+        FACTS,
+        FACTS,
+        None,
+    ]
 
 
 @pytest.mark.parametrize("place", ["/proc/facts/facts.sqlite3", "a file"])

@@ -2,13 +2,15 @@
 
 Facts are kept in one SQLite file, a row for each source file, under a key that is the hash of its content and of what
 computed them. A row also lists what else was looked at (included headers, base classes, configuration), with what was
-seen there; it is used only when all of that is the same. Losing the file costs time and nothing else, so whatever goes
+seen there; it is used only when all of that is the same. A file has a row for each of its latest contents, so that two
+revisions which are read in turn both stay known. Losing the database costs time and nothing else, so whatever goes
 wrong with it ends in computing again.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -22,14 +24,21 @@ if TYPE_CHECKING:
 
 Facts = TypeVar("Facts")
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the meaning of a row changes."""
 
+KEPT = 4
+"""Contents of one file that are remembered; the one that was written first is forgotten first."""
+
+SPARE = 256
+"""Rows that were not asked for which are kept besides as many as were: they are those of the other revision."""
+
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS facts (
+CREATE TABLE IF NOT EXISTS rows (
+    number INTEGER PRIMARY KEY,
     kind TEXT NOT NULL, path TEXT NOT NULL, key TEXT NOT NULL, looks TEXT NOT NULL, facts BLOB NOT NULL,
-    PRIMARY KEY (kind, path)
-) WITHOUT ROWID
+    UNIQUE (kind, path, key, looks)
+)
 """
 
 Look = tuple[str, str, str]
@@ -48,8 +57,9 @@ def digest(*parts: bytes | str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is kept of one file."""
+    """What is kept of one content of a file; rows that are not stored yet have no number."""
 
+    number: int
     key: str
     looks: tuple[Look, ...]
     facts: bytes
@@ -68,9 +78,9 @@ class Cache(Generic[Facts]):
     kind: str
     file: Path | None
     type: type[Facts]
-    _rows: dict[str, Row] = field(default_factory=dict, init=False)
+    _rows: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _new: dict[str, Row] = field(default_factory=dict, init=False)
-    _used: set[str] = field(default_factory=set, init=False)
+    _used: set[int] = field(default_factory=set, init=False)
 
     def __post_init__(self) -> None:
         if self.file is not None:
@@ -83,10 +93,11 @@ class Cache(Generic[Facts]):
             key: hash of the content and of all else that is known beforehand.
             see: gives the digest of what a look sees now.
         """
-        row = self._rows.get(path)
-        if row is None or row.key != key or any(see(how, what) != seen for how, what, seen in row.looks):
+        same = (row for row in self._rows.get(path, ()) if row.key == key)
+        row = next((row for row in same if all(see(how, what) == seen for how, what, seen in row.looks)), None)
+        if row is None:
             return None
-        self._used.add(path)
+        self._used.add(row.number)
         try:
             return msgspec.json.decode(row.facts, type=self.type)
         except (msgspec.MsgspecError, TypeError):  # written by another version, or damaged
@@ -94,33 +105,52 @@ class Cache(Generic[Facts]):
 
     def put(self, path: str, key: str, looks: Iterable[Look], facts: Facts) -> None:
         """Remember the facts of a file until `save`."""
-        self._new[path] = Row(key, tuple(looks), msgspec.json.encode(facts))
+        self._new[path] = Row(0, key, tuple(looks), msgspec.json.encode(facts))
 
     def save(self) -> None:
-        """Write what is new and forget files that were not asked for, in one transaction; failing costs nothing."""
-        gone = self._rows.keys() - self._used - self._new.keys()
+        """Write what is new and forget what is not needed, in one transaction; failing costs nothing."""
+        gone = self._gone()
         if self.file is None or not (self._new or gone):
             return
         with suppress(OSError, sqlite3.Error):
             _store(self.file, self.kind, self._new, gone)
 
+    def _gone(self) -> list[int]:
+        """List the rows to forget: older contents of a file, and when there are too many, all that nobody asked for."""
+        older: list[int] = []
+        for path, rows in self._rows.items():
+            kept = KEPT - (path in self._new)
+            idle = [row.number for row in rows if row.number not in self._used]
+            older += idle[: max(0, len(rows) - kept)]
+        idle = [row.number for rows in self._rows.values() for row in rows if row.number not in self._used]
+        return idle if len(idle) - len(older) > SPARE + len(self._used) + len(self._new) else older
 
-def _load(file: Path, kind: str) -> dict[str, Row]:
+
+def _load(file: Path, kind: str) -> dict[str, list[Row]]:
     if not file.exists():
         return {}
     try:
         with _connection(file) as database:
-            rows = database.execute("SELECT path, key, looks, facts FROM facts WHERE kind = ?", (kind,)).fetchall()
-        return {path: Row(key, _looks(looks), facts) for path, key, looks, facts in rows}
-    except (sqlite3.Error, msgspec.MsgspecError):
+            rows = database.execute(_ALL, (kind,)).fetchall()
+        found: dict[str, list[Row]] = defaultdict(list)
+        for path, number, key, looks, facts in rows:
+            found[path].append(_row(number, key, looks, facts))
+        return dict(found)
+    except sqlite3.Error:
         return {}
 
 
-def _looks(text: str) -> tuple[Look, ...]:
-    return msgspec.json.decode(text, type=tuple[Look, ...]) if text else ()
+_ALL = "SELECT path, number, key, looks, facts FROM rows WHERE kind = ? ORDER BY number"
 
 
-def _store(file: Path, kind: str, new: dict[str, Row], gone: Iterable[str]) -> None:
+def _row(number: int, key: str, looks: str, facts: bytes) -> Row:
+    try:
+        return Row(number, key, msgspec.json.decode(looks, type=tuple[Look, ...]) if looks else (), facts)
+    except msgspec.MsgspecError:  # damaged: a row that nobody asks for, until it is forgotten
+        return Row(number, "", (), b"")
+
+
+def _store(file: Path, kind: str, new: dict[str, Row], gone: Iterable[int]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         _write(file, kind, new, gone)
@@ -131,7 +161,7 @@ def _store(file: Path, kind: str, new: dict[str, Row], gone: Iterable[str]) -> N
         _write(file, kind, new, gone)
 
 
-def _write(file: Path, kind: str, new: dict[str, Row], gone: Iterable[str]) -> None:
+def _write(file: Path, kind: str, new: dict[str, Row], gone: Iterable[int]) -> None:
     rows = [
         (kind, path, row.key, msgspec.json.encode(row.looks).decode() if row.looks else "", row.facts)
         for path, row in new.items()
@@ -139,9 +169,10 @@ def _write(file: Path, kind: str, new: dict[str, Row], gone: Iterable[str]) -> N
     with _connection(file) as database:
         database.execute(_SCHEMA)
         # Rows of an older version of the same maker are never asked for again.
-        database.execute("DELETE FROM facts WHERE kind LIKE ? AND kind <> ?", (kind.partition(" ")[0] + " %", kind))
-        database.executemany("DELETE FROM facts WHERE kind = ? AND path = ?", [(kind, path) for path in gone])
-        database.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)", rows)
+        database.execute("DELETE FROM rows WHERE kind LIKE ? AND kind <> ?", (kind.partition(" ")[0] + " %", kind))
+        database.executemany("DELETE FROM rows WHERE number = ?", [(number,) for number in gone])
+        database.executemany("INSERT OR REPLACE INTO rows (kind, path, key, looks, facts) VALUES (?, ?, ?, ?, ?)", rows)
+        database.execute("DROP TABLE IF EXISTS facts")  # that of format 1
 
 
 class _connection:  # noqa: N801  # used as a function

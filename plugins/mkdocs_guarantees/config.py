@@ -60,6 +60,7 @@ class Settings:
     exclude: tuple[str, ...] = option((), "Globs of files and folders that are never read as suites.")
     scenarios: str = option("data/scenarios.yml", "The scenarios: a file, or a folder of `.yml` files.")
     requirements: str = option("data/requirements.yml", "The requirements: a file, or a folder of `.yml` files.")
+    lock: str = option("data/guarantees.lock.yml", "The file that remembers what a person last reviewed.")
     docs_dir: str = option("docs", "The folder of the runbooks. MkDocs sets it from its own `docs_dir`.")
     pages: str = option("guarantees", "The folder, inside the site, of the generated pages.")
     suite_pages: bool = option(True, "Write a page for each suite; without, all cases stand in the index only.")  # noqa: FBT003

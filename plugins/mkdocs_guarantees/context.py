@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import LinkState, Ref, Selection
+from mkdocs_guarantees.review import Review
+from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.naming import split_id
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Located, TestLink, Trace
     from mkdocs_guarantees.model import Problem, TestId
+    from mkdocs_guarantees.sources.bygone import Bygone
     from mkdocs_guarantees.sources.documents import Document, Name
     from mkdocs_guarantees.sources.runbooks import Page
     from mkdocs_guarantees.sources.suppressions import Ignore
@@ -74,6 +77,8 @@ class LintContext:
         files: paths of all files of the repository.
         ignores: comments that suppress findings, wherever they stand.
         targets: those of the makefile, or None where they cannot be told.
+        lock: what a person last reviewed.
+        bygone: what git knows of earlier contents; None to ask nothing.
     """
 
     trace: Trace
@@ -83,6 +88,13 @@ class LintContext:
     files: frozenset[str] = frozenset()
     ignores: tuple[Ignore, ...] = ()
     targets: frozenset[str] | None = None
+    lock: Lock = field(default_factory=Lock)
+    bygone: Bygone | None = None
+
+    @cached_property
+    def review(self) -> Review:
+        """What is, beside what was reviewed."""
+        return Review(self.trace, self.lock)
 
     @property
     def today(self) -> date:

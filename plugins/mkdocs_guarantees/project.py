@@ -16,12 +16,16 @@ from mkdocs_guarantees.lint import Report, lint
 from mkdocs_guarantees.periods import moment
 from mkdocs_guarantees.recorded import ledger
 from mkdocs_guarantees.registry import EXTRACTORS, RESULT_READERS, RULES
+from mkdocs_guarantees.review import Review
 from mkdocs_guarantees.sources import pages
 from mkdocs_guarantees.sources.alerts import Sites
+from mkdocs_guarantees.sources.bygone import Bygone
 from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.commands import targets
 from mkdocs_guarantees.sources.documentation import documentation
 from mkdocs_guarantees.sources.files import Tree
+from mkdocs_guarantees.sources.lock import Lock
+from mkdocs_guarantees.sources.lock import read as read_lock
 from mkdocs_guarantees.sources.records import records
 from mkdocs_guarantees.sources.requirements import tabled
 from mkdocs_guarantees.sources.revisions import MAX_REVISIONS, Past
@@ -45,11 +49,15 @@ class Surroundings:
         files: the paths of all files.
         ignores: comments in files of data that suppress findings.
         targets: those of the makefile, or None where they cannot be told.
+        lock: what a person last reviewed.
+        bygone: what git knows of earlier contents; None to ask nothing.
     """
 
     files: frozenset[str] = frozenset()
     ignores: tuple[Ignore, ...] = ()
     targets: frozenset[str] | None = None
+    lock: Lock = field(default_factory=Lock)
+    bygone: Bygone | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,11 @@ class Project:
         """
         return self.lint(None)
 
+    @cached_property
+    def review(self) -> Review:
+        """What is, beside what was reviewed."""
+        return Review(self.trace, self.around.lock)
+
     def lint(self, baseline: Mapping[str, str] | None) -> Report:
         """Lint without what a baseline knows."""
         ignores = (*self.around.ignores, *(item for document in self.trace.documents for item in document.ignores))
@@ -89,6 +102,8 @@ class Project:
             self.around.files,
             ignores,
             self.around.targets,
+            self.around.lock,
+            self.around.bygone,
         )
         return lint(context, RULES, baseline)
 
@@ -131,9 +146,17 @@ def load(place: Place, settings: Settings, *, progress: Callable[[int, int], Non
         sites=Sites({page.path: page for page in scanned}, settings.site_url, settings.repo_url, settings.docs_dir),
     )
     trace, statuses, unusable = _judged(trace, tree, settings)
-    problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable)
-    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree))
+    lock, unfit = _locked(tree, settings)
+    problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *unfit)
+    bygone = Bygone(tree, settings, EXTRACTORS)
+    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), lock, bygone)
     return Project(settings, trace, problems, revision(root), around, statuses=statuses)
+
+
+def _locked(tree: Tree, settings: Settings) -> tuple[Lock, tuple[Problem, ...]]:
+    """Read what was reviewed; without a file nothing was."""
+    data = tree.read(settings.lock) if settings.lock else None
+    return (Lock(), ()) if data is None else read_lock(settings.lock, data)
 
 
 def _judged(trace: Trace, tree: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:

@@ -1,0 +1,170 @@
+"""The history of the repository becomes what tests and sections were, and the commits that changed them.
+
+Git is asked only for what is missing or suspect, and only so often: a build of a large repository must not read its
+whole history. What is beyond the bounds, or in no commit of this clone, is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources import git
+from mkdocs_guarantees.sources.extractor import Source
+from mkdocs_guarantees.sources.files import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.model import Case, Suite
+    from mkdocs_guarantees.sources.extractor import Extractor
+    from mkdocs_guarantees.sources.files import Tree
+
+MAX_SEARCHES = 60
+"""Searches for a lost test in one run: each reads the changes of one file."""
+
+MAX_READ = 200
+"""Old contents of files that one run reads."""
+
+MAX_VERSIONS = 25
+"""Versions of one file that are looked at, from the latest."""
+
+_SAFE = re.compile(r"[\w./@-]+")
+_NAME = re.compile(r"[\w@.' -]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit, as one names it to a person."""
+
+    hash: str
+    day: str
+    subject: str
+
+    def __str__(self) -> str:
+        short = self.subject if len(self.subject) <= 60 else f"{self.subject[:59]}…"
+        return f"{self.hash[:9]} of {self.day} (“{short}”)"
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A test that is gone, as it was.
+
+    Attributes:
+        removed: the commit that removed it; None while nobody has committed that.
+    """
+
+    case: Case
+    path: str
+    removed: Commit | None
+
+
+@dataclass(slots=True)
+class Bygone:
+    """Asks git what was; all answers are remembered."""
+
+    tree: Tree
+    settings: Settings
+    extractors: Sequence[Extractor]
+    _searches: int = 0
+    _read: int = 0
+    _lost: dict[tuple[str, str], Lost | None] = field(default_factory=dict)
+    _suites: dict[tuple[str, str], Suite | None] = field(default_factory=dict)
+    _versions: dict[str, tuple[Commit, ...]] = field(default_factory=dict)
+    _head: tuple[str, ...] | None = None
+
+    def lost(self, suite: str, name: str) -> Lost | None:
+        """Find the last commit that had a test in a suite, given as an id, a file name or a path."""
+        key = (suite, name)
+        if key not in self._lost and self._searches < MAX_SEARCHES:
+            self._searches += 1
+            is_safe = _SAFE.fullmatch(suite) and _NAME.fullmatch(name) and not suite.startswith("-")
+            self._lost[key] = next(self._losses(suite, name), None) if is_safe else None
+        return self._lost.get(key)
+
+    def _losses(self, suite: str, name: str) -> Iterator[Lost]:
+        file = suite if suite.endswith((".py", ".erl")) else f"{suite}.erl"
+        for path in self._at_head():
+            case = self._case("HEAD", path, name) if path == file or path.endswith(f"/{file}") else None
+            if case:
+                yield Lost(case, path, None)
+        glob = f":(glob){'' if '/' in file else '**/'}{file}"
+        for commit, paths in self._log("-n", "6", "--name-only", f"-S{name}", "--", glob):
+            for path in paths:
+                case = self._case(f"{commit.hash}^", path, name)
+                if case:
+                    yield Lost(case, path, commit)
+
+    def changed(self, path: str, case: Case) -> Commit | None:
+        """Find the commit since which a case has the body that it has; None when it is not committed, or older."""
+        since = None
+        for commit in self._of(path):
+            then = self._case(commit.hash, path, case.name, case.id)
+            if then is None or then.fingerprint != case.fingerprint:
+                return since
+            since = commit
+        return since if len(self._of(path)) < MAX_VERSIONS else None
+
+    def body(self, path: str, name: str, fingerprint: str) -> tuple[str, ...] | None:
+        """Find the lines of a case as they were when its body had this fingerprint."""
+        for commit in self._of(path):
+            case = self._case(commit.hash, path, name)
+            if case and case.fingerprint == fingerprint:
+                text = (self._blob(commit.hash, path) or b"").decode("utf-8", "replace")
+                return tuple(text.splitlines()[case.line - 1 : case.end_line])
+        return None
+
+    def text(self, path: str, find: Callable[[str], str | None]) -> str | None:
+        """Find, from the latest version of a file backwards, the first in which something is found."""
+        texts = ((self._blob(commit.hash, path) or b"").decode("utf-8-sig", "replace") for commit in self._of(path))
+        return next((found for text in texts if (found := find(text)) is not None), None)
+
+    def _of(self, path: str) -> tuple[Commit, ...]:
+        """List the commits that changed a file, latest first."""
+        if path not in self._versions:
+            log = self._log("-n", str(MAX_VERSIONS), "--", f":(literal){path}")
+            self._versions[path] = tuple(commit for commit, _ in log)
+        return self._versions[path]
+
+    def _at_head(self) -> tuple[str, ...]:
+        if self._head is None:
+            listed = git.ask(self.tree.root, "ls-tree", "-r", "-z", "--name-only", "HEAD") or b""
+            self._head = tuple(path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0"))
+        return self._head
+
+    def _log(self, *arguments: str) -> Iterator[tuple[Commit, list[str]]]:
+        log = ("log", "--no-renames", "--relative", "--no-show-signature", "--format=%x02%H%x00%cs%x00%s", *arguments)
+        answer = git.ask(self.tree.root, *log) or b""
+        for entry in answer.decode("utf-8", "replace").split("\x02")[1:]:
+            head, *paths = entry.splitlines()
+            found, _, rest = head.partition("\0")
+            day, _, subject = rest.partition("\0")
+            if git.HASH.fullmatch(found):
+                yield Commit(found, day, subject), [path for path in paths if path]
+
+    def _blob(self, revision: str, path: str) -> bytes | None:
+        if self._read >= MAX_READ:
+            return None
+        self._read += 1
+        data = git.ask(self.tree.root, "cat-file", "blob", f"{revision}:./{path}")
+        return data if data is not None and len(data) <= MAX_BYTES else None
+
+    def _case(self, revision: str, path: str, name: str, test: str = "") -> Case | None:
+        suite = self._suite(revision, path)
+        cases: Iterable[Case] = suite.cases if suite else ()
+        return next((case for case in cases if (case.id == test if test else case.name == name)), None)
+
+    def _suite(self, revision: str, path: str) -> Suite | None:
+        key = (revision, path)
+        if key not in self._suites:
+            self._suites[key] = None
+            data = self._blob(revision, path)
+            if data is not None:
+                self._suites[key] = self._extracted(Source(path, data))
+        return self._suites[key]
+
+    def _extracted(self, source: Source) -> Suite | None:
+        reader = next((item for item in self.extractors if item.claims(source)), None)
+        return reader.extract(source, self.tree, self.settings).suite if reader else None

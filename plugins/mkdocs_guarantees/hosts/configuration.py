@@ -233,6 +233,18 @@ def _line(node: yaml.Node | None, option: str) -> int:
     return line
 
 
+def plugin_lines(file: Path) -> Callable[[str], int]:
+    """Find the line of an option of the plugin in a site's file, which is read only when it is asked for."""
+
+    def line_of(option: str) -> int:
+        try:
+            return _lines(_yaml(file.parent, file)[1], "plugins")(option)
+        except UserError:  # MkDocs could read it, by its own means
+            return 0
+
+    return line_of
+
+
 def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     return next((value for name, value in pairs if name.value == key), None)

@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_guarantees import config as settings
 from mkdocs_guarantees import project
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.render import index_json
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
@@ -101,7 +102,8 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
         given.setdefault("repo_url", config.repo_url or "")
         given.setdefault("site_url", config.site_url or "")
-        return settings.parse(given, path=Path(config.config_file_path or "mkdocs.yml").name)
+        file = Path(config.config_file_path or "mkdocs.yml")
+        return settings.parse(given, path=file.name, line_of=plugin_lines(file))
 
 
 class Kept:

@@ -143,10 +143,15 @@ class Tree:
     def _entries(self, folder: str) -> Iterable[Entry]:
         try:
             with os.scandir(self.root / folder) as entries:
-                return list(entries)
+                return [entry for entry in entries if _is_text(entry.name)]
         except OSError:  # a folder that may not be read holds nothing for us
             return ()
 
 
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
+
+
+def _is_text(name: str) -> bool:
+    """Say whether a name can stand in a page or in JSON; one of bytes that are no UTF-8 cannot."""
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)

@@ -36,13 +36,15 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.sources.suites.common_test.body import Body
 
-_CALL = re.compile(rb"\(([\w@:?'\"]+)")
+_CALL = re.compile(rb"\(\s*([\w@:?'\"]+)")
 """Searched in the reversed code: from a bracket back to what is called.
 
 Forward, each letter of each word would be a place to begin, which is six times slower.
 """
 
-_MATCH = re.compile(rb"=\s*(?:([\w@:?\"]+)\(|[A-Z_][\w@]*\s*[,.;]|\(?\s*(?:catch|case|receive|try|begin)\b)")
+_MATCH = re.compile(
+    rb"=\s*(?:([\w@:?\"]+)\s*\(|[A-Z_][\w@]*\s*[-,.;=<>/+*]|\[|\(?\s*(?:catch|case|receive|try|begin)\b|\()"
+)
 """The right side of a match: a call, a variable, or an expression that chooses."""
 
 _LAST_WORD = re.compile(rb"[\w@]+$")

@@ -6,7 +6,7 @@
 
 all() ->
     [test_asserts, test_matches, test_follows, test_macro, test_mocks, test_nothing, test_only_sleeps, test_alive,
-     test_elsewhere, test_crash, test_fields, test_comments, test_bound, test_plain_variable].
+     test_elsewhere, test_crash, test_fields, test_comments, test_bound, test_plain_variable, test_layout].
 
 test_asserts(_Config) ->
     ?assertEqual(1, router:count()),
@@ -87,3 +87,10 @@ test_bound(_Config) ->
 test_plain_variable(_Config) ->
     Expected = lists:seq(1, 3),
     lists:sum(Expected).
+
+test_layout(_Config) ->
+    {ok, _} = router:open
+                  (1),
+    Limit = router:limit(),
+    true = Limit > 3,
+    [] = [Name || Name <- router:list()].

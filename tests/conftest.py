@@ -9,6 +9,7 @@ import pytest
 from hosts.builds import Demonstration
 
 REPOSITORY = Path(__file__).parents[1]
+collect_ignore_glob = ["*/fixtures/*"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

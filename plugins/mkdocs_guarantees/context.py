@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import LinkState, Ref, Selection
-from mkdocs_guarantees.review import Review
+from mkdocs_guarantees.review import Review, case_name, locked
 from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.naming import split_id
 
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Located, TestLink, Trace
     from mkdocs_guarantees.model import Problem, TestId
-    from mkdocs_guarantees.sources.bygone import Bygone
+    from mkdocs_guarantees.sources.bygone import Bygone, Lost
     from mkdocs_guarantees.sources.documents import Document, Name
+    from mkdocs_guarantees.sources.lock import LockedTest
     from mkdocs_guarantees.sources.runbooks import Page
     from mkdocs_guarantees.sources.suppressions import Ignore
     from mkdocs_guarantees.status import Statuses
@@ -56,6 +57,11 @@ class Reference:
     @property
     def text(self) -> str:
         return self.link.ref.text
+
+    @property
+    def name(self) -> str:
+        """The test alone, without suite and class."""
+        return case_name(self.text)
 
     @property
     def because(self) -> str:
@@ -125,6 +131,16 @@ class LintContext:
     def located(self, reference: Reference) -> Located | None:
         target = reference.link.target
         return self.trace.tests.by_id[target] if target else None
+
+    def before(self, reference: Reference) -> LockedTest | None:
+        """Give what a test was that is gone from where a reference says it is: as it was reviewed, else by git."""
+        reviewed = self.review.was(reference.suite.removesuffix(".erl"), reference.name)
+        lost = None if reviewed else self.lost(reference)
+        return locked(lost.case) if lost else reviewed
+
+    def lost(self, reference: Reference) -> Lost | None:
+        """Give what git knows of a test that is gone from the suite that a reference states."""
+        return self.bygone.lost(reference.suite, reference.name) if self.bygone and reference.suite else None
 
     def is_live(self, test: TestId | None) -> bool:
         """Say whether a test exists and is run under some condition."""

@@ -150,6 +150,6 @@ def check_site(folder: Path) -> None:
     """
     found = list(checked(folder))
     for fault in found:
-        say(fault)
+        say(str(fault))
     if found:
         sys.exit(1)

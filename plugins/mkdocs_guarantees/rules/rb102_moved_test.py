@@ -1,8 +1,10 @@
 """RB102: the test is now in another suite.
 
 Why: the command and the link that were copied from the page run nothing, and on the way a test can lose what it proved.
-`lint --fix` writes the new suite when the test that was found there is run and asserts something; otherwise look at it
-first.
+`lint --fix` writes the new suite when the test is run there and its body is nearly the same as it was when a person
+last reviewed it or, where there was no review, in the last commit that had it. A test that was rewritten on the way is
+left to `--unsafe-fixes`, one that proves less to a person: RB407 says what it lost. Where nothing is known of what it
+was, it is enough that the test asserts something.
 
 Bad in `data/scenarios.yml`:
 
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.context import Origin
 from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity
 from mkdocs_guarantees.model import LinkState, Strength
+from mkdocs_guarantees.review import is_intact, locked, loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +47,10 @@ def check(context: LintContext) -> Iterator[Finding]:
         if reference.link.state is not LinkState.MOVED or located is None or reference.origin is Origin.ALERT:
             continue
         fixes = tuple(_fixes(context, reference, located))
+        past = context.lost(reference)
         what = f"{_quoted(reference)} is now in {located.suite.id!r} ({located.suite.path}:{located.case.line})"
-        yield rule.finding(
-            reference.link.ref.span, f"{what}; {_advice(fixes)}{reference.because}", about=reference.text, fixes=fixes
-        )
+        message = f"{what}; {_advice(fixes)}{reference.because}{f' ({past})' if past else ''}"
+        yield rule.finding(reference.link.ref.span, message, about=reference.text, fixes=fixes)
 
 
 def _quoted(reference: Reference) -> str:
@@ -56,14 +59,19 @@ def _quoted(reference: Reference) -> str:
 
 
 def _advice(fixes: tuple[Fix, ...]) -> str:
-    if fixes and fixes[0].safe:
+    if not fixes:
+        return "it is not run there, or proves less: look at it, then name its suite here"
+    if fixes[0].safe:
         return "lint --fix rewrites it"
-    return "it is not run, or asserts nothing, there: look at it, then name its suite here"
+    return "it is not what it was: look at it, then lint --unsafe-fixes rewrites it"
 
 
 def _fixes(context: LintContext, reference: Reference, located: Located) -> Iterator[Fix]:
-    """Write the new place; safe only when what was found there is still a test that proves something."""
-    safe = context.is_live(located.case.id) and located.case.proof.strength is not Strength.HOLLOW
+    """Write the new place; safe only for a test that is run there and is nearly what it was."""
+    was, now = context.before(reference), locked(located.case)
+    if not context.is_live(located.case.id) or (was and loss(was, now)):
+        return
+    safe = is_intact(was, now) if was else now.strength in {Strength.STRONG, Strength.UNKNOWN}
     holder = reference.holder
     if holder:
         new = renamed_suite(holder, located)

@@ -1,6 +1,7 @@
 """RB202: the page has no such heading.
 
-Why: the link lands at the top of a long page, and the card is shown nowhere.
+Why: the link lands at the top of a long page, and the card is shown nowhere. `lint --fix` writes the new heading when the
+page has the text that was reviewed under the old one; the heading with the nearest name needs `--unsafe-fixes`.
 
 Bad in `data/scenarios.yml`:
 
@@ -47,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             is_anchor = link.ref.section.startswith("#")
             known = [f"#{item.anchor}" if is_anchor else item.title for item in page.sections]
-            yield _missing(link.ref.span, link.ref.section, page.path, known)
+            yield _missing(context, link.ref.span, link.ref.section, page.path, known)
     yield from _claims(context)
 
 
@@ -59,14 +60,19 @@ def _claims(context: LintContext) -> Iterator[Finding]:
             if claim.heading is None or path not in titles:
                 continue
             if _folded(claim.heading.text) not in map(_folded, titles[path]):
-                yield _missing(claim.heading.span, claim.heading.text, path, titles[path])
+                yield _missing(context, claim.heading.span, claim.heading.text, path, titles[path])
 
 
 def _folded(text: str) -> str:
     return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
 
 
-def _missing(span: Span, section: str, page: str, known: Iterable[str]) -> Finding:
+def _missing(context: LintContext, span: Span, section: str, page: str, known: Iterable[str]) -> Finding:
+    renamed = context.review.section_now(context.page_of(page) or page, section)
+    if renamed:
+        new = f"#{renamed[0]}" if section.startswith("#") else renamed[1]
+        message = f"{page!r} has no heading {section!r}; its text now stands under {new!r}; lint --fix writes it"
+        return rule.finding(span, message, about=section, fixes=(Fix(f"write {new!r}", (Edit(span, section, new),)),))
     found = nearest(section, known)
     fixes = tuple(Fix(f"write {name!r}", (Edit(span, section, name),), safe=False) for name in found)
     offer = f"; did you mean {found[0]!r}? lint --unsafe-fixes writes it" if found else ""

@@ -56,7 +56,7 @@ class Word(NamedTuple):
 
 
 _WORD = re.compile(r"""(?:[^\s"';|&()#<>]|(?<=\S)\#)+|"[^"]*"|'[^']*'""")
-_PROMPT = re.compile(r"\s*(?:\$|%|>|#)\s+(?=\S)")
+_PROMPT = re.compile(r"\s*[$%>]\s+(?=\S)")
 _SEPARATOR = re.compile(r"&&|\|\||[;|&()#<>]")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=.*")
 _BEFORE = frozenset({"sudo", "time", "env", "exec", "nice", "poetry", "uv", "pipenv", "hatch", "pdm", "rye", "run"})
@@ -95,7 +95,7 @@ def commands(
     """
     held: list[tuple[Word, int]] = []
     for number, line in lines:
-        if line.strip().startswith("#") and not held and not _PROMPT.match(line):
+        if line.strip().startswith("#") and not held:
             continue
         goes_on = line.rstrip().endswith("\\")
         body = line.rstrip()[:-1] if goes_on else line

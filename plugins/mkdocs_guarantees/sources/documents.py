@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Ref, Span
 from mkdocs_guarantees.sources.commands import LANGUAGES, Command, Runner, commands
+from mkdocs_guarantees.sources.markers import View, parse
 from mkdocs_guarantees.sources.naming import TOKEN, is_suite, is_test, split_id
 from mkdocs_guarantees.sources.prose import Block, Cell, Kind, Prose, code_spans, take_apart
 from mkdocs_guarantees.sources.suppressions import Ignore, in_markdown
@@ -86,12 +87,25 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class TestTable:
+    """A table with a column of tests: its columns, which one that is, its last line and that line's length."""
+
+    __test__ = False  # pytest takes the name for a test class
+
+    columns: int
+    column: int
+    last_line: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A Markdown file.
 
     Attributes:
         path: relative to the root of the repository.
         titles: its headings, as text, with their lines.
+        has_smoke_view: it shows the smoke set as it is computed.
     """
 
     path: str
@@ -102,6 +116,8 @@ class Document:
     claims: tuple[Claim, ...] = ()
     rows: tuple[Row, ...] = ()
     ignores: tuple[Ignore, ...] = ()
+    test_tables: tuple[TestTable, ...] = ()
+    has_smoke_view: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +154,22 @@ def scan(path: str, text: str, reading: Reading) -> Document:
         tuple(claim for part in found for claim in part.claims),
         tuple(row for part in found for row in part.rows),
         tuple(in_markdown(path, text.split("\n"), frozenset(prose.code))) if "guarantees:" in text else (),
+        tuple(_test_tables(prose)),
+        any(marker and marker.view is View.SMOKE for marker in map(parse, _markers(text))),
     )
+
+
+def _markers(text: str) -> list[str]:
+    return re.findall(r"<!--[ \t]*guarantees:[^\n>]*-->", text)
+
+
+def _test_tables(prose: Prose) -> Iterator[TestTable]:
+    last = {block.table: block for block in prose.blocks if block.cells}
+    for block in last.values():
+        for column, cell in enumerate(block.cells):
+            if _TEST_HEAD.fullmatch(cell.head):
+                yield TestTable(len(block.cells), column, block.line, len(block.text))
+                break
 
 
 def _plain(heading: str) -> str:
@@ -332,11 +363,16 @@ def _inline(block: Block, reading: Reading) -> Iterator[Command]:
 _QUOTES = "\"'“„«`\u2018"
 
 
+_EMPHASIS = re.compile(r"(?<![*\\])\*(?![*\s])[^*]{1,400}\*(?!\*)")
+"""What stands in italics is the word of somebody else."""
+
+
 def _phrases(block: Block, names: list[Name], reading: Reading) -> Iterator[Phrase]:
     """Find the claims of a block; one that is quoted or stands in a heading or a box to tick claims nothing."""
     if block.kind is Kind.HEADING or block.cells or _BOX.match(block.text):
         return
-    hidden = [(found.start(), found.end()) for found in code_spans(block.text)]
+    quoted = (*code_spans(block.text), *_EMPHASIS.finditer(block.text))
+    hidden = [(found.start(), found.end()) for found in quoted]
     tests = tuple(name for name in names if not name.suite)
     for found in reading.phrases.finditer(block.text):
         before = block.text[: found.start()].rstrip("(")[-1:]

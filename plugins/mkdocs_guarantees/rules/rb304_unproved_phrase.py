@@ -1,0 +1,75 @@
+"""RB304: prose says "verified by test", and no live test is behind it.
+
+Why: these words decide what somebody does at three in the morning. Behind a sentence stand the tests named in its
+paragraph, else those of the scenario of its section, else those named in its section.
+
+Bad in `docs/runbook.md`:
+
+    # Router
+
+    The router forgets nothing (verified by test).
+
+Good in `docs/runbook.md`:
+
+    # Router
+
+    The router comes back (verified by test, `test_reconnect`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import Finding, Rule, Severity
+from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.sources.documents import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.links import TestLink
+    from mkdocs_guarantees.sources.documents import Document, Phrase
+
+rule = Rule("RB304", "unproved-phrase", severity=Severity.WARNING, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    for document in context.trace.documents:
+        for phrase in document.phrases:
+            where, behind = _behind(context, document, phrase)
+            why = _weakness(context, behind)
+            if why:
+                message = f"{phrase.text!r}, but {why.format(where=where)}"
+                yield rule.finding(phrase.span, message, about=f"{phrase.text} {_title(document, phrase.section)}")
+    for scenario in context.trace.scenarios:
+        links = tuple(link for link in scenario.tests)
+        why = _weakness(context, links)
+        claims = [text for text in scenario.scenario.in_production if pattern(context.settings.phrases).search(text)]
+        if why and claims:
+            message = f"{scenario.id!r} says {claims[0]!r}, but {why.format(where='by the scenario')}"
+            yield rule.finding(scenario.scenario.span, message, about=scenario.id)
+
+
+def _title(document: Document, section: int) -> str:
+    return next((title for line, title in document.titles if line == section), "")
+
+
+def _behind(context: LintContext, document: Document, phrase: Phrase) -> tuple[str, Sequence[TestLink]]:
+    """Give the tests that stand behind a sentence, and where they are named."""
+    if phrase.tests:
+        return "in its paragraph", [context.resolve(name) for name in phrase.tests]
+    scenarios = context.scenarios_at(document, phrase.span.line)
+    if scenarios:
+        return f"by the scenario {scenarios[0].id!r}", [link for item in scenarios for link in item.tests]
+    names = (name for name in document.names if not name.suite and name.why and name.section == phrase.section)
+    return "in its section", [context.resolve(name) for name in names]
+
+
+def _weakness(context: LintContext, links: Sequence[TestLink]) -> str:
+    if not links:
+        return "no test is named {where}; name it, or take the words out"
+    if any(context.is_live(link.target) or link.state is LinkState.AMBIGUOUS for link in links):
+        return ""
+    return "none of the tests named {where} exists and is run"

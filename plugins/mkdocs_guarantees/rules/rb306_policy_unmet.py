@@ -1,0 +1,93 @@
+"""RB306: a scenario lacks what the policy asks for.
+
+Why: what pages somebody at night has to be proved better than the rest. The setting `policy` says for each severity of
+alerts, or for `all`, what a scenario needs: `smoke`, `test`, `section`, `guarantee` (each one backed), `evidence 7d`
+(every test passed within that time), with commas between them.
+
+Bad in `data/scenarios.yml`:
+
+    scenarios:
+      - id: nats-loss
+        title: NATS loss
+        alerts: [RouterNatsDown]
+
+Good in `data/scenarios.yml`:
+
+    scenarios:
+      - id: nats-loss
+        title: NATS loss
+        alerts: [RouterNatsDown]
+        smoke: true
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.findings import Finding, Rule, Severity
+from mkdocs_guarantees.model import Outcome
+from mkdocs_guarantees.periods import is_period, length
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime, timedelta
+
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.evidence import CaseRun
+    from mkdocs_guarantees.links import LinkedScenario
+
+rule = Rule("RB306", "policy-unmet", severity=Severity.WARNING, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    severities = {item.alert.name: item.alert.severity for item in context.trace.alerts}
+    for scenario in context.trace.scenarios:
+        kinds = {severities.get(name, "") for name in scenario.scenario.alerts} | {"all"}
+        for kind in sorted(kinds & set(context.settings.policy)):
+            lacking = [need for need in _needs(context, kind) if not _is_met(context, scenario, need)]
+            if lacking:
+                what = "every scenario" if kind == "all" else f"a scenario of severity {kind!r}"
+                message = f"{scenario.id!r} lacks {', '.join(lacking)}, which {what} needs by the policy"
+                yield rule.finding(scenario.scenario.span, message, about=f"{scenario.id} {kind}")
+
+
+def _needs(context: LintContext, kind: str) -> list[str]:
+    """Give what a policy asks for.
+
+    Raises:
+        UserError: it asks for something unknown.
+    """
+    needs = [" ".join(part.split()) for part in context.settings.policy[kind].split(",") if part.strip()]
+    for need in needs:
+        word, _, age = need.partition(" ")
+        if need not in _SIMPLE and not (word == "evidence" and is_period(age)):
+            known = ", ".join((*_SIMPLE, "evidence 7d"))
+            raise UserError("", 0, f"policy.{kind}: {need!r} is none of {known}")
+    return needs
+
+
+_SIMPLE: Mapping[str, Callable[[LinkedScenario], bool]] = MappingProxyType(
+    {
+        "smoke": lambda item: item.scenario.smoke,
+        "test": lambda item: any(link.target for link in item.tests),
+        "section": lambda item: any(link.section for link in item.sections),
+        "guarantee": lambda item: bool(item.guarantees) and all(promise.backed_by for promise in item.guarantees),
+    }
+)
+
+
+def _is_met(context: LintContext, scenario: LinkedScenario, need: str) -> bool:
+    simple = _SIMPLE.get(need)
+    if simple:
+        return simple(scenario)
+    limit = length(need.partition(" ")[2])
+    latest = [context.statuses.latest(link.target) if link.target else () for link in scenario.tests]
+    return bool(latest) and all(any(_is_fresh(run, context.statuses.now, limit) for run in runs) for runs in latest)
+
+
+def _is_fresh(run: CaseRun, now: datetime, limit: timedelta | None) -> bool:
+    passed = run.outcome is Outcome.PASSED and run.at is not None
+    return passed and (limit is None or (run.at is not None and now - run.at <= limit))

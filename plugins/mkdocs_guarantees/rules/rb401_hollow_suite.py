@@ -1,0 +1,51 @@
+"""RB401: a suite that is named runs nothing.
+
+Why: the file is there, so a check for its name is content, but its `all/0` gives no test under any condition. What was
+proved by it is proved no more.
+
+Bad in `docs/runbook.md`:
+
+    ## Tests
+
+    Old routes are covered by `router_old_SUITE`.
+
+Good in `docs/runbook.md`:
+
+    ## Tests
+
+    Routes are covered by `router_core_SUITE`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import Finding, Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.model import Ref, Suite
+
+rule = Rule("RB401", "hollow-suite", severity=Severity.ERROR, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    tests = context.trace.tests
+    for document in context.trace.documents:
+        for name in document.names:
+            suites = tests.named_suites(name.ref.text.removesuffix(".erl")) if name.suite else ()
+            if len(suites) == 1 and suites[0].hollow:
+                yield _hollow(name.ref, suites[0])
+    for reference in context.references:
+        located = context.located(reference)
+        if located and located.suite.hollow:
+            yield _hollow(reference.link.ref, located.suite)
+
+
+def _hollow(ref: Ref, suite: Suite) -> Finding:
+    left = f"{len(suite.cases)} tests are left in the file" if suite.cases else "the file has no test at all"
+    message = f"the suite {suite.id!r} ({suite.path}) runs nothing, and {left}; name what proves it today"
+    return rule.finding(ref.span, message, about=f"{suite.id} {ref.text}")

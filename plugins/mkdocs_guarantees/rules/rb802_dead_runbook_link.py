@@ -1,0 +1,84 @@
+"""RB802: the `runbook_url` of an alert leads to no page or heading of this site.
+
+Why: whoever is paged clicks on it first. The address is compared with the pages of the site as they would be built,
+without any network; addresses of other sites are not looked at. `lint --fix` follows a heading that moved to another
+page.
+
+Bad in `data/alerts/router.yml`:
+
+    groups:
+      - name: router
+        rules:
+          - alert: RouterNatsDown
+            expr: router_nats_connected == 0
+            labels: {severity: critical}
+            annotations:
+              runbook_url: https://router.example/runbook/#diagnosis-broker
+
+Good in `data/alerts/router.yml`:
+
+    groups:
+      - name: router
+        rules:
+          - alert: RouterNatsDown
+            expr: router_nats_connected == 0
+            labels: {severity: critical}
+            annotations:
+              runbook_url: https://router.example/runbook/#diagnosis-nats
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, hint, nearest
+from mkdocs_guarantees.model import AlertState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.links import LinkedAlert
+    from mkdocs_guarantees.model import Ref
+
+rule = Rule("RB802", "dead-runbook-link", severity=Severity.ERROR, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    for item in context.trace.alerts:
+        ref = item.alert.runbook
+        if item.state is not AlertState.ORPHANED or ref is None:
+            continue
+        address, _, anchor = ref.text.partition("#")
+        if item.page is None:
+            message = f"{ref.text!r} leads to no page of this site{_near(context, address)}"
+            yield rule.finding(ref.span, message, about=f"{item.alert.name} {ref.text}")
+            continue
+        fixes = tuple(_fixes(context, item, ref, anchor))
+        offer = f"; {fixes[0].title}" if fixes else ""
+        message = f"{item.page.path!r} has no heading with the anchor {anchor!r}{offer}"
+        yield rule.finding(ref.span, message, about=f"{item.alert.name} {ref.text}", fixes=fixes)
+
+
+def _near(context: LintContext, address: str) -> str:
+    name = address.rstrip("/").rpartition("/")[2].removesuffix(".html").removesuffix(".md")
+    return hint(name, [page.rpartition("/")[2].removesuffix(".md") for page in context.pages])
+
+
+def _fixes(context: LintContext, item: LinkedAlert, ref: Ref, anchor: str) -> Iterator[Fix]:
+    """Follow an anchor to the one page that has it now; else offer the nearest of the same page."""
+    if ref.span.end_column - ref.span.column != len(ref.text) or item.page is None:
+        return  # written over several lines, or with escapes
+    homes = [page.path for page in context.trace.pages if any(part.anchor == anchor for part in page.sections)]
+    old = posixpath.splitext(item.page.path)[0]
+    if len(homes) == 1 and old in ref.text:
+        new = ref.text.replace(old, posixpath.splitext(homes[0])[0], 1)
+        yield Fix(f"it is now on {homes[0]!r}; lint --fix follows it", (Edit(ref.span, ref.text, new),))
+        return
+    for found in nearest(anchor, [part.anchor for part in item.page.sections]):
+        new = f"{ref.text.partition('#')[0]}#{found}"
+        yield Fix(
+            f"did you mean {found!r}? lint --unsafe-fixes writes it", (Edit(ref.span, ref.text, new),), safe=False
+        )

@@ -77,6 +77,7 @@ class Demonstration:
                     left_out = shutil.ignore_patterns("__pycache__")
                     shutil.copytree(self._source / name, snapshot / name, ignore=left_out)
                 shutil.copy(self._source / "mkdocs.yml", snapshot)
+        shutil.rmtree(root, ignore_errors=True)
         shutil.copytree(snapshot, root)
 
     @contextmanager
@@ -92,7 +93,7 @@ class Demonstration:
 
 def _commands(host: str, root: Path) -> list[list[str]]:
     if host == "zensical":
-        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+        text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("strict: true", "strict: false")
         listed = text.replace("markdown_extensions:\n", "markdown_extensions:\n  - guarantees\n")
         (root / "z.yml").write_text(f"{listed}\nextra_css: [assets/guarantees.css]\n", encoding="utf-8")
         return [["guarantees", "generate", "--config", "z.yml"], ["zensical", "build", "-f", "z.yml"]]

@@ -1,0 +1,107 @@
+"""A card says what an on-call engineer asks, in words that are true of the tests behind it."""
+
+from __future__ import annotations
+
+import pytest
+from mkdocs_guarantees.config import COMMANDS
+from mkdocs_guarantees.model import Case, Selection, Status, Suite, SuiteId, TestId
+from mkdocs_guarantees.render.cards import claims, counts_of, filled, looks_like_test, remark
+
+ONE = {"path": ["t/a_SUITE.erl"], "groups": [], "cases": ["t_a", "t_b"], "ids": ["t/a.py::t_a", "t/a.py::t_b"]}
+
+
+@pytest.mark.parametrize(
+    ("template", "values", "wanted"),
+    [
+        (COMMANDS["common_test"], ONE, "rebar3 ct --suite t/a_SUITE.erl --case t_a,t_b"),
+        (COMMANDS["common_test"], {**ONE, "groups": ["g"]}, "rebar3 ct --suite t/a_SUITE.erl --group g --case t_a,t_b"),
+        (COMMANDS["pytest"], ONE, "pytest t/a.py::t_a t/a.py::t_b"),
+        ("run {path} {unknown}", ONE, "run t/a_SUITE.erl {unknown}"),
+        ("run [--none {groups}] x", ONE, "run x"),
+        ("run [plain] x", ONE, "run plain x"),
+        ("echo {cases}", {"cases": ["a b", "$(rm)", "it's", "x;y"]}, "echo 'a b' '$(rm)' 'it'\"'\"'s' 'x;y'"),
+        ("echo {cases}", {"cases": ["{path}"], "path": ["p"]}, "echo '{path}'"),
+        ("echo {cases}", {"cases": ["[x {groups}]"], "groups": []}, "echo '[x {groups}]'"),
+        ("", ONE, ""),
+    ],
+)
+def test_a_command_is_filled_in_and_quoted_for_a_shell(
+    template: str, values: dict[str, list[str]], wanted: str
+) -> None:
+    assert filled(template, values) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("test_reconnect", True),
+        ("a_SUITE:test_reconnect", True),
+        ("a_SUITE:t/1", True),
+        ("tests/test_a.py::TestA::test_b", True),
+        ("tests/test_a.py::test_b[1-x]", True),
+        ("t_reconnect", True),
+        ("basic", False),
+        ("ok", False),
+        ("a b", False),
+        ("rebar3 ct", False),
+        ("a_SUITE", False),
+        ("http://example.org", False),
+        ("", False),
+    ],
+)
+def test_a_code_span_is_taken_for_a_test_when_it_is_written_like_one(text: str, wanted: bool) -> None:  # noqa: FBT001
+    assert looks_like_test(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("It recovers (verified by test)", True),
+        ("It recovers, Verified by a test.", True),
+        ("verified by the tests", True),
+        ("verified by hand", False),
+        ("unverified by testing", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_that_says_verified_by_test_claims_so(text: str, wanted: bool) -> None:  # noqa: FBT001
+    assert claims(text) is wanted
+
+
+def case(selection: Selection = Selection.SELECTED, skip: str | None = None, *conditions: str) -> Case:
+    return Case(
+        id=TestId("s:t"), name="t", line=1, end_line=1, selection=selection, skip=skip, conditions=tuple(conditions)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "hollow", "wanted"),
+    [
+        (case(), False, ""),
+        (case(), True, "its suite runs nothing"),
+        (case(Selection.UNSELECTED), False, "never run"),
+        (case(Selection.UNSELECTED, None, "all/0 is not exported"), False, "never run; all/0 is not exported"),
+        (case(Selection.SELECTED, ""), False, "skipped"),
+        (case(Selection.SELECTED, "no broker"), False, "skipped: no broker"),
+        (case(Selection.CONDITIONAL), False, "may not be run"),
+        (case(Selection.CONDITIONAL, None, "SLOW set", "CI set"), False, "runs only if SLOW set or if CI set"),
+    ],
+)
+def test_a_case_that_is_not_simply_run_says_why(one: Case, hollow: bool, wanted: str) -> None:  # noqa: FBT001
+    suite = Suite(id=SuiteId("s"), framework="common_test", path="s.erl", hollow=hollow, cases=(one,))
+    assert remark(suite, one) == wanted
+
+
+@pytest.mark.parametrize(
+    ("statuses", "wanted"),
+    [
+        ([], "0 of 0 tests verified"),
+        ([Status.VERIFIED, Status.UNTESTED], "1 of 2 tests verified"),
+        (
+            [Status.SKIPPED, Status.VOID, Status.VOID, Status.FAILING],
+            "0 of 4 tests verified · 2 void · 1 failing · 1 skipped",
+        ),
+    ],
+)
+def test_counts_tell_what_is_verified_and_what_is_worse_than_unknown(statuses: list[Status], wanted: str) -> None:
+    assert counts_of(statuses) == wanted

@@ -1,0 +1,161 @@
+"""The generated pages list what is there, what is missing, and who rests on whom."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs_guarantees.config import Settings
+from mkdocs_guarantees.links import link
+from mkdocs_guarantees.model import (
+    Case,
+    Problem,
+    Ref,
+    Requirement,
+    Scenario,
+    ScenarioId,
+    SectionRef,
+    Selection,
+    Sentence,
+    Span,
+    Suite,
+    SuiteId,
+    TestId,
+)
+from mkdocs_guarantees.project import Project
+from mkdocs_guarantees.render.cards import Cards
+from mkdocs_guarantees.render.pages import pages
+from mkdocs_guarantees.render.places import Places
+from mkdocs_guarantees.render.site import Site
+from mkdocs_guarantees.render.views import Views
+from mkdocs_guarantees.sources.runbooks import Anchors, scan
+from mkdocs_guarantees.status import Statuses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SPAN = Span("data/scenarios.yml", 1)
+PAGE = scan("intake.md", "# Intake\n\n## Broker\n\nSee `test_two`.\n", Anchors())
+
+
+def case(name: str, selection: Selection = Selection.SELECTED, *promises: str) -> Case:
+    return Case(
+        id=TestId(f"a_SUITE:{name}"),
+        name=name,
+        line=1,
+        end_line=2,
+        selection=selection,
+        guarantees=tuple(Sentence(text, 1) for text in promises),
+    )
+
+
+SUITE = Suite(
+    id=SuiteId("a_SUITE"),
+    framework="common_test",
+    path="test/a_SUITE.erl",
+    cases=(
+        case("test_one", Selection.SELECTED, "It works"),
+        case("test_two"),
+        case("test_free", Selection.CONDITIONAL),
+        case("test_never", Selection.UNSELECTED),
+    ),
+)
+
+
+def scenario(name: str, tests: Iterable[str], *sections: SectionRef, **more: object) -> Scenario:
+    refs = tuple(Ref(text, SPAN) for text in tests)
+    return Scenario(id=ScenarioId(name), title=name.title(), span=SPAN, tests=refs, runbook=sections, **more)  # type: ignore[arg-type]
+
+
+BROKER = SectionRef(SPAN, "intake.md", "Broker")
+OPEN = SectionRef(SPAN, "intake.md", pending=True, owner="team", due=None)
+SCENARIOS = (
+    scenario("good", ["test_one"], BROKER, smoke=True, guarantees=(Sentence("It works", 1), Sentence("It flies", 2))),
+    scenario("open", ["test_one"], OPEN),
+    scenario("lost", ["gone_SUITE:test_one", "test_gone"], SectionRef(SPAN, "intake.md", "Gone")),
+    scenario("idle", ["test_never"], BROKER),
+)
+REQUIRED = (Requirement("R1", "Works", SPAN, (Ref("test_one", SPAN),)), Requirement("R2", "Flies", SPAN))
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    trace = link([SUITE], SCENARIOS, [PAGE], REQUIRED)
+    settings = Settings()
+    statuses = Statuses(trace, settings, datetime(2026, 11, 22, tzinfo=UTC))
+    problem = Problem("RB901", "not UTF-8", Span("docs/latin.md", 3))
+    return Site(Project(settings, trace, (problem,), statuses=statuses))
+
+
+@pytest.fixture(scope="module")
+def views(site: Site) -> Views:
+    places = Places(site.trace, site.settings)
+    return Views(site.project, places, Cards(site.trace, site.settings, places, site.statuses))
+
+
+def test_gaps_are_listed_by_kind(views: Views) -> None:
+    found = {group.title: [gap.what for gap in group.gaps] for group in views.gaps()}
+    assert found == {
+        "Broken scenarios": ["gone_SUITE:test_one", "test_gone", "intake.md → “Gone”"],
+        "Scenarios without a section": ["intake.md (team)"],
+        "Promises without proof": ["It flies"],
+        "Tests that never run": ["test_never"],
+        "Tests that nobody rests on": ["1 of 4 tests"],
+        "Requirements without a test": ["Flies"],
+        "Inputs that could not be read": ["not UTF-8"],
+    }
+
+
+def test_the_mapping_has_a_row_for_each_test_of_each_scenario(views: Views) -> None:
+    found = [(row.scenario.text, row.test.text, row.integration.word, row.status.word) for row in views.mapping()]
+    assert found == [
+        ("Good", "test_one", "Integrated", "No result"),
+        ("Idle", "test_never", "Broken", "Void"),
+        ("Lost", "test_one", "Broken", "No result"),
+        ("Lost", "test_gone", "Broken", "Void"),
+        ("Open", "test_one", "Pending", "No result"),
+    ]
+
+
+def test_the_smoke_set_has_the_scenarios_that_say_so_with_their_commands(views: Views) -> None:
+    found = [(row.scenario.text, row.commands) for row in views.smoke()]
+    assert found == [("Good", ("rebar3 ct --suite test/a_SUITE.erl --case test_one",))]
+
+
+def test_a_scenario_without_a_section_has_its_card_on_the_page_of_scenarios(views: Views) -> None:
+    found = {row.scenario.text: row.card is not None for row in views.scenarios()}
+    assert found == {"Good": False, "Idle": False, "Lost": True, "Open": True}
+
+
+def test_requirements_are_listed_with_the_tests_that_trace_to_them(views: Views) -> None:
+    found = [(row.id, [test.text for test in row.tests]) for row in views.requirements()]
+    assert found == [("R1", ["test_one"]), ("R2", [])]
+
+
+def test_a_case_lists_the_sections_that_rest_on_it_and_those_that_name_it(views: Views) -> None:
+    found = {item.name: [link.text for link in item.sections] for item in views.suite(SUITE).cases}
+    assert found == {
+        "test_one": ["Intake → “Broker”"],
+        "test_two": ["Intake → “Broker” (names it)"],
+        "test_free": [],
+        "test_never": ["Intake → “Broker”"],
+    }
+
+
+def test_a_suite_is_listed_with_its_counts(views: Views) -> None:
+    (row,) = views.suites()
+    assert (row.cases, row.selected, row.conditional, row.unselected) == (4, 2, 1, 1)
+
+
+def test_pages_are_made_for_what_there_is(site: Site) -> None:
+    found = {page.path: page.overview for page in pages(site)}
+    assert found == {
+        "guarantees/mapping.md": True,
+        "guarantees/scenarios.md": True,
+        "guarantees/smoke.md": True,
+        "guarantees/requirements.md": True,
+        "guarantees/suites.md": True,
+        "guarantees/gaps.md": True,
+        "guarantees/suites/a_SUITE.md": False,
+    }

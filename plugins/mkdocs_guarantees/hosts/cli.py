@@ -197,7 +197,7 @@ def _write(text: str, output: Path | None) -> None:
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", newline="\n")
+        output.write_text(click.unstyle(text), encoding="utf-8", newline="\n")
     except OSError as error:
         raise UserError(str(output), 0, f"cannot be written: {error.strerror}") from None
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.render.reports import concise, json_report, text
+from mkdocs_guarantees.render.reports import (
+    checkstyle,
+    concise,
+    github,
+    gitlab,
+    json_report,
+    junit,
+    markdown,
+    sarif,
+    text,
+)
 from mkdocs_guarantees.rules import (
     rb101_unknown_test,
     rb102_moved_test,
@@ -16,9 +26,11 @@ from mkdocs_guarantees.rules import (
     rb202_missing_section,
     rb203_pending_section,
     rb204_uncovered_section,
+    rb205_section_changed,
     rb206_dead_command,
     rb301_no_guarantee,
     rb302_unbacked_guarantee,
+    rb303_guarantee_changed,
     rb304_unproved_phrase,
     rb305_no_production_guidance,
     rb306_policy_unmet,
@@ -26,6 +38,9 @@ from mkdocs_guarantees.rules import (
     rb402_unselected_test,
     rb403_conditional_test,
     rb404_no_assertion,
+    rb405_mocked_subject,
+    rb406_test_changed,
+    rb407_weakened,
     rb501_failing,
     rb502_stale,
     rb503_no_result,
@@ -87,9 +102,11 @@ RULES: tuple[Rule, ...] = (
     rb202_missing_section.rule,
     rb203_pending_section.rule,
     rb204_uncovered_section.rule,
+    rb205_section_changed.rule,
     rb206_dead_command.rule,
     rb301_no_guarantee.rule,
     rb302_unbacked_guarantee.rule,
+    rb303_guarantee_changed.rule,
     rb304_unproved_phrase.rule,
     rb305_no_production_guidance.rule,
     rb306_policy_unmet.rule,
@@ -97,6 +114,9 @@ RULES: tuple[Rule, ...] = (
     rb402_unselected_test.rule,
     rb403_conditional_test.rule,
     rb404_no_assertion.rule,
+    rb405_mocked_subject.rule,
+    rb406_test_changed.rule,
+    rb407_weakened.rule,
     rb501_failing.rule,
     rb502_stale.rule,
     rb503_no_result.rule,
@@ -122,7 +142,13 @@ RULES: tuple[Rule, ...] = (
 )
 
 FORMATS: tuple[Form, ...] = (
+    checkstyle.form,
     concise.form,
+    github.form,
+    gitlab.form,
     json_report.form,
+    junit.form,
+    markdown.form,
+    sarif.form,
     text.form,
 )

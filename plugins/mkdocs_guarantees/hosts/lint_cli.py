@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pathspec
 
+from mkdocs_guarantees import fixes
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity, hint
 from mkdocs_guarantees.hosts.configuration import configuration
@@ -32,12 +33,18 @@ if TYPE_CHECKING:
 @settings_flags
 @click.option("--format", "form", type=click.Choice([item.name for item in FORMATS]), default="text", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend as well what a person should look at afterwards.")
+@click.option("--diff", is_flag=True, help="Show what the fixes would change, and change nothing.")
 @click.option("--update-baseline", is_flag=True, help="Take out of the baseline what is mended, or write a first one.")
-def lint(
+def lint(  # noqa: PLR0913  # one for each flag
     paths: tuple[str, ...],
     form: str,
     output: Path | None,
     *,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     update_baseline: bool,
     **flags: Any,  # noqa: ANN401  # flags are of many kinds
 ) -> None:
@@ -48,18 +55,57 @@ def lint(
     \b
     Examples:
       guarantees lint docs/
+      guarantees lint --fix --diff
       guarantees lint --format github --fail-on error
     """
     configured = configuration(flags["root"], flags["file"], overrides(flags))
-    project = load(configured.place, configured.settings)
-    report = _within(_report(project, configured, update=update_baseline), paths)
-    text = _form(form)(Material(report, RULES, _lines(configured.place.root), output is None and sys.stdout.isatty()))
-    if output is None:
-        say(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8", newline="\n")
+
+    def look() -> Report:
+        project = load(configured.place, configured.settings)
+        return _within(_report(project, configured, update=update_baseline), paths)
+
+    report = look()
+    if diff:
+        texts = fixes.changed(configured.place.root, fixes.plan(report.findings, unsafe=unsafe_fixes))
+        _put(fixes.difference(texts), output)
+        sys.exit(1 if texts else 0)
+    if fix or unsafe_fixes:
+        report = _mend(report, look, configured.place.root, unsafe=unsafe_fixes)
+    colour = output is None and sys.stdout.isatty()
+    _put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour)), output)
     if report.fails(Severity(configured.settings.fail_on)):
         sys.exit(1)
+
+
+MAX_PASSES = 5
+"""One fix can make way for another; more passes than this would go round in a circle."""
+
+
+def _mend(report: Report, look: Callable[[], Report], root: Path, *, unsafe: bool) -> Report:
+    """Apply fixes until none is left; give what is found afterwards."""
+    count = 0
+    for _ in range(MAX_PASSES):
+        wanted = fixes.plan(report.findings, unsafe=unsafe)
+        texts = fixes.changed(root, wanted)
+        if not texts:
+            break
+        for path, (_, after) in texts.items():
+            fixes.write(root, path, after)
+        count += len(wanted.fixed)
+        report = look()
+    click.echo(f"{count} fixed", err=True)
+    return report
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(str(output), 0, f"cannot be written: {error.strerror}") from None
 
 
 def _form(name: str) -> Callable[[Material], str]:

@@ -1,0 +1,105 @@
+"""A report becomes SARIF 2.1.0, as code scanning takes it: rules with their help, results with stable fingerprints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from mkdocs_guarantees import __version__
+from mkdocs_guarantees.findings import Severity
+from mkdocs_guarantees.render.reports.form import Form
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule
+    from mkdocs_guarantees.model import Span
+    from mkdocs_guarantees.render.reports.form import Material
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render(material: Material) -> str:
+    places = {rule.code: number for number, rule in enumerate(material.rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "guarantees",
+                "semanticVersion": __version__,
+                "rules": [_rule(rule) for rule in material.rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, places) for finding in material.report.findings],
+    }
+    document = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    head, _, rest = rule.doc.strip().partition("\n")
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": head.partition(": ")[2]},
+        "fullDescription": {"text": _why(rest)},
+        "help": {"text": rest.strip(), "markdown": rest.strip()},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": ["documentation", "testing"]},
+    }
+
+
+def _why(text: str) -> str:
+    return " ".join(text.strip().split("\n\n", 1)[0].removeprefix("Why: ").split())
+
+
+def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.rule.code,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": [{"physicalLocation": _location(finding.span)}] if finding.span.path else [],
+        "partialFingerprints": {"guarantees/v1": finding.fingerprint},
+    }
+    if finding.rule.code in places:
+        result["ruleIndex"] = places[finding.rule.code]
+    if finding.fixes:
+        result["fixes"] = [_fix(fix) for fix in finding.fixes]
+    return result
+
+
+def _location(span: Span) -> dict[str, Any]:
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(span.path), "uriBaseId": "%SRCROOT%"}}
+    return {**location, "region": _region(span)} if span.line else location
+
+
+def _region(span: Span) -> dict[str, int]:
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    return {name: value for name, value in region.items() if value}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    paths = sorted({edit.span.path for edit in fix.edits})
+    changes = [
+        {
+            "artifactLocation": {"uri": quote(path), "uriBaseId": "%SRCROOT%"},
+            "replacements": [_replacement(edit) for edit in fix.edits if edit.span.path == path],
+        }
+        for path in paths
+    ]
+    return {"description": {"text": fix.title}, "artifactChanges": changes}
+
+
+def _replacement(edit: Edit) -> dict[str, Any]:
+    return {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.new}}
+
+
+form = Form("sarif", render)

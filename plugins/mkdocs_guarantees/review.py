@@ -5,6 +5,7 @@ Pure: who reviewed and when is an argument. Without a lock nothing was reviewed,
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -102,25 +103,22 @@ class Review:
         """All cases of the repository, to be found by their bodies."""
         return Likes({name: located.case.sketch for name, located in self._trace.tests.by_id.items()})
 
-    def section_now(self, place: str, title: str) -> tuple[str, str] | None:
+    def section_now(self, page: str, written: str) -> tuple[str, str] | None:
         """Give anchor and heading of the section that has the text of a lost one, if exactly one of its page has.
 
         Args:
-            place: the page, and behind `#` the anchor if that is how the lost section was named.
-            title: the heading by which it was named.
+            written: how the lost section was named: its heading, or `#` and its anchor.
         """
-        page, _, anchor = place.partition("#")
-        texts = {item.text for item in self._locked_sections(page, anchor, title) if item.text}
+        texts = {item.text for item in self._locked_sections(page, written) if item.text}
         sections = next((item.sections for item in self._trace.pages if item.path == page), ())
         found = [section for section in sections if section.text in texts]
         return (found[0].anchor, found[0].title) if len(found) == 1 else None
 
-    def _locked_sections(self, page: str, anchor: str, title: str) -> Iterator[LockedSection]:
+    def _locked_sections(self, page: str, written: str) -> Iterator[LockedSection]:
         for scenario in self.lock.scenarios.values():
             for place, section in scenario.sections.items():
-                there, _, its_anchor = place.partition("#")
-                is_named = its_anchor == anchor if anchor else folded(section.title) == folded(title)
-                if there == page and is_named:
+                there, _, anchor = place.partition("#")
+                if there == page and (written == f"#{anchor}" or folded(section.title) == folded(written)):
                     yield section
 
     def _changes(self) -> Iterator[Change]:
@@ -276,3 +274,30 @@ def _texts(texts: Iterable[str]) -> tuple[str, ...]:
 def folded(text: str) -> str:
     """Fold what a heading may be written with: marks of code, blanks, case, a full stop."""
     return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
+
+
+def mocked_subjects(case: Case, guarantees: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """List what a case replaces although a guarantee of its is about that, each with the first such guarantee.
+
+    A guarantee is about what its sentence names, in full, before the first word that begins a circumstance: "when
+    router_nats fails" says how the fault is made.
+    """
+    subjects = [(text, _words_of(_CIRCUMSTANCE.split(text, maxsplit=1)[0])) for text in guarantees]
+    for mock in case.proof.mocks:
+        name = _words_of(mock)
+        found = next((text for text, words in subjects if name.strip() and name in words), None)
+        if found is not None:
+            yield mock, found
+
+
+_CIRCUMSTANCE = re.compile(
+    r"\b(?:after|although|as|because|despite|during|even|for|from|if|in|on|once|though|to|unless|until|when|whenever"
+    r"|while|with|within|without)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+
+
+def _words_of(text: str) -> str:
+    """Give the words of a text or a name, each between blanks: `RouterNats` and `router_nats` give the same."""
+    return f" {' '.join(part.casefold() for part in _PART.findall(text))} "

@@ -1,7 +1,7 @@
 """RB105: the test is gone, and another one has nearly its body, or one of its suite nearly its name.
 
-Why: a test that got a better name still proves what it did; the page only has to follow. What the body was is known from
-the last review or from git. Whether it is the same test is for a person to say, so the fix needs `--unsafe-fixes`.
+Why: a test that got a better name still proves what it did; the page only has to follow. What the body was is known
+from the last review or from git. Whether it is the same test is for a person to say: the fix needs `--unsafe-fixes`.
 
 Bad in `data/scenarios.yml`:
 

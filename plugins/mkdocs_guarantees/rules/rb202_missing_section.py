@@ -1,7 +1,7 @@
 """RB202: the page has no such heading.
 
-Why: the link lands at the top of a long page, and the card is shown nowhere. `lint --fix` writes the new heading when the
-page has the text that was reviewed under the old one; the heading with the nearest name needs `--unsafe-fixes`.
+Why: the link lands at the top of a long page, and the card is shown nowhere. `lint --fix` writes the new heading when
+the page has the text that was reviewed under the old one; the heading with the nearest name needs `--unsafe-fixes`.
 
 Bad in `data/scenarios.yml`:
 

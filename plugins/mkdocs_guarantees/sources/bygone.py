@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources import git
@@ -31,6 +32,10 @@ MAX_READ = 200
 MAX_VERSIONS = 25
 """Versions of one file that are looked at, from the latest."""
 
+MAX_SECONDS = 20.0
+"""After so much time with git nothing more is asked; only a very large history comes to this."""
+
+_FORMAT = "%x02%H%x00%p%x00%cs%x00%s"
 _SAFE = re.compile(r"[\w./@-]+")
 _NAME = re.compile(r"[\w@.' -]+")
 
@@ -42,6 +47,7 @@ class Commit:
     hash: str
     day: str
     subject: str
+    parent: str = ""
 
     def __str__(self) -> str:
         short = self.subject if len(self.subject) <= 60 else f"{self.subject[:59]}…"
@@ -54,11 +60,18 @@ class Lost:
 
     Attributes:
         removed: the commit that removed it; None while nobody has committed that.
+        beside: the names of the other cases that its suite had.
     """
 
     case: Case
     path: str
     removed: Commit | None
+    beside: frozenset[str]
+
+    def __str__(self) -> str:
+        if self.removed is None:
+            return "the last commit still has it there"
+        return f"{self.removed} removed it there; {self.removed.parent} had it last"
 
 
 @dataclass(slots=True)
@@ -70,6 +83,7 @@ class Bygone:
     extractors: Sequence[Extractor]
     _searches: int = 0
     _read: int = 0
+    _spent: float = 0.0
     _lost: dict[tuple[str, str], Lost | None] = field(default_factory=dict)
     _suites: dict[tuple[str, str], Suite | None] = field(default_factory=dict)
     _versions: dict[str, tuple[Commit, ...]] = field(default_factory=dict)
@@ -87,15 +101,18 @@ class Bygone:
     def _losses(self, suite: str, name: str) -> Iterator[Lost]:
         file = suite if suite.endswith((".py", ".erl")) else f"{suite}.erl"
         for path in self._at_head():
-            case = self._case("HEAD", path, name) if path == file or path.endswith(f"/{file}") else None
-            if case:
-                yield Lost(case, path, None)
+            if path == file or path.endswith(f"/{file}"):
+                yield from self._loss("HEAD", path, name, None)
         glob = f":(glob){'' if '/' in file else '**/'}{file}"
         for commit, paths in self._log("-n", "6", "--name-only", f"-S{name}", "--", glob):
             for path in paths:
-                case = self._case(f"{commit.hash}^", path, name)
-                if case:
-                    yield Lost(case, path, commit)
+                yield from self._loss(f"{commit.hash}^", path, name, commit)
+
+    def _loss(self, revision: str, path: str, name: str, removed: Commit | None) -> Iterator[Lost]:
+        case = self._case(revision, path, name)
+        suite = self._suite(revision, path)
+        if case and suite:
+            yield Lost(case, path, removed, frozenset(item.name for item in suite.cases) - {name})
 
     def changed(self, path: str, case: Case) -> Commit | None:
         """Find the commit since which a case has the body that it has; None when it is not committed, or older."""
@@ -130,26 +147,35 @@ class Bygone:
 
     def _at_head(self) -> tuple[str, ...]:
         if self._head is None:
-            listed = git.ask(self.tree.root, "ls-tree", "-r", "-z", "--name-only", "HEAD") or b""
+            listed = self._ask("ls-tree", "-r", "-z", "--name-only", "HEAD")
             self._head = tuple(path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0"))
         return self._head
 
     def _log(self, *arguments: str) -> Iterator[tuple[Commit, list[str]]]:
-        log = ("log", "--no-renames", "--relative", "--no-show-signature", "--format=%x02%H%x00%cs%x00%s", *arguments)
-        answer = git.ask(self.tree.root, *log) or b""
+        log = ("log", "--no-renames", "--relative", "--no-show-signature", f"--format={_FORMAT}", *arguments)
+        answer = self._ask(*log)
         for entry in answer.decode("utf-8", "replace").split("\x02")[1:]:
             head, *paths = entry.splitlines()
-            found, _, rest = head.partition("\0")
-            day, _, subject = rest.partition("\0")
-            if git.HASH.fullmatch(found):
-                yield Commit(found, day, subject), [path for path in paths if path]
+            parts = head.split("\0", 3)
+            if len(parts) == 4 and git.HASH.fullmatch(parts[0]):
+                found, parents, day, subject = parts
+                yield Commit(found, day, subject, parents.partition(" ")[0]), [path for path in paths if path]
 
     def _blob(self, revision: str, path: str) -> bytes | None:
         if self._read >= MAX_READ:
             return None
         self._read += 1
-        data = git.ask(self.tree.root, "cat-file", "blob", f"{revision}:./{path}")
-        return data if data is not None and len(data) <= MAX_BYTES else None
+        data = self._ask("cat-file", "blob", f"{revision}:./{path}")
+        return data if len(data) <= MAX_BYTES else None
+
+    def _ask(self, *arguments: str) -> bytes:
+        """Ask git, as long as it has not taken too much time altogether; an empty answer is one of ignorance."""
+        if self._spent > MAX_SECONDS:
+            return b""
+        began = monotonic()
+        answer = git.ask(self.tree.root, *arguments)
+        self._spent += monotonic() - began
+        return answer or b""
 
     def _case(self, revision: str, path: str, name: str, test: str = "") -> Case | None:
         suite = self._suite(revision, path)
@@ -161,7 +187,7 @@ class Bygone:
         if key not in self._suites:
             self._suites[key] = None
             data = self._blob(revision, path)
-            if data is not None:
+            if data:
                 self._suites[key] = self._extracted(Source(path, data))
         return self._suites[key]
 

@@ -1,0 +1,62 @@
+"""RB407: a test proves less than when a person last reviewed it, or than before it moved.
+
+Why: the name is still there and the page still says "verified", but most of what was verified is not. It is weaker when
+its strength is a lower one, or when half of its assertions or more are gone, and at least two.
+
+Bad in `data/guarantees.lock.yml`:
+
+    tests:
+      "router_core_SUITE:test_reconnect":
+        assertions: 5
+        body: "0c5d7e9a1b3f42688a7c6d5e4f3b2a19"
+        proof: strong
+
+Good in `data/guarantees.lock.yml`:
+
+    tests:
+      "router_core_SUITE:test_reconnect":
+        assertions: 2
+        body: "0c5d7e9a1b3f42688a7c6d5e4f3b2a19"
+        proof: strong
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import Finding, Rule, Severity
+from mkdocs_guarantees.model import LinkState, Span
+from mkdocs_guarantees.review import locked, loss
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.links import Located
+
+rule = Rule("RB407", "weakened", severity=Severity.ERROR, since="0.1")
+
+
+@rule.check
+def check(context: LintContext) -> Iterator[Finding]:
+    told = set()
+    for reference in context.references:
+        located = context.located(reference)
+        was = context.before(reference) if located and reference.link.state is LinkState.MOVED else None
+        lost = loss(was, locked(located.case)) if located and was else ""
+        if located and lost and located.case.id not in told:
+            told.add(located.case.id)
+            message = f"on its way from {reference.suite!r}, {located.case.id!r} lost what it proved: {lost}"
+            yield _weakened(located, message)
+    for test, now in sorted(context.review.now.tests.items()):
+        reviewed = context.lock.tests.get(test)
+        lost = loss(reviewed, now) if reviewed else ""
+        if reviewed and lost and test not in told:
+            since = f" on {reviewed.reviewed.on}" if reviewed.reviewed.on else ""
+            located = context.trace.tests.by_id[test]
+            yield _weakened(located, f"{test!r} proves less than when it was reviewed{since}: {lost}")
+
+
+def _weakened(located: Located, message: str) -> Finding:
+    advice = "; put back what is missing, or look at it with 'guarantees review'"
+    return rule.finding(Span(located.suite.path, located.case.line), message + advice, about=located.case.id)

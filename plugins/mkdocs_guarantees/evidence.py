@@ -148,6 +148,11 @@ class Recordings:
     unmatched: tuple[Unmatched, ...] = ()
     results: int = 0
 
+    def since(self, digest: str) -> tuple[RunInfo, ...]:
+        """List the runs after one, given by its digest."""
+        place = next((number for number, run in enumerate(self.runs) if run.digest == digest), len(self.runs))
+        return self.runs[place + 1 :]
+
     def without(self, digest: str) -> Recordings:
         """Give what would be known without one run."""
         cases = {}

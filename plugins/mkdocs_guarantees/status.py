@@ -129,6 +129,7 @@ class Statuses:
         self._bodies = bodies or {}
         self._limit = periods.length(settings.stale_after)
         self._side_by_side = deciding(trace.suites, settings.matrix)
+        self._judged: dict[tuple[str, TestId, timedelta | None], Status] = {}
 
     def before(self, run: str) -> Statuses:
         """Judge as if one run, given by its digest, had not been recorded."""
@@ -174,7 +175,11 @@ class Statuses:
 
     def of_case(self, suite: Suite, case: Case, scenario: LinkedScenario | None = None) -> Status:
         """Judge one case, by the limit of a scenario when it is asked for one."""
-        return judge(self.facts(suite, case, self.limit(scenario)), self.now)
+        limit = self.limit(scenario)
+        key = (suite.path, case.id, limit)
+        if key not in self._judged:
+            self._judged[key] = judge(self.facts(suite, case, limit), self.now)
+        return self._judged[key]
 
     def of_test(self, test: TestId, scenario: LinkedScenario | None = None) -> Status:
         """Judge a case by its id; a test that is gone is void."""

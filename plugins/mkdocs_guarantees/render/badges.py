@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import Integration, LinkState, SectionState, Selection, Status
+from mkdocs_guarantees.model import Integration, LinkState, Outcome, SectionState, Selection, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,16 @@ STATUS: Mapping[Status, Badge] = MappingProxyType(
         Status.BLOCKED: Badge("⊘", "Blocked", "bad", "The test could not run: what it needs failed."),
         Status.FAILING: Badge("✗", "Failing", "bad", "The latest run of a test failed."),
         Status.VOID: Badge("∅", "Void", "bad", "The test is gone, empty, or never run."),
+    }
+)
+
+OUTCOME: Mapping[Outcome, Badge] = MappingProxyType(
+    {
+        Outcome.PASSED: Badge("✓", "passed", "good"),
+        Outcome.FAILED: Badge("✗", "failed", "bad"),
+        Outcome.ERRORED: Badge("✗", "errored", "bad"),
+        Outcome.SKIPPED: Badge("↷", "skipped", "warn"),
+        Outcome.BLOCKED: Badge("⊘", "blocked", "bad"),
     }
 )
 

@@ -11,6 +11,7 @@ from mkdocs_guarantees import status
 from mkdocs_guarantees.model import LinkState, Ref, SectionState, Selection, Span, Status
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION, SMOKE, STATUS, Badge
 from mkdocs_guarantees.render.places import Target, card_anchor
+from mkdocs_guarantees.render.proofs import Proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +41,7 @@ class TestView:
         place: where its case stands, or None.
         summary: what it tests, in its own words, or the note of a related test.
         remark: why it is not simply run: a condition, a skip, a move; or empty.
+        record: what its runs come to.
     """
 
     __test__ = False  # pytest takes the name for a test class
@@ -50,6 +52,7 @@ class TestView:
     place: Target | None = None
     summary: str = ""
     remark: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,13 @@ class AdviceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardView:
-    """A card, ready to be placed."""
+    """A card, ready to be placed.
+
+    Attributes:
+        duration: how long it takes, as declared.
+        measured: how long it took.
+        proof: when, and at which revision, all of its tests had passed.
+    """
 
     id: str
     anchor: str
@@ -99,6 +108,8 @@ class CardView:
     status: Badge
     smoke: Badge | None
     duration: str
+    measured: str
+    proof: str
     promises: tuple[PromiseView, ...]
     advice: tuple[AdviceView, ...]
     commands: tuple[str, ...]
@@ -132,6 +143,7 @@ class Cards:
         self._statuses = statuses
         self._settings = settings
         self._places = places
+        self.proofs = Proofs(trace, statuses)
 
     def card(self, scenario: LinkedScenario) -> CardView:
         """Describe one scenario."""
@@ -145,10 +157,12 @@ class Cards:
             status=STATUS[word],
             smoke=SMOKE if stated.smoke else None,
             duration=stated.duration,
-            promises=tuple(self._promise(item) for item in scenario.guarantees),
+            measured=self.proofs.measured(scenario),
+            proof=self.proofs.scenario(scenario),
+            promises=tuple(self._promise(item, scenario) for item in scenario.guarantees),
             advice=tuple(AdviceView(self.pieces(text), self._mark(text, scenario)) for text in stated.in_production),
             commands=self.commands(scenario),
-            tests=tuple(self.test(link) for link in scenario.tests),
+            tests=tuple(self.test(link, scenario) for link in scenario.tests),
             related=tuple(self.test(link) for link in scenario.related),
             requirements=tuple(Link(name, self._places.requirement(name)) for name in stated.requirements),
             alerts=stated.alerts,
@@ -156,28 +170,33 @@ class Cards:
             sections=tuple(self.section(link) for link in scenario.sections),
         )
 
-    def test(self, link: TestLink) -> TestView:
+    def test(self, link: TestLink, scenario: LinkedScenario | None = None) -> TestView:
         """Describe what a reference leads to."""
         if link.target is None:
             return TestView(link.ref.text, LINK[link.state], summary=link.note, remark=_candidates(link))
-        view = self.case(link.target)
+        view = self.case(link.target, scenario)
         moved = f"named as {link.ref.text}" if link.state is LinkState.MOVED else ""
         remark = "; ".join(part for part in (moved, view.remark) if part)
         badge = LINK[LinkState.MOVED] if moved else view.badge
-        return TestView(view.text, badge, view.suite, view.place, link.note or view.summary, remark)
+        return TestView(view.text, badge, view.suite, view.place, link.note or view.summary, remark, view.record)
 
-    def case(self, test: TestId) -> TestView:
-        """Describe a case that exists."""
+    def case(self, test: TestId, scenario: LinkedScenario | None = None) -> TestView:
+        """Describe a case that exists, by the limits of a scenario when it is asked for one."""
         located = self._trace.tests.by_id[test]
         suite, case = located.suite, located.case
-        badge = STATUS[self._statuses.of_case(suite, case)]
-        return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, remark(suite, case))
+        badge = STATUS[self._statuses.of_case(suite, case, scenario)]
+        why, record = self.remark(located), self.proofs.case(located, scenario)
+        return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, why, record)
+
+    def remark(self, located: Located) -> str:
+        """Say why a case is not simply run, or nothing."""
+        return self.proofs.remark(located) or remark(located.suite, located.case)
 
     def section(self, link: SectionLink) -> SectionView:
         """Describe a runbook entry."""
         if link.section:
             place = Target(link.section.page, link.section.anchor)
-            return SectionView(f"{link.section.page} → “{link.section.title}”", SECTION[link.state], place)
+            return SectionView(self._places.heading(place), SECTION[link.state], place)
         ref = link.ref
         written = f"{ref.page} → “{ref.section}”" if ref.section else ref.page
         if link.state is SectionState.PENDING:
@@ -236,11 +255,12 @@ class Cards:
             return None
         return self.mark(tuple(link.target for link in scenario.tests if link.target))
 
-    def _promise(self, guarantee: LinkedGuarantee) -> PromiseView:
+    def _promise(self, guarantee: LinkedGuarantee, scenario: LinkedScenario) -> PromiseView:
         if not guarantee.backed_by:
             return PromiseView(self.pieces(guarantee.text), CLAIMED)
-        badge = STATUS[self._statuses.of_guarantee(guarantee)]
-        return PromiseView(self.pieces(guarantee.text), badge, tuple(self.case(test) for test in guarantee.backed_by))
+        badge = STATUS[self._statuses.of_guarantee(guarantee, scenario)]
+        tests = tuple(self.case(test, scenario) for test in guarantee.backed_by)
+        return PromiseView(self.pieces(guarantee.text), badge, tests)
 
     def _caveats(self, scenario: LinkedScenario) -> Iterator[str]:
         """Say what the card does not promise."""
@@ -252,7 +272,7 @@ class Cards:
                 yield f"{link.ref.text}: {LINK[link.state].title}"
                 continue
             located = self._trace.tests.by_id[link.target]
-            why = remark(located.suite, located.case)
+            why = self.remark(located)
             if why:
                 yield f"{located.case.name}: {why}"
 
@@ -269,7 +289,7 @@ def remark(suite: Suite, case: Case) -> str:
     if case.skip is not None:
         return f"skipped: {case.skip}" if case.skip else "skipped"
     if case.selection is Selection.CONDITIONAL:
-        return f"runs only if {' or if '.join(case.conditions)}" if case.conditions else "may not be run"
+        return f"runs only if {' and '.join(case.conditions)}" if case.conditions else "may not be run"
     return ""
 
 

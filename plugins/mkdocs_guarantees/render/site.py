@@ -46,8 +46,8 @@ class Site:
 
     def strip(self, page: str, scenarios: Sequence[LinkedScenario]) -> Fragment:
         """Draw the line at the top of a page that says what the tests prove of it."""
-        links = {link.ref.text: link for scenario in scenarios for link in scenario.tests}
-        statuses = [self.statuses.of_link(link) for link in links.values()]
+        links = {link.ref.text: (link, scenario) for scenario in scenarios for link in scenario.tests}
+        statuses = [self.statuses.of_link(link, scenario) for link, scenario in links.values()]
         count = len(scenarios)
         parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
         return fragment("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)

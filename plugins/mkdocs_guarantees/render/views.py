@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
+from mkdocs_guarantees.ledger import BAD
+from mkdocs_guarantees.links import Located
 from mkdocs_guarantees.model import Integration, LinkState, Selection, Status
-from mkdocs_guarantees.render.badges import INTEGRATION, SELECTION, STATUS, Badge
-from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of, remark
+from mkdocs_guarantees.periods import seconds
+from mkdocs_guarantees.render.badges import INTEGRATION, OUTCOME, SELECTION, STATUS, Badge
+from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of
 from mkdocs_guarantees.render.places import Target, anchor, source_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.links import LinkedScenario
-    from mkdocs_guarantees.model import Case, Group, Suite, TestId
+    from mkdocs_guarantees.model import Case, Group, Span, Suite, TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.cards import Cards
     from mkdocs_guarantees.render.places import Places
@@ -105,6 +108,15 @@ class SuiteRow:
     tags: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """The latest result of one group, repeat or parameter of a case."""
+
+    text: str
+    badge: Badge
+    duration: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
     """A case on the page of its suite."""
@@ -121,6 +133,8 @@ class CaseView:
     scenarios: tuple[Link, ...]
     sections: tuple[Link, ...]
     source: str
+    record: str
+    variants: tuple[VariantView, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,20 +156,14 @@ class SuiteView:
 class Views:
     """Makes the views of one trace."""
 
-    def __init__(
-        self, project: Project, places: Places, cards: Cards
-    ) -> None:
+    def __init__(self, project: Project, places: Places, cards: Cards) -> None:
         self._trace = project.trace
         self._statuses = project.statuses
-        self._problems = project.problems
+        self._findings = project.report.findings
         self._settings = project.settings
         self._places = places
         self._cards = cards
         self._mentions: Mapping[TestId, tuple[Target, ...]] | None = None
-        self._titles = {
-            page.path: (page.title or page.path, {section.anchor: section.title for section in page.sections})
-            for page in project.trace.pages
-        }
 
     def mapping(self) -> tuple[MappingRow, ...]:
         """List each test of each scenario, ordered by runbook section."""
@@ -170,8 +178,8 @@ class Views:
             SmokeRow(
                 self._scenario_link(scenario),
                 STATUS[self._statuses.of_scenario(scenario)],
-                scenario.scenario.duration,
-                tuple(self._cards.test(link) for link in scenario.tests),
+                ", ".join(filter(None, (scenario.scenario.duration, self._cards.proofs.measured(scenario)))),
+                tuple(self._cards.test(link, scenario) for link in scenario.tests),
                 self._cards.commands(scenario),
             )
             for scenario in chosen
@@ -206,7 +214,7 @@ class Views:
                 ("Tests that never run", "A scenario rests on them, but nothing selects them.", self._idle()),
                 ("Tests that nobody rests on", "No scenario and no page names them.", self._unnamed()),
                 ("Requirements without a test", "No test traces to them.", self._untested()),
-                ("Inputs that could not be read", "The rest of the site was built without them.", self._unread()),
+                *((title, text, self._found(codes)) for title, text, codes in FOUND),
             )
         )
         return tuple(group for group in groups if group.gaps)
@@ -233,16 +241,16 @@ class Views:
         sections = tuple(self._cards.section(link) for link in scenario.sections)
         for link in scenario.tests:
             yield MappingRow(
-                self._cards.test(link),
+                self._cards.test(link, scenario),
                 sections,
                 self._scenario_link(scenario),
                 INTEGRATION[scenario.integration],
-                STATUS[self._statuses.of_link(link)],
+                STATUS[self._statuses.of_link(link, scenario)],
             )
 
     def _scenario_row(self, scenario: LinkedScenario) -> ScenarioRow:
         place = self._places.scenario(scenario)
-        statuses = [self._statuses.of_link(link) for link in scenario.tests]
+        statuses = [self._statuses.of_link(link, scenario) for link in scenario.tests]
         here = place.page == f"{self._settings.pages}/scenarios.md"
         return ScenarioRow(
             Link(scenario.scenario.title, None if here else place),
@@ -310,9 +318,22 @@ class Views:
                     item.requirement.text, Link(item.requirement.id, place), "Name it in the test that proves it."
                 )
 
-    def _unread(self) -> Iterator[Gap]:
-        for problem in self._problems:
-            yield Gap(problem.message, Link(str(problem.span), None), problem.code)
+    def _found(self, codes: tuple[str, ...]) -> Iterator[Gap]:
+        """List what lint found, without what the gaps of scenarios and requirements say already."""
+        for finding in self._findings:
+            told = finding.rule.code in _TOLD and not finding.span.path.endswith(".md")
+            if finding.rule.code.startswith(codes) and not told:
+                yield Gap(finding.message, self._place(finding.span), f"{finding.rule.code} {finding.rule.name}")
+
+    def _place(self, span: Span) -> Link:
+        """Lead to the section of a page in which a finding stands; what is no page is only named."""
+        folder = f"{self._settings.docs_dir.strip('/')}/"
+        path = span.path.removeprefix(folder)
+        page = next((item for item in self._trace.pages if span.path.startswith(folder) and item.path == path), None)
+        if page is None:
+            return Link(str(span), None)
+        above = [section for section in page.sections if section.line <= span.line]
+        return Link(str(span), Target(page.path, above[-1].anchor if above else ""))
 
     def _of(self, integration: Integration) -> Iterator[LinkedScenario]:
         return (scenario for scenario in self._trace.scenarios if scenario.integration is integration)
@@ -341,7 +362,9 @@ class Views:
             anchor=self._places.case_anchor(case),
             status=STATUS[self._statuses.of_case(suite, case)],
             selection=SELECTION[case.selection],
-            remark=remark(suite, case),
+            remark=self._cards.remark(Located(suite, case)),
+            record=self._cards.proofs.case(Located(suite, case)),
+            variants=tuple(self._variants(case)),
             summary=case.summary,
             promises=tuple(sentence.text for sentence in case.guarantees),
             facts=tuple(_facts(case)),
@@ -350,21 +373,24 @@ class Views:
             source=source_address(self._settings, suite.path, case.line),
         )
 
+    def _variants(self, case: Case) -> Iterator[VariantView]:
+        """List the results of a case in the run that decides on it, where there are several."""
+        runs = self._statuses.latest(case.id)
+        deciding = next((run for run in runs if run.outcome in BAD), runs[-1] if runs else None)
+        found = deciding.variants if deciding and len(deciding.variants) > 1 else ()
+        for item in found:
+            took = seconds(item.duration) if item.duration is not None else ""
+            yield VariantView(item.variant or "as it is", OUTCOME[item.outcome], took)
+
     def _backlinks(self, case: Case, resting: Sequence[LinkedScenario]) -> Iterator[Link]:
         """List the runbook sections that rest on a case, then those that mention it."""
         linked = (link.section for scenario in resting for link in scenario.sections if link.section)
         rested = dict.fromkeys(Target(section.page, section.anchor) for section in linked)
         for place in rested:
-            yield Link(self._heading(place), place)
+            yield Link(self._places.heading(place), place)
         for place in self.mentions.get(case.id, ()):
             if place not in rested:
-                yield Link(f"{self._heading(place)} (names it)", place)
-
-    def _heading(self, place: Target) -> str:
-        """Name a section as people do: by the title of its page and its own."""
-        title, sections = self._titles.get(place.page, (place.page, {}))
-        own = sections.get(place.anchor, "")
-        return f"{title} → “{own}”" if own and own != title else title
+                yield Link(f"{self._places.heading(place)} (names it)", place)
 
     @property
     def mentions(self) -> Mapping[TestId, tuple[Target, ...]]:
@@ -378,6 +404,21 @@ class Views:
                         found[target][Target(page.path, mention.anchor)] = None
             self._mentions = {test: tuple(places) for test, places in found.items()}
         return self._mentions
+
+
+FOUND = (
+    ("Pages that name what there is not", "Tests, suites, sections and commands.", ("RB1", "RB2", "RB4")),
+    ("Claims that nothing stands behind", "Sentences and tables that say more than the tests.", ("RB3", "RB704")),
+    ("Results that do not say so", "What recorded runs say of the tests behind scenarios.", ("RB5",)),
+    ("The smoke set", "What it lacks, and what it takes.", ("RB6",)),
+    ("Requirements", "Ids that lead nowhere, tests that trace to none.", ("RB702", "RB703")),
+    ("Alerts", "What whoever is paged would not find.", ("RB8",)),
+    ("Inputs that could not be read", "The rest of the site was built without them.", ("RB9",)),
+)
+"""The kinds of findings in plain words, with the beginnings of their codes."""
+
+_TOLD = frozenset({"RB101", "RB102", "RB103", "RB201", "RB202", "RB203", "RB302", "RB402"})
+"""What the gaps of scenarios say in their own words, unless a page says it."""
 
 
 FRAMEWORKS = {"common_test": "Common Test", "pytest": "pytest", "unittest": "unittest"}

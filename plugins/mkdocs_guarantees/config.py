@@ -57,7 +57,7 @@ class Settings:
     """All that a user can set. Paths and globs are relative to the root of the repository, with `/`."""
 
     suites: tuple[str, ...] = option((), "Globs of suite files. Empty: every file that a framework would take for one.")
-    exclude: tuple[str, ...] = option((), "Globs of files and folders that are never read as suites.")
+    exclude: tuple[str, ...] = option((), "Globs of files and folders that are never read as suites, documents or alerts.")
     scenarios: str = option("data/scenarios.yml", "The scenarios: a file, or a folder of `.yml` files.")
     requirements: str = option("data/requirements.yml", "The requirements: a file, or a folder of `.yml` files.")
     lock: str = option("data/guarantees.lock.yml", "The file that remembers what a person last reviewed.")

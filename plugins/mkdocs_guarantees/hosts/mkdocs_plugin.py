@@ -17,11 +17,13 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs_guarantees import config as settings
 from mkdocs_guarantees import project
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.render import index_json
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import GeneratedPage, pages
+from mkdocs_guarantees.render.reports.concise import line
 from mkdocs_guarantees.render.site import Site
 from mkdocs_guarantees.sources.runbooks import Anchors
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
+
+    from mkdocs_guarantees.lint import Report
 
 log = get_plugin_logger("guarantees")
 
@@ -92,10 +96,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         place = project.Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=sources)
         try:
             loaded = project.load(place, self._settings(config))
+            _tell(loaded.report)
         except UserError as error:
             raise PluginError(str(error)) from None
-        for problem in loaded.problems:
-            log.warning("%s: %s %s", problem.span, problem.code, problem.message)
         return loaded
 
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
@@ -129,6 +132,13 @@ class Kept:
 
 
 _KEPT = re.compile(r"<!--rb:(\d{1,9})-->")
+
+
+def _tell(report: Report) -> None:
+    """Log what lint finds; errors and warnings are what `--strict` counts."""
+    for finding in report.findings:
+        tell = log.info if finding.severity is Severity.INFO else log.warning
+        tell("%s", line(finding))
 
 
 def _file(page: GeneratedPage, config: MkDocsConfig) -> File:

@@ -24,6 +24,7 @@ from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.commands import targets
 from mkdocs_guarantees.sources.documentation import documentation
 from mkdocs_guarantees.sources.files import Tree
+from mkdocs_guarantees.sources.git_tree import git_tree
 from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.lock import read as read_lock
 from mkdocs_guarantees.sources.records import records
@@ -117,20 +118,36 @@ class Place:
         skipped: folders below it that hold output, relative.
         anchors: how the host makes anchors.
         pages: Markdown of each page by its path below `docs_dir`; None to read the files there.
+        commit: hash of the commit to read instead of the files on disk. It is judged by the same results as these, so
+            that a status which differs is the doing of what changed in between.
     """
 
     root: Path
     skipped: frozenset[str] = frozenset()
     anchors: Anchors = field(default_factory=Anchors)
     pages: Mapping[str, bytes] | None = None
+    commit: str | None = None
 
 
 def load(place: Place, settings: Settings, *, progress: Callable[[int, int], None] = lambda *_: None) -> Project:
-    """Read and link everything; whatever cannot be read becomes a problem."""
+    """Read and link everything; whatever cannot be read becomes a problem.
+
+    Raises:
+        UserError: git does not have the commit that is asked for.
+    """
     root = place.root.resolve()
-    cache_file = root / settings.cache / "facts.sqlite3" if settings.cache else None
     named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
-    tree = Tree(root, place.skipped, named)
+    checkout = Tree(root, place.skipped, named)
+    if place.commit is None:
+        return _loaded(place, settings, checkout, checkout, progress)
+    with git_tree(root, place.commit, place.skipped, named) as tree:
+        return _loaded(place, settings, tree, checkout, progress)
+
+
+def _loaded(
+    place: Place, settings: Settings, tree: Tree, checkout: Tree, progress: Callable[[int, int], None]
+) -> Project:
+    cache_file = tree.root / settings.cache / "facts.sqlite3" if settings.cache else None
     collected = collect(tree, settings, EXTRACTORS, cache=cache_file, progress=progress)
     recorded = records(tree, settings, cache_file)
     sources = pages.files(tree, settings) if place.pages is None else place.pages
@@ -145,12 +162,12 @@ def load(place: Place, settings: Settings, *, progress: Callable[[int, int], Non
         told.documents,
         sites=Sites({page.path: page for page in scanned}, settings.site_url, settings.repo_url, settings.docs_dir),
     )
-    trace, statuses, unusable = _judged(trace, tree, settings)
+    trace, statuses, unusable = _judged(trace, tree, checkout, settings)
     lock, unfit = _locked(tree, settings)
     problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *unfit)
     bygone = Bygone(tree, settings, EXTRACTORS)
     around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), lock, bygone)
-    return Project(settings, trace, problems, revision(root), around, statuses=statuses)
+    return Project(settings, trace, problems, place.commit or revision(tree.root), around, statuses=statuses)
 
 
 def _locked(tree: Tree, settings: Settings) -> tuple[Lock, tuple[Problem, ...]]:
@@ -159,10 +176,10 @@ def _locked(tree: Tree, settings: Settings) -> tuple[Lock, tuple[Problem, ...]]:
     return (Lock(), ()) if data is None else read_lock(settings.lock, data)
 
 
-def _judged(trace: Trace, tree: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:
+def _judged(trace: Trace, tree: Tree, checkout: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:
     """Add what is recorded of the tests, and judge by it."""
     problems: list[Problem] = []
-    known = ledger(tree, settings, RESULT_READERS, problems)
+    known = ledger(checkout, settings, RESULT_READERS, problems)
     trace = replace(trace, recordings=recordings(known, trace.suites))
     now = moment_of_build(settings, os.environ)
     bodies = _bodies(trace, Statuses(trace, settings, now), Past(tree, settings, EXTRACTORS))

@@ -50,6 +50,7 @@ class Objects:
 
     def __init__(self) -> None:
         self._running: dict[Path, subprocess.Popen[bytes]] = {}
+        self._closed = False
 
     def read(self, blob: Blob) -> bytes | None:
         """Give the content of a blob, or None when git does not have it."""
@@ -69,6 +70,8 @@ class Objects:
         return data[:size] if len(data) == size + 1 else None
 
     def _start(self, repository: Path) -> subprocess.Popen[bytes] | None:
+        if self._closed:
+            return None
         command = git.command(repository, "cat-file", "--batch")
         try:
             process = subprocess.Popen(  # noqa: S603  # no shell
@@ -84,7 +87,8 @@ class Objects:
         return process
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes; nothing can be read any more."""
+        self._closed = True
         for process in self._running.values():
             process.communicate()
         self._running.clear()

@@ -84,7 +84,7 @@ def case(selection: Selection = Selection.SELECTED, skip: str | None = None, *co
         (case(Selection.SELECTED, ""), False, "skipped"),
         (case(Selection.SELECTED, "no broker"), False, "skipped: no broker"),
         (case(Selection.CONDITIONAL), False, "may not be run"),
-        (case(Selection.CONDITIONAL, None, "SLOW set", "CI set"), False, "runs only if SLOW set or if CI set"),
+        (case(Selection.CONDITIONAL, None, "SLOW set", "CI set"), False, "runs only if SLOW set and CI set"),
     ],
 )
 def test_a_case_that_is_not_simply_run_says_why(one: Case, hollow: bool, wanted: str) -> None:  # noqa: FBT001

@@ -32,6 +32,7 @@ build: site
 
 docs: .venv/ready  ## write the pages of the documentation that are made from the code
 	$(BIN)/python -m mkdocs_guarantees.hosts.reference docs/reference
+	$(BIN)/python -m mkdocs_guarantees.hosts.rule_pages docs/rules
 
 format: .venv/ready  ## format the code, and mend what can be mended
 	$(BIN)/ruff check --fix .

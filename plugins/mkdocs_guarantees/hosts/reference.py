@@ -71,10 +71,12 @@ def commands_page() -> str:
 
 
 def _commands(group: click.Group, prefix: str) -> Iterator[str]:
-    for name, command in sorted(group.commands.items()):
+    context = click.Context(group)
+    for name in sorted(group.list_commands(context)):
+        command = group.get_command(context, name)
         if isinstance(command, click.Group):
             yield from _commands(command, f"{prefix} {name}")
-        else:
+        elif command:
             yield _command(command, f"{prefix} {name}")
 
 

@@ -2,6 +2,7 @@
 
 Why: whoever checks the repair at night copies the command, and it runs nothing. Known are `rebar3 ct`, `ct_run`,
 `pytest`, `python -m pytest` and `make`; the setting `test_commands` names more.
+`lint --fix` writes the suite to which the one case of a command moved.
 
 Bad in `docs/runbook.md`:
 

@@ -2,6 +2,7 @@
 
 Why: people run what the page lists. A page that holds the marker `guarantees: smoke` cannot disagree. Which page it is
 says the setting `smoke_document`.
+`lint --fix` adds a row to its table for a test that is not listed.
 
 Bad in `docs/smoke.md`:
 

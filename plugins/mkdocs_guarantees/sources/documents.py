@@ -20,7 +20,7 @@ from mkdocs_guarantees.sources.suppressions import Ignore, in_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is read from a document."""
 
 
@@ -309,7 +309,7 @@ def _why(block: Block, word: _Word, suites: list[_Word], reading: Reading) -> st
         return f"it stands beside the suite '{suites[0].text}'"
     if not word.bare and _CALLED.search(block.text, max(0, word.start - 40), word.start - 1):
         return "it is called a test"
-    if reading.phrases.search(block.text):
+    if any(_said(block, reading)):
         return "its paragraph says that a test stands behind it"
     return _listed(block) if block.kind is Kind.ITEM else ""
 
@@ -371,15 +371,22 @@ def _phrases(block: Block, names: list[Name], reading: Reading) -> Iterator[Phra
     """Find the claims of a block; one that is quoted or stands in a heading or a box to tick claims nothing."""
     if block.kind is Kind.HEADING or block.cells or _BOX.match(block.text):
         return
-    quoted = (*code_spans(block.text), *_EMPHASIS.finditer(block.text))
-    hidden = [(found.start(), found.end()) for found in quoted]
     tests = tuple(name for name in names if not name.suite)
-    for found in reading.phrases.finditer(block.text):
-        before = block.text[: found.start()].rstrip("(")[-1:]
-        if (before and before in _QUOTES) or any(start <= found.start() < end for start, end in hidden):
-            continue
+    for found in _said(block, reading):
         text = " ".join(found[0].split())
         yield Phrase(text, block.span(found.start(), found.end()), block.section, tests)
+
+
+def _said(block: Block, reading: Reading) -> Iterator[re.Match[str]]:
+    """Find the wordings that are said here, not quoted."""
+    hidden: list[tuple[int, int]] | None = None
+    for found in reading.phrases.finditer(block.text):
+        if hidden is None:
+            quoted = (*code_spans(block.text), *_EMPHASIS.finditer(block.text))
+            hidden = [(span.start(), span.end()) for span in quoted]
+        before = block.text[: found.start()].rstrip("(")[-1:]
+        if not (before and before in _QUOTES) and not any(start <= found.start() < end for start, end in hidden):
+            yield found
 
 
 _PAGE = re.compile(r"`(?P<code>[^`\s]+\.(?:md|markdown))`|\]\((?P<link>[^()\s#]+\.(?:md|markdown))(?:#[^()\s]*)?\)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -36,11 +37,13 @@ class Fragment:
         markup: HTML whose links are slots.
         links: what the slots stand for, as one would write it in the Markdown of the page: relative `.md` paths.
         ids: the anchors in the markup.
+        words: what a search should find it by, where its markup is kept from searches.
     """
 
     markup: str
     links: tuple[str, ...]
     ids: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
     def filled(self, addresses: Sequence[str]) -> str:
         """Give the markup with an address in each slot, in the order of `links`."""
@@ -53,8 +56,15 @@ _ENVIRONMENT = jinja2.Environment(
     undefined=jinja2.StrictUndefined,
     auto_reload=False,
 )
+_BADGES = _ENVIRONMENT.get_template("badges.xml").module
+_ENVIRONMENT.filters.update({name: lru_cache(1024)(getattr(_BADGES, name)) for name in ("badge", "mark")})
 # Imported by each template, the pieces would be looked up at every rendering.
 _ENVIRONMENT.globals.update(vars(_ENVIRONMENT.get_template("parts.xml").module))
+
+
+def escaped(text: str) -> str:
+    """Escape a text for markup that no template writes."""
+    return str(Markup.escape(_UNSHOWABLE.sub("\ufffd", text)))
 
 
 def fragment(template: str, page: str, **variables: Any) -> Fragment:  # noqa: ANN401  # what the template names

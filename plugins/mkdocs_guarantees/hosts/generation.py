@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.cache import digest
-from mkdocs_guarantees.render import index_json
+from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import pages
 from mkdocs_guarantees.render.site import Site
@@ -51,11 +51,11 @@ def _files(project: Project) -> dict[str, str]:
     A page holds only a marker, which says nothing of what will fill it. The digest in its last line changes with the
     data, so that a host that remembers rendered pages renders it again.
     """
-    index = index_json.render(project)
-    mark = f"\n{MARK}, {digest(index)[:12]} -->\n"
     site = Site(project)
+    aside = beside.files(site)
+    mark = f"\n{MARK}, {digest(*aside.values())[:12]} -->\n"
     files = {page.path: page.markdown + mark for page in pages(site)}
-    return {**files, f"{project.settings.pages}/index.json": index, STYLE_PATH: STYLE}
+    return {**files, **aside, STYLE_PATH: STYLE}
 
 
 def _put(path: Path, text: str) -> bool:

@@ -16,6 +16,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from mkdocs_guarantees.hosts.current_page import current_page
 from mkdocs_guarantees.render.cards import PHRASE, claims
+from mkdocs_guarantees.render.html import escaped
 from mkdocs_guarantees.sources.markers import Marker, parse
 
 if TYPE_CHECKING:
@@ -161,7 +162,12 @@ class Sealer(Treeprocessor):
             tail = holder.tail
             holder.clear()
             holder.tag, holder.tail = "p", tail
-            holder.text = self.md.htmlStash.store(self._keep(markup))
+            holder.text = self.md.htmlStash.store(_found_by(fragment) + self._keep(markup))
+
+
+def _found_by(fragment: Fragment) -> str:
+    """Write the words that a search finds a fragment by, hidden from readers, who see them in the fragment itself."""
+    return f"<div hidden>{escaped(', '.join(fragment.words))}</div>" if fragment.words else ""
 
 
 class Walk:

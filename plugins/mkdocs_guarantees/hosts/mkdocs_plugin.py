@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
+from secrets import token_hex
 from types import new_class
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,7 +21,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
-from mkdocs_guarantees.render import index_json
+from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import GeneratedPage, pages
 from mkdocs_guarantees.render.reports.concise import line
@@ -86,9 +87,10 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        if self._project:
-            target = Path(config.site_dir, self._project.settings.pages, "index.json")
-            target.write_text(index_json.render(self._project), encoding="utf-8")
+        for path, text in beside.files(self._site).items() if self._site else ():
+            target = Path(config.site_dir, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
 
     def _load(self, files: Files, config: MkDocsConfig) -> project.Project:
         root = Path(config.config_file_path or ".").parent / str(self.config["root"])
@@ -114,24 +116,20 @@ class Kept:
 
     def __init__(self) -> None:
         self._markup: list[str] = []
+        self._word = f"rb-{token_hex(8)}:"  # a comment that somebody wrote cannot be ours
+        self._kept = re.compile(rf"<!--{self._word}(\d+)-->")
 
     def clear(self) -> None:
         self._markup.clear()
 
     def keep(self, markup: str) -> str:
         self._markup.append(markup)
-        return f"<!--rb:{len(self._markup) - 1}-->"
+        return f"<!--{self._word}{len(self._markup) - 1}-->"
 
     def put_back(self, content: str) -> str:
-        return _KEPT.sub(self._markup_of, content) if "<!--rb:" in content else content
-
-    def _markup_of(self, found: re.Match[str]) -> str:
-        """Give the markup of a word; one that a page's author wrote stays a comment."""
-        number = int(found[1])
-        return self._markup[number] if number < len(self._markup) else found[0]
-
-
-_KEPT = re.compile(r"<!--rb:(\d{1,9})-->")
+        if self._word not in content:
+            return content
+        return self._kept.sub(lambda found: self._markup[int(found[1])], content)
 
 
 def _tell(report: Report) -> None:

@@ -117,7 +117,7 @@ class CardView:
     related: tuple[TestView, ...]
     requirements: tuple[Link, ...]
     alerts: tuple[str, ...]
-    caveats: tuple[str, ...]
+    caveats: tuple[tuple[Piece, ...], ...]
     sections: tuple[SectionView, ...]
 
     @property
@@ -166,7 +166,7 @@ class Cards:
             related=tuple(self.test(link) for link in scenario.related),
             requirements=tuple(Link(name, self._places.requirement(name)) for name in stated.requirements),
             alerts=stated.alerts,
-            caveats=tuple(self._caveats(scenario)),
+            caveats=tuple(map(self.pieces, self._caveats(scenario))),
             sections=tuple(self.section(link) for link in scenario.sections),
         )
 
@@ -206,11 +206,11 @@ class Cards:
         return SectionView(written, SECTION[link.state], None, resolved=False)
 
     def commands(self, scenario: LinkedScenario) -> tuple[str, ...]:
-        """List the commands that check a scenario again, one for each suite."""
+        """List the commands that check a scenario again, one for each suite; none for what nothing would run."""
         suites: dict[SuiteId, dict[TestId, Located]] = {}
         for link in scenario.tests:
-            if link.target:
-                located = self._trace.tests.by_id[link.target]
+            located = self._trace.tests.by_id[link.target] if link.target else None
+            if link.target and located and runs(located):
                 suites.setdefault(located.suite.id, {})[link.target] = located
         return tuple(command for cases in suites.values() if (command := self._command(list(cases.values()))))
 
@@ -278,6 +278,11 @@ class Cards:
 
 
 NOT_VERIFIED = Badge("△", "not verified", "warn", "No test is behind this sentence.")
+
+
+def runs(located: Located) -> bool:
+    """Say whether a command that names the case would run it."""
+    return not located.suite.hollow and located.case.selection is not Selection.UNSELECTED
 
 
 def remark(suite: Suite, case: Case) -> str:

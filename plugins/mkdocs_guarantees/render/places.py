@@ -62,7 +62,7 @@ class Places:
 
     def view(self, view: View) -> Target:
         """Give the page of a view; the view `suite` has none of its own."""
-        return Target(f"{self._settings.pages}/{view}.md")
+        return Target(f"{self._settings.pages}/{'index' if view == 'dashboard' else view}.md")
 
     def suite(self, suite: Suite) -> Target:
         if not self._settings.suite_pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_guarantees.links import LinkedScenario
-    from mkdocs_guarantees.model import TestId
+    from mkdocs_guarantees.model import Suite, TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.badges import Badge
     from mkdocs_guarantees.render.places import Target
@@ -59,8 +60,13 @@ class Site:
             return self.card(scenario, page) if scenario else None
         if marker.view is View.SUITE:
             suite = self.places.suite_named(marker.argument)
-            return fragment("suite", page, view=self._views.suite(suite)) if suite else None
+            return self._suite(suite, page) if suite else None
         return fragment(marker.view, page, view=getattr(self._views, marker.view)())
+
+    def _suite(self, suite: Suite, page: str) -> Fragment:
+        """Draw a suite; who searches for a test by its name finds this page."""
+        drawn = fragment("suite", page, view=self._views.suite(suite))
+        return replace(drawn, words=tuple(case.name for case in suite.cases))
 
     def unknown(self, marker: Marker, page: str) -> Fragment:
         """Say in the page what a marker asked for in vain; lint says it too."""

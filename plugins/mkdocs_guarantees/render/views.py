@@ -13,6 +13,7 @@ from mkdocs_guarantees.model import Integration, LinkState, Selection, Status
 from mkdocs_guarantees.periods import seconds
 from mkdocs_guarantees.render.badges import INTEGRATION, OUTCOME, SELECTION, STATUS, Badge
 from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of
+from mkdocs_guarantees.render.dashboard import Dashboard, DashboardView
 from mkdocs_guarantees.render.places import Target, anchor, source_address
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class Views:
     """Makes the views of one trace."""
 
     def __init__(self, project: Project, places: Places, cards: Cards) -> None:
+        self._project = project
         self._trace = project.trace
         self._statuses = project.statuses
         self._findings = project.report.findings
@@ -168,6 +170,9 @@ class Views:
     def mapping(self) -> tuple[MappingRow, ...]:
         """List each test of each scenario, ordered by runbook section."""
         return tuple(row for scenario in self._trace.scenarios for row in self._mapping_rows(scenario))
+
+    def dashboard(self) -> DashboardView:
+        return Dashboard(self._project, self._places, self._cards).view()
 
     def scenarios(self) -> tuple[ScenarioRow, ...]:
         return tuple(self._scenario_row(scenario) for scenario in self._trace.scenarios)
@@ -287,7 +292,8 @@ class Views:
         for scenario in self._trace.scenarios:
             for guarantee in scenario.guarantees:
                 if not guarantee.backed_by:
-                    yield Gap(guarantee.text, self._scenario_link(scenario), "State it in the test that proves it.")
+                    text = guarantee.text.replace("`", "")
+                    yield Gap(text, self._scenario_link(scenario), "State it in the test that proves it.")
 
     def _idle(self) -> Iterator[Gap]:
         for test in self._trace.resting:

@@ -1,0 +1,57 @@
+"""A site becomes the files that stand beside its pages: the index, the badges as pictures, the metrics."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees import status
+from mkdocs_guarantees.model import Status
+from mkdocs_guarantees.render import badge_svg, index_json, metrics
+from mkdocs_guarantees.render.badges import STATUS
+from mkdocs_guarantees.render.places import anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.render.badges import Badge
+    from mkdocs_guarantees.render.site import Site
+
+
+def files(site: Site) -> dict[str, str]:
+    """Make all files by their path below the site's root."""
+    folder = site.settings.pages
+    made = {
+        f"{folder}/index.json": index_json.render(site.project),
+        f"{folder}/metrics.txt": metrics.render(site.project),
+    }
+    for name, label, badge, detail in (*_scenarios(site), *_pages(site)):
+        made[f"{folder}/badges/{name}.svg"] = badge_svg.svg(label, badge, detail)
+        made[f"{folder}/badges/{name}.json"] = badge_svg.endpoint(label, badge, detail)
+    return made
+
+
+def _scenarios(site: Site) -> Iterator[tuple[str, str, Badge, str]]:
+    for scenario in site.trace.scenarios:
+        word = site.statuses.of_scenario(scenario)
+        at = metrics.last_proof(site.statuses, scenario)
+        day = f"{datetime.fromtimestamp(at, tz=UTC):%Y-%m-%d}" if at is not None and word is not Status.VOID else ""
+        yield scenario.id, scenario.scenario.title, STATUS[word], day
+
+
+def _pages(site: Site) -> Iterator[tuple[str, str, Badge, str]]:
+    """Give a badge for each page that has scenarios: the worst of them, and how many are verified."""
+    by_page: dict[str, dict[str, LinkedScenario]] = {}
+    for (page, _), scenarios in site.trace.by_section.items():
+        by_page.setdefault(page, {}).update((scenario.id, scenario) for scenario in scenarios)
+    titles = {page.path: page.title or page.path for page in site.trace.pages}
+    for page, found in sorted(by_page.items()):
+        words = [site.statuses.of_scenario(scenario) for scenario in found.values()]
+        detail = f"{words.count(Status.VERIFIED)} of {len(words)} scenarios verified"
+        yield (
+            f"pages/{anchor(page.removesuffix('.md').replace('/', '.'))}",
+            titles[page],
+            STATUS[status.worst(words)],
+            detail,
+        )

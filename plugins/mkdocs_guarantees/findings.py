@@ -9,15 +9,20 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
+from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.cache import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.model import Span
 
@@ -141,6 +146,10 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
     return made
 
 
+_COMPARED = 300
+"""How many known words are compared letter by letter."""
+
+
 def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
     """List the known words that resemble a word most, best first.
 
@@ -148,10 +157,34 @@ def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
     first, and only some hundreds are compared at all, so that a repository with tens of thousands of tests costs no
     more than a small one.
     """
-    parts = _parts(word)
-    scored = sorted((-len(parts & _parts(item)), item) for item in known)
-    by_stem = {_stem(item): item for _, item in reversed(scored[:300])}
+    by_stem = {_stem(item): item for item in reversed(_likely(word, _Words.of(tuple(known))))}
     return [by_stem[stem] for stem in difflib.get_close_matches(_stem(word), list(by_stem), n=count, cutoff=0.65)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Known words, sorted, and those that have each part: the same words are asked about many times."""
+
+    all: tuple[str, ...]
+    by_part: Mapping[str, list[str]]
+
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def of(known: tuple[str, ...]) -> _Words:
+        words = tuple(sorted(set(known)))
+        by_part: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            for part in _parts(word):
+                by_part[part].append(word)
+        return _Words(words, by_part)
+
+
+def _likely(word: str, known: _Words) -> list[str]:
+    """List some hundreds of words, those that share most parts with a word first, else in alphabetical order."""
+    shared = Counter(item for part in _parts(word) for item in known.by_part.get(part, ()))
+    best = nsmallest(_COMPARED, shared, key=lambda item: (-shared[item], item))
+    rest = (item for item in known.all if item not in shared)
+    return [*best, *islice(rest, _COMPARED - len(best))]
 
 
 def _stem(word: str) -> str:

@@ -47,7 +47,9 @@ def check(context: LintContext) -> Iterator[Finding]:
         for claim in document.claims:
             if claim.pending:
                 message = "the runbook section is still to be written, and nobody is named who writes it until when"
-                yield rule.finding(claim.span, message, about="TBD", severity=Severity.WARNING)
+                yield rule.finding(
+                    claim.span, message, about=f"TBD {document.title(claim.section)}", severity=Severity.WARNING
+                )
 
 
 def _judged(ref: SectionRef, today: date) -> tuple[Severity, str]:

@@ -42,7 +42,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             why = _weakness(context, behind)
             if why:
                 message = f"{phrase.text!r}, but {why.format(where=where)}"
-                yield rule.finding(phrase.span, message, about=f"{phrase.text} {_title(document, phrase.section)}")
+                yield rule.finding(phrase.span, message, about=f"{phrase.text} {document.title(phrase.section)}")
     for scenario in context.trace.scenarios:
         links = tuple(link for link in scenario.tests)
         why = _weakness(context, links)
@@ -50,10 +50,6 @@ def check(context: LintContext) -> Iterator[Finding]:
         if why and claims:
             message = f"{scenario.id!r} says {claims[0]!r}, but {why.format(where='by the scenario')}"
             yield rule.finding(scenario.scenario.span, message, about=scenario.id)
-
-
-def _title(document: Document, section: int) -> str:
-    return next((title for line, title in document.titles if line == section), "")
 
 
 def _behind(context: LintContext, document: Document, phrase: Phrase) -> tuple[str, Sequence[TestLink]]:

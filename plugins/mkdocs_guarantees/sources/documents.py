@@ -119,6 +119,10 @@ class Document:
     test_tables: tuple[TestTable, ...] = ()
     has_smoke_view: bool = False
 
+    def title(self, section: int) -> str:
+        """Give the heading in a line; empty where there is none."""
+        return next((title for line, title in self.titles if line == section), "")
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -1,0 +1,163 @@
+"""What is reported: selection, severities, suppressions, baselines, order and fingerprints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lint_project import base, findings, places, project
+from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.lint import baseline, read_baseline
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.findings import Finding
+
+PAGE = "docs/page.md"
+ONE = "# Page\n\n**Test**: `test_gone`\n"
+
+
+def of_page(root: Path, text: str, **overrides: object) -> tuple[Finding, ...]:
+    return tuple(item for item in findings(root, {**base(), PAGE: text}, **overrides) if item.span.path == PAGE)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "codes"),
+    [
+        ({}, ["RB101"]),
+        ({"ignore": ["RB1"]}, []),
+        ({"ignore": ["RB1"], "select": ["RB101"]}, ["RB101"]),
+        ({"select": ["RB4"]}, []),
+        ({"severity": {"RB101": "off"}}, []),
+        ({"per_path": {"docs/**": "RB2, RB101"}}, []),
+        ({"per_path": {"other/**": "RB101"}}, ["RB101"]),
+        ({"documents": [], "docs_dir": "elsewhere"}, []),
+        ({"exclude": ["docs"], "docs_dir": "elsewhere"}, []),
+    ],
+)
+def test_settings_choose_what_is_reported(tmp_path: Path, overrides: dict[str, object], codes: list[str]) -> None:
+    assert [item.rule.code for item in of_page(tmp_path, ONE, **overrides)] == codes
+
+
+def test_the_longest_beginning_of_a_code_gives_its_severity(tmp_path: Path) -> None:
+    found = of_page(tmp_path, ONE, severity={"RB": "info", "RB101": "warning", "RB10": "error"})
+    assert [str(item.severity) for item in found] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        ({"select": ["RX1"]}, "select: no rule has a code that begins with 'RX1'"),
+        ({"severity": {"RB101": "fatal"}}, "RB101: 'fatal' is none of 'error', 'warning', 'info'"),
+        ({"fail_on": "off"}, "fail_on: 'off' is none of 'error', 'warning', 'info'"),
+        (
+            {"policy": {"all": "smoke, love"}},
+            "policy.all: 'love' is none of smoke, test, section, guarantee, evidence 7d",
+        ),
+    ],
+)
+def test_settings_that_name_what_there_is_not_are_refused(
+    tmp_path: Path, overrides: dict[str, object], message: str
+) -> None:
+    with pytest.raises(UserError) as refused:
+        findings(tmp_path, base(), **overrides)
+    assert str(refused.value).startswith(message)
+
+
+IGNORE = "guarantees: ignore {} until {}: known"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Test: `test_gone` <!-- guarantees: ignore RB101 until 2026-11-22: known -->\n", []),
+        ("Test: `test_gone` <!-- guarantees: ignore RB101 until 2026-11-21: known -->\n", ["RB101", "RB905"]),
+        ("Test: `test_gone` <!-- guarantees: ignore RB102 until 2026-11-22: known -->\n", ["RB101"]),
+        ("Test: `test_gone` <!-- guarantees: ignore RB101, RB104 until 2026-11-22: known -->\n", []),
+        ("Test: `test_gone` <!-- guarantees: ignore RB101 until 2026-11-22 -->\n", ["RB101", "RB905"]),
+        (
+            "<!-- guarantees: ignore RB101 until 2027-01-01: x -->\n\nTest: `test_gone`\n\nTest: `test_lost`\n",
+            ["RB101"],
+        ),
+        ("<!-- guarantees: ignore RB206 until 2027-01-01: x -->\n```sh\n\npytest tests/test_no.py\n```\n", []),
+        ("`<!-- guarantees: ignore RB101 until 2027-01-01: x -->`\n\nTest: `test_gone`\n", ["RB101"]),
+        ("```\n<!-- guarantees: ignore RB101: no date -->\n```\n", []),
+    ],
+)
+def test_a_comment_suppresses_what_it_names_where_it_stands_until_its_day(
+    tmp_path: Path, text: str, codes: list[str]
+) -> None:
+    assert [item.rule.code for item in of_page(tmp_path, text)] == codes
+
+
+def test_a_comment_in_yaml_holds_for_the_value_below_it(tmp_path: Path) -> None:
+    texts = base()
+    texts["data/requirements.yml"] = (
+        "requirements:\n"
+        "  # guarantees: ignore RB701 until 2027-01-31: the second region comes in spring\n"
+        "  - id: R7\n"
+        "    text: A second region.\n"
+        "  - id: R8  # guarantees: ignore RB701 until 2027-01-31: as above\n"
+        "    text: A third region.\n"
+        "  - id: R9\n"
+        "    text: A fourth region.\n"
+    )
+    found = findings(tmp_path, texts, select=["RB701"])
+    assert places(found) == [("data/requirements.yml", 7, "RB701")]
+
+
+def test_a_baseline_keeps_back_what_is_known_and_tells_what_is_gone(tmp_path: Path) -> None:
+    texts = {**base(), PAGE: "Test: `test_gone`\n\nTest: `test_lost`\n"}
+    known = read_baseline("b.json", baseline(project(tmp_path, texts, select=["RB101"]).report.findings))
+    texts[PAGE] = "New words.\n\nTest: `test_lost`\n\nTest: `test_fresh`\n"
+    report = project(tmp_path, texts, select=["RB101"]).lint(known)
+    told = ([item.about for item in report.findings], report.known, len(report.gone))
+    assert told == (["test_fresh"], 1, 1)
+
+
+def test_a_baseline_only_loses_entries(tmp_path: Path) -> None:
+    old = project(tmp_path, {**base(), PAGE: "Test: `test_gone`\n\nTest: `test_lost`\n"}).report.findings
+    new = project(tmp_path, {**base(), PAGE: "Test: `test_lost`\n\nTest: `test_fresh`\n"}).report.findings
+    before = read_baseline("b.json", baseline(old))
+    after = read_baseline("b.json", baseline(new, before))
+    assert after.items() < before.items()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": "other", "findings": {}}', '{"format": "guarantees-baseline"}']
+)
+def test_what_is_no_baseline_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        read_baseline("b.json", text)
+
+
+def test_a_baseline_is_the_same_bytes_for_the_same_findings(tmp_path: Path) -> None:
+    found = project(tmp_path, {**base(), PAGE: ONE}).report.findings
+    assert baseline(found) == baseline(tuple(reversed(found)))
+    assert json.loads(baseline(found))["format"] == "guarantees-baseline"
+
+
+LINES = st.lists(st.sampled_from(["", "Words.", "More words here.", "- a list"]), max_size=4)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(above=LINES, between=LINES)
+def test_fingerprints_do_not_depend_on_lines(tmp_path: Path, above: list[str], between: list[str]) -> None:
+    def marks(text: str) -> list[str]:
+        (tmp_path / "docs").mkdir(exist_ok=True)
+        found = findings(tmp_path, {"guarantees.yml": 'cache: ""\n', PAGE: text}, select=["RB101"])
+        return [item.fingerprint for item in found]
+
+    one, two = "Test: `test_gone`", "Test: `test_lost`"
+    moved = "\n".join([*above, "", one, "", *between, "", two, ""])
+    assert marks(moved) == marks(f"{one}\n\n{two}\n")
+
+
+def test_findings_are_sorted_by_place_and_the_same_whatever_the_order_of_files(tmp_path: Path) -> None:
+    texts = {**base(), "docs/b.md": ONE, "docs/a.md": ONE, "a.md": ONE}
+    first = findings(tmp_path / "x", texts)
+    second = findings(tmp_path / "y", dict(reversed(texts.items())))
+    assert first == second == tuple(sorted(first, key=lambda item: (item.span, item.rule.code)))

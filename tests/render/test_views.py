@@ -152,6 +152,7 @@ def test_a_suite_is_listed_with_its_counts(views: Views) -> None:
 def test_pages_are_made_for_what_there_is(site: Site) -> None:
     found = {page.path: page.overview for page in pages(site)}
     assert found == {
+        "guarantees/index.md": True,
         "guarantees/mapping.md": True,
         "guarantees/scenarios.md": True,
         "guarantees/smoke.md": True,

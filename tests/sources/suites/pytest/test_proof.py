@@ -53,6 +53,15 @@ STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW,
         ("if a: pytest.fail('x')", Proof(STRONG, 1)),
         ("if a: raise AssertionError('x')", Proof(STRONG, 1)),
         ("if a: raise ValueError", Proof(HOLLOW)),
+        ("return\n    assert a == 1", Proof(WEAK)),
+        ("if False: assert a == 1", Proof(WEAK)),
+        ("try: assert a == 1\n    except Exception: pass", Proof(WEAK)),
+        ("try: assert a == 1\n    except (ValueError, AssertionError): 'no matter'", Proof(WEAK)),
+        ("with suppress(Exception): assert a == 1", Proof(WEAK)),
+        ("try: a.b()\n    except Exception: pass\n    assert a == 1", Proof(STRONG, 1)),
+        ("try: assert a == 1\n    except ValueError: pass", Proof(STRONG, 1)),
+        ("try: assert a == 1\n    except Exception: raise RuntimeError", Proof(STRONG, 1)),
+        ("d = {}; d['a'] = harmless(1); assert d['a'] == 1", Proof(STRONG, 1)),
         ("numpy.testing.assert_allclose(a, b)", Proof(STRONG, 1)),
         ("m.assert_called_once_with(1)", Proof(STRONG, 1)),
         ("with mock.patch('a.b'): f.g()", Proof(WEAK, mocks=("a.b",))),
@@ -81,6 +90,11 @@ def test_profile_of_a_body(body: str, proof: Proof) -> None:
         ("self.own(1)", Proof(STRONG, 1)),
         ("self.inherited(1)", Proof(STRONG, 1)),
         ("self.from_outside(1)", Proof(UNKNOWN)),
+        ("d = {}; d['a'] = 1; assert d['a'] == 1", Proof(WEAK, 1)),
+        ("d = {}; d['a'] = 1; self.assertEqual(max(d), 'a')", Proof(WEAK, 1)),
+        ("d = {}; d['a'] = self.own(1); assert d['a'] == 1", Proof(STRONG, 2)),
+        ("d = {}; d['a'] = unknown; assert d['a'] == 1", Proof(STRONG, 1)),
+        ("assert open('file').read() == ''", Proof(STRONG, 1)),
     ],
 )
 def test_profile_of_a_method(body: str, proof: Proof) -> None:
@@ -97,3 +111,24 @@ def test_profile_of_a_method(body: str, proof: Proof) -> None:
 def test_decorators_that_mock_count_also_those_of_the_class() -> None:
     text = f"{HEAD}@patch('c.d')\nclass TestA:\n    @mock.patch('a.b')\n    def test_x(self): assert x.y\n"
     assert cases(text)["TestA::test_x"].proof == Proof(STRONG, 1, ("a.b", "c.d"))
+
+
+@pytest.mark.parametrize(("body", "strength"), [("assert isinstance(x.y, int)", STRONG), ("router.read(x)", UNKNOWN)])
+def test_a_property_of_any_input_is_never_weak(body: str, strength: Strength) -> None:
+    text = f"{HEAD}from hypothesis import given\n@given(x=1)\ndef test_x(x):\n    {body}\n"
+    assert cases(text)["test_x"].proof.strength == strength
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("pass", "does nothing that could fail"),
+        ("router.start()", "only shows that nothing raises"),
+        ("assert router.x is not None", "only checks that something is there, or of what type it is"),
+        ("return\n    assert router.x == 1", "catches the failure of everything that it asserts, or never comes to it"),
+        ("assert max(1, 2) == 2", "asserts only what it made itself"),
+        ("assert router.x == 1", ""),
+    ],
+)
+def test_a_weak_proof_says_why(body: str, why: str) -> None:
+    assert cases(f"{HEAD}def test_x():\n    {body}\n")["test_x"].proof.why == why

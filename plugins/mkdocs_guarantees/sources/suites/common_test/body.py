@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from mkdocs_guarantees import similarity
+
 _PARTS = re.compile(
     rb"([^%\"'$]*)"
     rb"(?:%[^\n]*"
@@ -31,6 +33,10 @@ class Body:
 
     code: bytes
     literals: tuple[bytes, ...]
+
+    def sketch(self) -> str:
+        """See `similarity`."""
+        return similarity.sketch(b" ".join((self.code, *self.literals)))
 
     def fingerprint(self) -> str:
         """A hash of the body: comments and layout do not count, everything else does.

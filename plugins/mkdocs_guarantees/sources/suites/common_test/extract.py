@@ -68,7 +68,7 @@ class CommonTest:
     """Suites of Erlang's Common Test."""
 
     framework: str = "common_test"
-    version: int = 1
+    version: int = 2
 
     def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:  # noqa: ARG002  # the names are enough
         """Every `*_SUITE.erl`, but for those that are data of another suite."""
@@ -282,6 +282,7 @@ class _Suite:
             timetrap=limit if limit is not None else self.timetrap,
             proof=self.prover.proved(name),
             fingerprint=code.fingerprint(),
+            sketch=code.sketch(),
         )
 
     def _doc(self, function: Function) -> docs.Doc:

@@ -14,9 +14,12 @@ they assert counts for the case, each of them once.
 **Strength**
 
 * `strong`: at least one assertion that is more than a sign of life.
-* `weak`: every assertion is a sign of life (`is_process_alive`, `is_pid`, `whereis`, or `ok` and `{ok, _}` of what is
-  named `start…` or `ensure_…started`), at least one is more than such a start, and nothing is called that by its name
-  asserts elsewhere (`…helper…`, `…check…`); or there is no assertion, and the case only waits.
+* `weak`: all that is asserted are values that the case made itself: every call is to a plain library (`lists`, `maps`,
+  `ets` on a table of its own) and nothing is read from Config, a message, a record or a macro; or the failure of every
+  assertion is caught and forgotten (`catch ?assert…`, `try … catch _:_ -> ok end`); or every assertion is a sign of
+  life (`is_process_alive`, `is_pid`, `whereis`, or `ok` and `{ok, _}` of what is named `start…` or
+  `ensure_…started`), at least one is more than such a start, and nothing is called that by its name asserts elsewhere
+  (`…helper…`, `…check…`); or there is no assertion, and the case only waits.
 * `hollow`: no assertion, nothing is called but plain library functions and functions of the suite that do no more,
   and there is no branch, message or match of a bound variable in which something could fail.
 * `unknown`: everything else.
@@ -98,6 +101,38 @@ _BUILT_IN = frozenset(
 )
 
 
+_CAUGHT = re.compile(rb"(?:,|->)\s*catch\s+(\?assert\w*\([^()]*+(?:\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)[^()]*+)*+\))")
+_BLOCK = re.compile(rb"\b(?:begin|case|catch|end|if|maybe|of|receive|try)\b|\bfun(?=\s*(?:[A-Z]\w*\s*)?\()")
+_FORGOTTEN = re.compile(rb"\s*(?:_\w*\s*:\s*)?_\w*\s*(?::\s*_\w*\s*)?->\s*[\w@\"]+\s*")
+"""The one clause of a `catch` that takes everything and gives a constant."""
+
+_SHARED = re.compile(
+    rb"!|#[a-z'\"?]|\breceive\b|\bfun\s+[\w@\"]+:|\bcatch\b|\bapply\b|\?(?!assert|_assert|LOG_|MODULE\b)\w+"
+)
+"""Signs that a body looks at more than its own values, or may: messages, records, macros."""
+
+_QUALIFIED = re.compile(rb"([\w@?\"]+):([\w@\"]+)\s*[(/]")
+_PRIVATE_MODULES = frozenset(
+    (
+        b"array base64 binary dict ets gb_sets gb_trees lists maps math orddict ordsets proplists queue sets string "
+        b"timer unicode"
+    ).split()
+)
+_TELLING = frozenset({(b"ct", b"pal"), (b"ct", b"log"), (b"ct", b"comment"), (b"ct", b"print"), (b"io", b"format")})
+_TABLE_MADE = re.compile(rb"(?:([A-Z]\w*)\s*=\s*)?ets:new\(\s*([\w@\"]+)")
+_TABLE_USED = re.compile(rb"ets:(?!new\b)\w+\(\s*([\w@\"]+)")
+_ARGUMENT = re.compile(rb"\(\s*([A-Z]\w*)")
+_PURE = frozenset(
+    (  # noqa: SIM905  # words read better than a list of strings
+        "abs atom_to_binary atom_to_list binary_to_integer binary_to_list byte_size element erase float get hd "
+        "integer_to_binary integer_to_list iolist_to_binary is_atom is_binary is_boolean is_float is_function "
+        "is_integer is_list is_map is_map_key is_number is_tuple length list_to_binary list_to_integer list_to_tuple "
+        "make_ref map_get map_size max min monotonic_time put round setelement size system_time tl trunc tuple_size "
+        "tuple_to_list unique_integer"
+    ).split()
+)
+
+
 class Kind(IntEnum):
     """What a call means for a proof; one that means nothing has no kind. LOCAL is the only false one."""
 
@@ -120,6 +155,8 @@ class Profile:
         doubt: it does something that could fail by itself, or calls what is not read.
         elsewhere: it calls what is not read and, by its name, asserts.
         calls: functions and macros (`?name`) that may be defined in the suite.
+        swallowed: assertions whose failure is caught and comes to nothing; these count for nothing else.
+        private: it looks at nothing but values that it made itself.
     """
 
     assertions: int = 0
@@ -130,6 +167,8 @@ class Profile:
     doubt: bool = False
     elsewhere: bool = False
     calls: frozenset[str] = frozenset()
+    swallowed: int = 0
+    private: bool = True
 
 
 NOTHING = Profile()
@@ -145,6 +184,9 @@ def profile(body: Body, text: bytes) -> Profile:
         text: the function as it is written, for the names of mocks, which may be quoted.
     """
     code = body.code
+    swallowed = 0
+    if b"catch" in code:
+        code, swallowed = _without_swallowed(code)
     meanings = _MEANINGS
     found = [meaning for name in _CALL.findall(code[::-1]) if (meaning := meanings[name]) is not None]
     counts = [0] * len(Kind)
@@ -162,10 +204,66 @@ def profile(body: Body, text: bytes) -> Profile:
         starts=starts,
         sleeps=counts[Kind.WAIT] + (len(_WAIT.findall(code)) if b"receive" in code else 0),
         mocks=_mocks(text) if counts[Kind.MOCK] else frozenset(),
-        doubt=outside or (not assertions and _may_fail(code)),
+        doubt=outside or (not assertions and _may_fail(body.code)),
         elsewhere=counts[Kind.ELSEWHERE] > 0,
         calls=frozenset(calls),
+        swallowed=swallowed,
+        private=not outside and swallowed == 0 and _is_private(body.code),
     )
+
+
+def _without_swallowed(code: bytes) -> tuple[bytes, int]:
+    """Take out what stands where every failure is caught and forgotten, and count the assertions there."""
+    places = swallowing(code)
+    count = 0
+    for start, end in places:
+        part = code[start:end]
+        called = [_kind(name[::-1].decode(errors="replace")) for name in _CALL.findall(part[::-1])]
+        count += called.count(Kind.ASSERTION) + _matches(part)[0]
+        code = code[:start] + re.sub(rb"[^\n]", b" ", part) + code[end:]
+    return code, count
+
+
+def swallowing(code: bytes) -> list[tuple[int, int]]:
+    """Find what a `catch` or a `try … catch _:_ -> ok end` makes unable to fail, as places in the code."""
+    found = [item.span(1) for item in _CAUGHT.finditer(code)]
+    open_: list[list[int]] = []  # of each expression that `end` closes: is it a try, its start, its `of`, its `catch`
+    for word in _BLOCK.finditer(code):
+        text = word[0]
+        if text == b"end":
+            if not open_:
+                return found
+            is_try, start, of, caught = open_.pop()
+            if is_try and caught and _FORGOTTEN.fullmatch(code, caught, word.start()):
+                found.append((start, of or caught - len(b"catch")))
+        elif text in {b"of", b"catch"}:
+            at = 2 if text == b"of" else 3
+            if open_ and open_[-1][0] and not open_[-1][at] and not _is_prefix(code, word.start()):
+                open_[-1][at] = word.end() if at == 3 else word.start()
+        else:
+            open_.append([text == b"try", word.end(), 0, 0])
+    return found
+
+
+def _is_prefix(code: bytes, at: int) -> bool:
+    """Say whether the `catch` at a place is the old one, before an expression, rather than that of a `try`."""
+    before = code[max(at - 200, 0) : at].rstrip()
+    return before[-1:] in {b",", b">", b"=", b"(", b"[", b"{", b"|"} or before.endswith((b"try", b"begin"))
+
+
+def _is_private(code: bytes) -> bool:
+    """Say whether a body looks at nothing but what it makes itself, as far as the text shows that."""
+    given = _ARGUMENT.match(code)
+    if _SHARED.search(code) or (given and re.search(rb"\b" + given[1] + rb"\b", code[given.end() :])):
+        return False
+    modules = _QUALIFIED.findall(code)
+    if any(module not in _PRIVATE_MODULES and (module, name) not in _TELLING for module, name in modules):
+        return False
+    made = {name for names in _TABLE_MADE.findall(code) for name in names}
+    if any(table not in made for table in _TABLE_USED.findall(code)):
+        return False
+    names = (name[::-1].decode(errors="replace") for name in _CALL.findall(code[::-1]))
+    return not any(name in _BUILT_IN and name not in _PURE for name in names)
 
 
 def _signs_of_life(code: bytes) -> int:
@@ -278,6 +376,7 @@ def together(parts: Iterable[Profile]) -> Profile:
         return first
     assertions, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
     mocks, doubt, elsewhere, calls = first.mocks, first.doubt, first.elsewhere, first.calls
+    swallowed, private = first.swallowed, first.private
     for part in others:
         assertions += part.assertions
         life += part.life
@@ -287,7 +386,9 @@ def together(parts: Iterable[Profile]) -> Profile:
         doubt = doubt or part.doubt
         elsewhere = elsewhere or part.elsewhere
         calls |= part.calls
-    return Profile(assertions, life, starts, sleeps, mocks, doubt, elsewhere, calls)
+        swallowed += part.swallowed
+        private = private and part.private
+    return Profile(assertions, life, starts, sleeps, mocks, doubt, elsewhere, calls, swallowed, private)
 
 
 def is_plain(module: str) -> bool:
@@ -323,15 +424,20 @@ def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
 
 
 def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:
-    strength = _strength(whole, doubt=doubt, elsewhere=elsewhere)
-    return Proof(strength, whole.assertions, tuple(sorted(whole.mocks)), whole.sleeps)
+    strength, why = _strength(whole, doubt=doubt, elsewhere=elsewhere)
+    return Proof(strength, whole.assertions, tuple(sorted(whole.mocks)), whole.sleeps, why)
 
 
-def _strength(whole: Profile, *, doubt: bool, elsewhere: bool) -> Strength:
+def _strength(whole: Profile, *, doubt: bool, elsewhere: bool) -> tuple[Strength, str]:
+    """Give the strength, and for a weak or hollow one the reason."""
     if whole.assertions > whole.life + whole.starts:
-        return Strength.STRONG
+        if whole.private and not doubt and not elsewhere and not whole.mocks:
+            return Strength.WEAK, "asserts only what it made itself"
+        return Strength.STRONG, ""
     if whole.life and not elsewhere:
-        return Strength.WEAK
+        return Strength.WEAK, "only checks that a process is there"
+    if whole.swallowed and not whole.assertions and not elsewhere:
+        return Strength.WEAK, "catches the failure of everything that it asserts"
     if doubt or elsewhere or whole.assertions:
-        return Strength.UNKNOWN
-    return Strength.WEAK if whole.sleeps else Strength.HOLLOW
+        return Strength.UNKNOWN, ""
+    return (Strength.WEAK, "only waits") if whole.sleeps else (Strength.HOLLOW, "does nothing that could fail")

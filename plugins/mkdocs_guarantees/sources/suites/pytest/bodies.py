@@ -11,6 +11,7 @@ expression and walks over statements only; the expressions inside are walked whe
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -49,6 +50,14 @@ _BLOCKS: dict[type[ast.AST], tuple[str, ...]] = {
     ast.AsyncFunctionDef: ("body",),
     ast.ClassDef: ("body",),
 }
+
+
+_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+_BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
+_OUTWARD = (ast.Import, ast.ImportFrom, ast.Await, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Lambda,
+            ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)  # fmt: skip
+_READING = frozenset({"__import__", "compile", "eval", "exec", "globals", "input", "locals", "open", "vars"})
+_OWN = frozenset(dir(builtins)) - _READING
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,79 @@ def _enter(node: ast.AST, nesting: list[str], stack: list[ast.AST], calls: list[
         if block:
             nesting.append(f"{len(nesting)}{name}{len(block)}")
             stack.extend(reversed(block))
+
+
+def lost(function: Function) -> Iterator[tuple[str, ast.stmt]]:
+    """Give the statements whose assertions prove nothing: `never reached`, or with failures that are `swallowed`."""
+    stack: list[list[ast.stmt]] = [function.body]
+    while stack:
+        block = stack.pop()
+        ends = next((at for at, node in enumerate(block, 1) if isinstance(node, _LEAVING)), len(block))
+        yield from (("never reached", node) for node in block[ends:])
+        for node in block[:ends]:
+            gone = dict(_gone(node))
+            for name in _BLOCKS.get(node.__class__, ()):
+                inner = getattr(node, name)
+                if name in gone:
+                    yield from ((gone[name], item) for item in inner)
+                elif name in {"handlers", "cases"}:
+                    stack.extend(item.body for item in inner)
+                else:
+                    stack.append(inner)
+
+
+def _gone(node: ast.stmt) -> Iterator[tuple[str, str]]:
+    """Name the blocks of a statement that prove nothing."""
+    if isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant):
+        yield ("orelse" if node.test.value else "body"), "never reached"
+    if isinstance(node, ast.Try | ast.TryStar) and any(map(_forgets, node.handlers)):
+        yield "body", "swallowed"
+    if isinstance(node, ast.With | ast.AsyncWith) and any(_suppresses(item.context_expr) for item in node.items):
+        yield "body", "swallowed"
+
+
+def _forgets(handler: ast.ExceptHandler) -> bool:
+    """Say whether a handler takes a failed assertion and does nothing with it."""
+    does = [node for node in handler.body if not isinstance(node, ast.Pass)]
+    plain = all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in does)
+    return plain and (handler.type is None or _is_broad(handler.type))
+
+
+def _is_broad(kind: ast.expr) -> bool:
+    kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
+    return any(isinstance(item, ast.Name) and item.id in _BROAD for item in kinds)
+
+
+def _suppresses(made: ast.expr) -> bool:
+    if not isinstance(made, ast.Call):
+        return False
+    name = made.func.attr if isinstance(made.func, ast.Attribute) else getattr(made.func, "id", "")
+    return name == "suppress" and any(map(_is_broad, made.args))
+
+
+def is_private(function: Function) -> bool:
+    """Say whether a function looks at nothing but values that it made itself: no argument, no name from outside."""
+    given = function.args
+    if [item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs)] not in ([], ["self"]):
+        return False
+    used: set[str] = set()
+    made: set[str] = set()
+    stack: list[ast.AST] = [*function.body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _OUTWARD):
+            return False
+        if isinstance(node, ast.Name):
+            if isinstance(node.ctx, ast.Load):
+                used.add(node.id)
+            else:
+                made.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            if not node.attr.startswith("assert"):
+                return False
+            continue
+        stack.extend(ast.iter_child_nodes(node))
+    return used <= made | _OWN
 
 
 def _arguments(function: Function) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain as chained
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees import similarity
 from mkdocs_guarantees.model import Case, Problem, Proof, ScenarioId, Selection, Sentence, Suite, SuiteId, TestId
 from mkdocs_guarantees.sources.extractor import Extraction, Source
 from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks
@@ -147,6 +148,7 @@ class _Reading:
             timetrap=facts.timetrap,
             proof=self._proof(test),
             fingerprint=self._fingerprint(test, facts),
+            sketch=similarity.sketch(self.prover.body(test.function, test.module).text) if test.function else "",
         )
         return case, facts.problems
 

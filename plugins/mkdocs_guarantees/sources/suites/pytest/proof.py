@@ -7,9 +7,12 @@ function of the same file or a method of the test's own class that itself assert
 strong
     at least one assertion about a value or an outcome.
 weak
-    only assertions that something is there or is of a type (`is not None`, `isinstance`, `hasattr`, `callable` and
-    their unittest forms); or none at all, but it calls or imports something, defines a class or reads an attribute,
-    which shows that nothing raises.
+    all that is asserted are values that the test made itself: it takes no fixture, and every name in it is its own or
+    built in; or every assertion stands where it proves nothing: behind `return`, under `if False`, or where its failure
+    is swallowed (`try … except Exception: pass`, `suppress(Exception)`); or there are only assertions that something is
+    there or is of a type (`is not None`, `isinstance`, `hasattr`, `callable` and their unittest forms); or none at all,
+    but it calls or imports something, defines a class or reads an attribute, which shows that nothing raises. A
+    property that hypothesis tries with any input (`@given`) is never weak: that nothing raises may be all it is about.
 hollow
     nothing of that is done besides constants, prints, waits, mocks and functions of the file that are hollow.
 unknown
@@ -23,6 +26,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeGuard
@@ -66,16 +70,26 @@ class Tally:
     mocks: set[str] = field(default_factory=set)
     hidden: bool = False
     calls: bool = False
+    lost: int = 0
 
     @property
     def strength(self) -> Strength:
+        return self.judged[0]
+
+    @property
+    def judged(self) -> tuple[Strength, str]:
+        """The strength, and for a weak or hollow one the reason."""
         if self.strong:
-            return Strength.STRONG
+            return Strength.STRONG, ""
         if self.weak:
-            return Strength.WEAK
+            return Strength.WEAK, "only checks that something is there, or of what type it is"
         if self.hidden:
-            return Strength.UNKNOWN
-        return Strength.WEAK if self.calls else Strength.HOLLOW
+            return Strength.UNKNOWN, ""
+        if self.lost:
+            return Strength.WEAK, "catches the failure of everything that it asserts, or never comes to it"
+        if self.calls:
+            return Strength.WEAK, "only shows that nothing raises"
+        return Strength.HOLLOW, "does nothing that could fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,13 @@ class Prover:
         tally = self._tally(_Place(function, module, owner))
         calls = [decorator for decorator in decorators if isinstance(decorator, ast.Call)]
         mocks = tally.mocks.union(*(_mocks(call, module) for call in calls))
-        return Proof(tally.strength, tally.strong + tally.weak, tuple(sorted(mocks)), tally.sleeps)
+        strength, why = tally.judged
+        if strength is Strength.WEAK and any(_last(call.func) == "given" for call in calls):
+            # Over any input, that nothing raises and that a type is the right one are properties worth a test.
+            strength, why = (Strength.STRONG if tally.weak else Strength.UNKNOWN), ""
+        elif strength is Strength.STRONG and not mocks and not module.scope.stars and bodies.is_private(function):
+            strength, why = Strength.WEAK, "asserts only what it made itself"
+        return Proof(strength, tally.strong + tally.weak, tuple(sorted(mocks)), tally.sleeps, why)
 
     def _tally(self, place: _Place) -> Tally:
         key = (id(place.function), id(place.owner))
@@ -112,12 +132,17 @@ class Prover:
             return self._tallies[key]
         self._tallies[key] = tally = Tally()  # a helper that calls itself finds this
         body = self.body(place.function, place.module)
+        lost = _lost(place.function, body)
         for test in body.asserts:
-            _count_assert(tally, test)
-        tally.strong += sum(_is_assertion_error(raised) for raised in body.raises)
-        self._count_calls(tally, body.calls, place)
+            if test in lost:
+                tally.lost += 1
+            else:
+                _count_assert(tally, test)
+        tally.strong += sum(_is_assertion_error(raised) for raised in body.raises if raised not in lost)
+        self._count_calls(tally, [call for call in body.calls if call not in lost], place)
+        tally.calls = tally.calls or bool(lost)
         if not tally.strong or _has_more(body):
-            seen = set(body.calls)
+            seen = {*body.calls, *lost}
             self._count_calls(tally, [call for call in bodies.calls_within(place.function) if call not in seen], place)
         if tally.strength is Strength.HOLLOW:
             tally.calls = bodies.does_something(place.function)
@@ -146,6 +171,16 @@ class Prover:
             tally.hidden = True
         else:
             _add(tally, self._tally(_Place(helper, place.module, place.owner, place.depth + 1)))
+
+
+_MAY_LOSE = re.compile(rb"except|suppress\(|return|raise|break|continue|(?:if|while)(?:False|True|None|0|1):")
+
+
+def _lost(function: Function, body: Body) -> frozenset[ast.AST]:
+    """Give all that stands where an assertion proves nothing."""
+    if not _MAY_LOSE.search(body.text):
+        return frozenset()
+    return frozenset(node for _, statement in bodies.lost(function) for node in ast.walk(statement))
 
 
 def _has_more(body: Body) -> bool:

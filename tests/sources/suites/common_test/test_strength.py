@@ -1,0 +1,67 @@
+"""The strength of a proof, by the rule that `proof.py` states: what is caught and forgotten, what a case makes itself."""
+
+from __future__ import annotations
+
+import pytest
+from mkdocs_guarantees.model import Proof, Strength
+from mkdocs_guarantees.sources.suites.common_test.proof import swallowing
+from sources.suites.common_test import extracted
+
+STRONG, WEAK, HOLLOW = Strength.STRONG, Strength.WEAK, Strength.HOLLOW
+
+PRIVATE = "asserts only what it made itself"
+CAUGHT = "catches the failure of everything that it asserts"
+THERE = "only checks that a process is there"
+
+
+def proof(body: str, head: str = "_Config") -> Proof:
+    text = f"-module(x_SUITE).\n-compile(export_all).\nall() -> [test_x].\ntest_x({head}) ->\n    {body}.\n"
+    found = extracted.text(text, extracted.CASES)
+    assert found.suite
+    return found.suite.cases[0].proof
+
+
+@pytest.mark.parametrize(
+    ("body", "strength", "why"),
+    [
+        ("ok", HOLLOW, "does nothing that could fail"),
+        ("timer:sleep(10)", WEAK, "only waits"),
+        ("true = is_process_alive(whereis(router))", WEAK, THERE),
+        ("ok = router:go()", STRONG, ""),
+        # a failure that nobody hears of
+        ("catch ?assertEqual(1, router:count()), ok", WEAK, CAUGHT),
+        ("ok, catch ?assertEqual(1, router:count()), ok", WEAK, CAUGHT),
+        ("try ok = router:go() catch _:_ -> ok end", WEAK, CAUGHT),
+        ("try ok = router:go() catch _:_Reason:_Stack -> ignored end", WEAK, CAUGHT),
+        ("try ok = router:go(), 1 = router:count() of _ -> ok catch _:_ -> ok end", WEAK, CAUGHT),
+        ("try router:go() of ok -> ?assert(router:up()) catch _:_ -> ok end", STRONG, ""),
+        ("try ok = router:go() catch error:badarg -> ok end", STRONG, ""),
+        ('try ok = router:go() catch _:_ -> ct:fail("no") end', STRONG, ""),
+        ("try router:stop() catch _:_ -> ok end, ok = router:go()", STRONG, ""),
+        ("try catch router:stop(), ok = router:go() catch _:_ -> ok end", WEAK, CAUGHT),
+        ("{'EXIT', _} = (catch router:read())", STRONG, ""),
+        # values of its own
+        ("X = lists:seq(1, 3), ?assertEqual(3, length(X))", WEAK, PRIVATE),
+        ("T = ets:new(t, []), true = ets:insert(T, {a, 1}), [{a, 1}] = ets:lookup(T, a)", WEAK, PRIVATE),
+        ("ets:new(own, [named_table]), true = ets:insert(own, {a, 1}), [{a, 1}] = ets:lookup(own, a)", WEAK, PRIVATE),
+        ("put(count, 1), ?assertEqual(1, get(count))", WEAK, PRIVATE),
+        ("[{a, 1}] = ets:lookup(router_table, a)", STRONG, ""),
+        ("T = ets:new(t, []), router:fill(T), [{a, 1}] = ets:lookup(T, a)", STRONG, ""),
+        ("self() ! a, receive a -> ok end, ?assertEqual(1, length([1]))", STRONG, ""),
+        ("?assertEqual(undefined, whereis(router))", WEAK, THERE),
+        ("?assertEqual(?LIMIT, length([1]))", STRONG, ""),
+        ('{ok, _} = file:consult("router.config")', STRONG, ""),
+        ("F = fun router:go/0, ok = F()", STRONG, ""),
+    ],
+)
+def test_strength_of_a_body(body: str, strength: Strength, why: str) -> None:
+    found = proof(body)
+    assert (found.strength, found.why) == (strength, why)
+
+
+def test_what_init_gave_is_not_made_in_the_case() -> None:
+    assert proof("?assertEqual(3, proplists:get_value(count, Config))", "Config").strength is STRONG
+
+
+def test_a_text_of_many_unclosed_blocks_ends_soon() -> None:
+    assert swallowing(b"try case fun(" * 20_000 + b", catch ?assert(" + b"((((" * 20_000) == []

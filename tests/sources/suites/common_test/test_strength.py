@@ -1,4 +1,4 @@
-"""The strength of a proof, by the rule that `proof.py` states: what is caught and forgotten, what a case makes itself."""
+"""How strong a proof is, by the rule that `proof.py` states: what is caught and forgotten, what a case makes itself."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from mkdocs_guarantees.snapshots import Promise
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mkdocs_guarantees.model import TestId
+    from mkdocs_guarantees.model import Section, TestId
     from mkdocs_guarantees.snapshots import AlertSeen, CaseSeen, Place, RequirementSeen, ScenarioSeen, Snapshot
 
 _STRENGTHS = {Strength.HOLLOW: 0, Strength.WEAK: 1, Strength.STRONG: 2}
@@ -215,7 +215,12 @@ class _Direction:
                 kind = Kind.MOVED if was.suite.id != now.suite.id else Kind.RENAMED
                 yield self._case(kind, was, now, (was.case.id, now.case.id))
             if self._is_tied(was, now) and _only_body(was, now):
-                yield self._case(Kind.REWORDED, was, now, ("its body", "another body, which proves as much"))
+                yield self._case(
+                    Kind.REWORDED,
+                    was,
+                    now,
+                    (f"{proof_in_words(was)}, in another body", f"{proof_in_words(now)}, in another body"),
+                )
 
     def _is_tied(self, was: CaseSeen, now: CaseSeen) -> bool:
         """Say whether a scenario or requirement rests on a case, on either side."""
@@ -263,7 +268,7 @@ class _Direction:
 
     def _scenario_weaker(self, was: ScenarioSeen, now: ScenarioSeen) -> Iterator[Words]:
         for test in was.tests:
-            if self.pairs.cases.forth.get(test) not in now.tests:
+            if self._now(test) not in now.tests:
                 yield f"rests on {test}", "no longer"
         if was.smoke and not now.smoke:
             yield "in the smoke set", "not in the smoke set"
@@ -274,8 +279,8 @@ class _Direction:
     def _other_places(self, was: ScenarioSeen, now: ScenarioSeen) -> tuple[list[Place], list[Place]]:
         """Give the sections that a scenario has left, and those that it has come to."""
         forth, back = self.pairs.sections.forth, self.pairs.sections.back
-        left = [place for place in was.sections if forth.get(place) not in now.sections]
-        come = [place for place in now.sections if back.get(place) not in was.sections]
+        left = [place for place in was.sections if forth.get(place, place) not in now.sections]
+        come = [place for place in now.sections if back.get(place, place) not in was.sections]
         return left, come
 
     def _other_scenarios(self) -> Iterator[Change]:
@@ -321,7 +326,7 @@ class _Direction:
                     yield from self._guarantee_worse(holder, was, now)
 
     def _guarantee_worse(self, holder: _Holder, was: Promise, now: Promise) -> Iterator[Change]:
-        left = [test for test in was.backed_by if self.pairs.cases.forth.get(test) not in now.backed_by]
+        left = [test for test in was.backed_by if self._now(test) not in now.backed_by]
         if left:
             yield self._guarantee(Kind.WEAKENED, holder, (was, now), (_backing(was), _backing(now)))
         one, other = _best(self.old, was), _best(self.new, now)
@@ -382,7 +387,7 @@ class _Direction:
             if now is None:
                 yield self._requirement(Kind.LOST, was, None, (was.text, ""))
                 continue
-            left = [test for test in was.tests if self.pairs.cases.forth.get(test) not in now.tests]
+            left = [test for test in was.tests if self._now(test) not in now.tests]
             if left:
                 kind = Kind.WEAKENED if now.tests else Kind.LOST
                 yield self._requirement(kind, was, now, (_tests(was.tests), _tests(now.tests)))
@@ -471,7 +476,7 @@ class _Direction:
             elif was.anchor != now.anchor and was.page == now.page:
                 yield self._section(Kind.RENAMED, place, other, (f"#{was.anchor}", f"#{now.anchor}"))
             if was.text and now.text and was.text != now.text:
-                yield self._section(Kind.REWORDED, place, other, ("its text", "another text"))
+                yield self._section(Kind.REWORDED, place, other, (_length(was), _length(now)))
 
     def _named(self) -> Iterator[Place]:
         """List the sections of the old side that are of interest, on either side."""
@@ -496,6 +501,9 @@ class _Direction:
             sections=tuple(sorted(sections)),
             scenarios=tuple(sorted(names)),
         )
+
+    def _now(self, test: TestId) -> str:
+        return self.pairs.cases.forth.get(test, test)
 
     def _places(self, scenarios: Iterable[str]) -> tuple[RunbookSection, ...]:
         return tuple(sorted(self.old.places(scenarios) | self.new.places(scenarios)))
@@ -637,6 +645,11 @@ def _lasting(seen: ScenarioSeen) -> str:
 
 def _listed(side: _Side, places: Iterable[Place]) -> str:
     return ", ".join(f"{place[0]} “{side.section(place).title}”" for place in places)
+
+
+def _length(section: Section) -> str:
+    """Say how long a section is, subsections included; an index does not tell."""
+    return f"{section.end_line - section.line + 1} lines" if section.end_line else "another text"
 
 
 def _tests(tests: Iterable[TestId]) -> str:

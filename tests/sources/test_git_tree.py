@@ -90,6 +90,13 @@ def test_a_folder_of_a_repository_is_a_root_of_its_own(tmp_path: Path) -> None:
         assert (tree.paths, tree.read("out.erl"), shape(tree)) == (("a.erl",), None, shape(Tree(tmp_path / "part")))
 
 
+def test_a_name_that_is_no_unicode_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff.erl")).write_text("1", encoding="utf-8")
+    head = commit(tmp_path, {"a.erl": "1"})
+    with opened(tmp_path, head) as tree:
+        assert (tree.paths, shape(tree)) == (("a.erl",), shape(Tree(tmp_path)))
+
+
 def test_folders_of_output_are_left_out(tmp_path: Path) -> None:
     head = commit(tmp_path, {"site/a.md": "1", "build/b.md": "2", "c.md": "3"})
     with opened(tmp_path, head, frozenset({"site"}), frozenset({"build"})) as tree:

@@ -218,11 +218,14 @@ def _list(repository: Path, oid: str, prefix: str, blobs: dict[str, Blob], *, de
         if len(parts) != 4:
             continue
         mode, _, found, size = parts
-        path = prefix + name.decode("utf-8", "surrogateescape")
+        try:
+            path = prefix + name.decode("utf-8")
+        except UnicodeDecodeError:  # a name that is no text is left out on disk as well
+            continue
         if mode != _MODULE:
             blobs[path] = Blob(mode, found, int(size) if size.isdigit() else MAX_BYTES + 1, repository)
-        elif depth < MAX_DEPTH and git.HASH.fullmatch(found) and _is_module(repository, os.fsdecode(name)):
-            _list(repository / os.fsdecode(name), found, f"{path}/", blobs, depth=depth + 1)
+        elif depth < MAX_DEPTH and git.HASH.fullmatch(found) and _is_module(repository, name.decode()):
+            _list(repository / name.decode(), found, f"{path}/", blobs, depth=depth + 1)
 
 
 def _is_module(repository: Path, name: str) -> bool:

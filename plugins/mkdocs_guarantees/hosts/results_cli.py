@@ -63,7 +63,7 @@ def add(files: tuple[Path, ...], run: str, revision: str, env: tuple[str, ...], 
     \b
     Examples:
       guarantees results add build/junit.xml --revision "$GITHUB_SHA" --env ROUTER_TEST_LEVEL=heavy
-      guarantees results add 'reports/**/*.xml'
+      guarantees results add reports/*.xml
     """
     from mkdocs_guarantees.history import Store  # noqa: PLC0415  # help needs no readers
     from mkdocs_guarantees.project import moment_of_build  # noqa: PLC0415  # help needs no readers

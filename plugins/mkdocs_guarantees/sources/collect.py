@@ -46,8 +46,12 @@ def collect(
     problems: list[Problem] = []
     caches = {item.framework: _cache(item, settings, cache) for item in extractors}
     chosen = list(_chosen(tree, settings, extractors, problems))
-    for number, (extractor, source) in enumerate(chosen):
+    for number, (named, path) in enumerate(chosen):
         progress(number, len(chosen))
+        source = _source(tree, path, problems)
+        extractor = named or next((item for item in extractors if source and item.claims(source)), None)
+        if source is None or extractor is None:
+            continue
         extraction = _extraction(extractor, source, tree, settings, caches[extractor.framework])
         problems.extend(extraction.problems)
         if extraction.suite is not None:
@@ -64,21 +68,24 @@ def _cache(extractor: Extractor, settings: Settings, file: Path | None) -> Cache
 
 def _chosen(
     tree: Tree, settings: Settings, extractors: Sequence[Extractor], problems: list[Problem]
-) -> Iterator[tuple[Extractor, Source]]:
+) -> Iterator[tuple[Extractor | None, str]]:
+    """List each file to look at once, without those that are excluded."""
     excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
     taken: set[str] = set()
     for extractor, path in _named(tree, settings, extractors, problems):
         if path in taken or excluded.match_file(path):
             continue
         taken.add(path)
-        data = tree.read(path)
-        if data is None:
-            problems.append(Problem("RB901", f"cannot be read, or is larger than {MAX_BYTES >> 20} MiB", Span(path)))
-            continue
-        source = Source(path, data)
-        reader = extractor or next((item for item in extractors if item.claims(source)), None)
-        if reader is not None:
-            yield reader, source
+        yield extractor, path
+
+
+def _source(tree: Tree, path: str, problems: list[Problem]) -> Source | None:
+    """Read a suite, whose bytes are not kept: those of all suites together would be most of the memory of a run."""
+    data = tree.read_once(path)
+    if data is None:
+        problems.append(Problem("RB901", f"cannot be read, or is larger than {MAX_BYTES >> 20} MiB", Span(path)))
+        return None
+    return Source(path, data)
 
 
 def _named(

@@ -67,6 +67,10 @@ class Tree:
         return tuple(sorted(set(self._walk())))
 
     @cached_property
+    def _found(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
+    @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = defaultdict(list)
         for path in self.paths:
@@ -87,6 +91,10 @@ class Tree:
             self._content[path] = self._load(path)
         return self._content[path]
 
+    def read_once(self, path: str) -> bytes | None:
+        """Give the content of a file as `read` does, without keeping it for those who ask again."""
+        return self._content[path] if path in self._content else self._load(path)
+
     def named(self, name: str) -> tuple[str, ...]:
         return self._by_name.get(name, ())
 
@@ -105,14 +113,15 @@ class Tree:
         return (self.root / path).is_dir()
 
     def _load(self, path: str) -> bytes | None:
-        inside = self.inside(self.root / path)
+        inside = path if path in self._found else self.inside(self.root / path)  # a walk gives no links
         if inside is None:
             return None
         try:
-            status = (self.root / inside).stat()
+            place = self.root / inside
+            status = place.stat()
             if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:  # opening a pipe would wait for ever
                 return None
-            return (self.root / inside).read_bytes()
+            return place.read_bytes()
         except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,8 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.lint import baseline, read_baseline
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mkdocs_guarantees.findings import Finding
 
 PAGE = "docs/page.md"
@@ -65,9 +66,6 @@ def test_settings_that_name_what_there_is_not_are_refused(
     with pytest.raises(UserError) as refused:
         findings(tmp_path, base(), **overrides)
     assert str(refused.value).startswith(message)
-
-
-IGNORE = "guarantees: ignore {} until {}: known"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.render.reports.form import Form
+from mkdocs_guarantees.render.reports.form import Form, printable
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.findings import Finding
@@ -17,7 +17,7 @@ def render(material: Material) -> str:
 
 def line(finding: Finding) -> str:
     place = f"{finding.span}: " if finding.span.path else ""
-    return f"{place}{finding.rule.code} {finding.rule.name}: {' '.join(finding.message.split())}"
+    return printable(f"{place}{finding.rule.code} {finding.rule.name}: {' '.join(finding.message.split())}")
 
 
 form = Form("concise", render)

@@ -34,3 +34,8 @@ class Form:
 
     name: str
     render: Callable[[Material], str]
+
+
+def printable(text: str) -> str:
+    """Show control characters of untrusted text instead of sending them to a terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)

@@ -9,7 +9,7 @@ import click
 
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.lint import counted
-from mkdocs_guarantees.render.reports.form import Form
+from mkdocs_guarantees.render.reports.form import Form, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +32,11 @@ def render(material: Material) -> str:
 
 def _shown(finding: Finding, material: Material) -> Iterator[str]:
     colour = _COLOURS[finding.severity]
-    place = f"{finding.span}: " if finding.span.path else ""
+    place = f"{printable(str(finding.span))}: " if finding.span.path else ""
     code = click.style(finding.rule.code, fg=colour, bold=True)
     yield f"{click.style(place, bold=True)}{click.style(finding.severity, fg=colour)} {code} {finding.rule.name}"
     yield from _excerpt(finding.span, material, colour)
-    yield f"  {_plain(finding.message)}"
+    yield f"  {printable(' '.join(finding.message.split()))}"
     yield ""
 
 
@@ -44,7 +44,7 @@ def _excerpt(span: Span, material: Material, colour: str) -> Iterator[str]:
     lines = material.lines(span.path) if span.line else ()
     if not 0 < span.line <= len(lines):
         return
-    line = _plain(lines[span.line - 1].expandtabs(1))
+    line = printable(lines[span.line - 1].expandtabs(1))
     start = max(0, span.column - 1)
     end = span.end_column - 1 if span.end_line == span.line else len(line)
     cut = max(0, min(start - 20, len(line) - WIDTH)) if end > WIDTH else 0
@@ -55,11 +55,6 @@ def _excerpt(span: Span, material: Material, colour: str) -> Iterator[str]:
         pad = " " * _width(line[cut:start])
         marks = "^" * max(1, _width(line[start : min(end, cut + WIDTH)]))
         yield " " * (len(gutter) - 2) + click.style("| ", fg="blue") + pad + click.style(marks, fg=colour)
-
-
-def _plain(text: str) -> str:
-    """Show control characters of untrusted text instead of sending them to the terminal."""
-    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 def _width(text: str) -> int:
@@ -75,7 +70,7 @@ def _summary(material: Material) -> Iterator[str]:
     parts += [f"{report.known} in the baseline"] * bool(report.known)
     yield "; ".join(parts)
     if report.gone:
-        yield f"{len(report.gone)} findings of the baseline are gone: lint --update-baseline takes them out"
+        yield f"mended since the baseline was written: {len(report.gone)}; lint --update-baseline takes them out"
 
 
 form = Form("text", render)

@@ -1,0 +1,181 @@
+"""Fixes change what they are about and nothing else, whole or not at all, once."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lint_project import base, project
+from mkdocs_guarantees import fixes
+from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity
+from mkdocs_guarantees.model import Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RULE = Rule("RB999", "made-up", Severity.ERROR, "0.1")
+
+
+def edit(line: int, column: int, old: str, new: str, path: str = "a.md") -> Edit:
+    return Edit(Span(path, line, column, line, column + len(old)), old, new)
+
+
+def finding(*edits: Edit, safe: bool = True) -> Finding:
+    return RULE.finding(edits[0].span, "wrong", about="x", fixes=(Fix("mend", edits, safe),))
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "wanted"),
+    [
+        ("one two three\n", [edit(1, 5, "two", "2")], "one 2 three\n"),
+        ("one\r\ntwo\r\n", [edit(2, 1, "two", "2")], "one\r\n2\r\n"),
+        ("one\r\ntwo", [edit(2, 4, "", "\n| new |")], "one\r\ntwo\r\n| new |"),
+        ("\ufeffone\n", [edit(1, 1, "one", "1")], "\ufeff1\n"),
+        ("одын два\n", [edit(1, 6, "два", "2")], "одын 2\n"),
+        ("a b\rc d\r", [edit(2, 3, "d", "D")], "a b\rc D\r"),
+        ("a a a\n", [edit(1, 1, "a", "x"), edit(1, 5, "a", "y")], "x a y\n"),
+    ],
+)
+def test_an_edit_keeps_all_that_is_around_it(text: str, edits: list[Edit], wanted: str) -> None:
+    assert fixes.apply(text, edits) == wanted
+
+
+@pytest.mark.parametrize("wrong", [edit(1, 5, "tow", "2"), edit(9, 1, "x", "y"), edit(1, 99, "two", "2")])
+def test_an_edit_is_refused_when_its_text_is_not_there(wrong: Edit) -> None:
+    with pytest.raises(fixes.Moved):
+        fixes.apply("one two three\n", [wrong])
+
+
+@given(st.text())
+def test_no_edit_leaves_every_text_as_it_is(text: str) -> None:
+    assert fixes.apply(text, []) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "fixed"),
+    [
+        (edit(1, 1, "abc", "x"), edit(1, 3, "cd", "y"), 1),
+        (edit(1, 1, "abc", "x"), edit(1, 4, "d", "y"), 2),
+        (edit(1, 1, "", "x"), edit(1, 1, "", "y"), 1),
+        (edit(1, 1, "abc", "x"), edit(1, 1, "abc", "x"), 2),
+        (edit(1, 1, "abc", "x"), edit(1, 1, "abc", "y"), 1),
+        (edit(1, 1, "abc", "x"), edit(1, 2, "b", "y", path="b.md"), 2),
+    ],
+)
+def test_overlapping_edits_are_refused_and_equal_ones_made_once(first: Edit, second: Edit, fixed: int) -> None:
+    plan = fixes.plan([finding(first), finding(second)])
+    assert (len(plan.fixed), len(plan.refused)) == (fixed, 2 - fixed)
+
+
+def test_unsafe_fixes_are_made_only_when_asked_for() -> None:
+    found = [finding(edit(1, 1, "a", "b"), safe=False)]
+    assert (fixes.plan(found).edits, bool(fixes.plan(found, unsafe=True).edits)) == ({}, True)
+
+
+def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    real = tmp_path / "real.md"
+    real.write_text("one\n", encoding="utf-8")
+    real.chmod(0o750)
+    (tmp_path / "link.md").symlink_to(real)
+    fixes.write(tmp_path, "link.md", "two\n")
+    assert (
+        real.read_text(encoding="utf-8"),
+        stat.S_IMODE(real.stat().st_mode),
+        (tmp_path / "link.md").is_symlink(),
+    ) == (
+        "two\n",
+        0o750,
+        True,
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.md", "real.md"]
+
+
+def test_nothing_outside_the_repository_is_written(tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("one\n", encoding="utf-8")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "link.md").symlink_to(tmp_path / "outside.md")
+    for path in ("../outside.md", "link.md"):
+        with pytest.raises(UserError, match="outside the repository"):
+            fixes.write(root, path, "two\n")
+    assert (tmp_path / "outside.md").read_text(encoding="utf-8") == "one\n"
+
+
+def test_a_file_that_changed_since_it_was_read_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("other\n", encoding="utf-8")
+    with pytest.raises(UserError, match="nothing was changed"):
+        fixes.changed(tmp_path, fixes.plan([finding(edit(1, 1, "one", "1"))]))
+
+
+BEFORE = {
+    "docs/page.md": (
+        "- **Test**: `test_reconnect` (`router_drain_SUITE`)\r\n\r\n"
+        "```sh\r\nrebar3 ct --suite test/router_core_SUITE --case test_drain\r\n```\r\n\r\n"
+        "| Req | Test | Suite | Status |\r\n|---|---|---|---|\r\n"
+        "| R1 | `test_reconnect` | `router_core_SUITE` | ✅ Covered |\r\n"
+        "| R2 | `test_gone` | `router_core_SUITE` | ✅ Covered |\r\n"
+    ),
+    "data/scenarios.yml": (
+        "# The faults.\nscenarios:\n"
+        "  - title: NATS loss   # the title first\n    id: nats-loss\n"
+        "    tests: [ 'router_drain_SUITE:test_reconnect' ]  # moved\n"
+        '    related: [{note: x, test: "router_core_SUITE:test_drain"}]\n'
+    ),
+    "data/alerts/router.yml": (
+        "groups:\n  - name: g\n    rules:\n      - alert: A\n        annotations:\n"
+        "          runbook_url: https://router.example/smoke/#diagnosis-nats   # moved\n"
+    ),
+    "docs/smoke.md": "| Test | Why |\n|---|---|\n| `test_burst` | x |",
+}
+AFTER = {
+    "docs/page.md": (
+        "- **Test**: `test_reconnect` (`router_core_SUITE`)\r\n\r\n"
+        "```sh\r\nrebar3 ct --suite test/router_drain_SUITE --case test_drain\r\n```\r\n\r\n"
+        "| Req | Test | Suite | Status |\r\n|---|---|---|---|\r\n"
+        "| R1 | `test_reconnect` | `router_core_SUITE` | ✅ Covered |\r\n"
+        "| R2 | `test_gone` | `router_core_SUITE` | ❌ Not covered |\r\n"
+    ),
+    "data/scenarios.yml": (
+        "# The faults.\nscenarios:\n"
+        "  - title: NATS loss   # the title first\n    id: nats-loss\n"
+        "    tests: [ 'router_core_SUITE:test_reconnect' ]  # moved\n"
+        '    related: [{note: x, test: "router_drain_SUITE:test_drain"}]\n'
+    ),
+    "data/alerts/router.yml": (
+        "groups:\n  - name: g\n    rules:\n      - alert: A\n        annotations:\n"
+        "          runbook_url: https://router.example/runbook/#diagnosis-nats   # moved\n"
+    ),
+    "docs/smoke.md": "| Test | Why |\n|---|---|\n| `test_burst` | x |",
+}
+
+
+def mend(root: Path, texts: dict[str, str]) -> dict[str, str]:
+    found = project(root, texts).report.findings
+    changed = fixes.changed(root, fixes.plan(found))
+    return {**texts, **{path: after for path, (_, after) in changed.items()}}
+
+
+def test_fixes_follow_moved_tests_anchors_and_states_and_keep_the_rest(tmp_path: Path) -> None:
+    once = mend(tmp_path / "one", {**base(), **BEFORE})
+    assert {path: once[path] for path in AFTER} == AFTER
+
+
+def test_a_second_fix_changes_nothing(tmp_path: Path) -> None:
+    once = mend(tmp_path / "one", {**base(), **BEFORE})
+    assert mend(tmp_path / "two", once) == once
+
+
+def test_a_smoke_document_gets_the_row_that_it_lacks(tmp_path: Path) -> None:
+    texts = {**base(), "docs/smoke.md": "| Why | Test |\n|---|---|\n| x | `test_drain` |\n\nThe end.\n"}
+    wanted = "| Why | Test |\n|---|---|\n| x | `test_drain` |\n|  | `router_core_SUITE:test_reconnect` |\n\nThe end.\n"
+    assert mend(tmp_path, texts)["docs/smoke.md"] == wanted
+
+
+def test_a_difference_shows_each_file_and_what_has_no_last_line_feed() -> None:
+    shown = fixes.difference({"a.md": ("one\ntwo", "one\n2")})
+    missing = "\\ No newline at end of file\n"
+    assert shown == f"--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n{missing}+2\n{missing}"

@@ -1,0 +1,148 @@
+"""The commands `lint`, `explain` and `check-site`: exit codes, where things are written, what is mended."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+from lint_project import base, project
+from mkdocs_guarantees.hosts.cli import main
+from mkdocs_guarantees.registry import FORMATS, RULES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOVED = {"docs/page.md": "- **Test**: `test_reconnect` (`router_drain_SUITE`)\n", "other.md": "Test: `test_gone`\n"}
+
+
+def run(root: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, [arguments[0], "--root", str(root), *arguments[1:]], catch_exceptions=False)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    project(tmp_path, {**base(), **MOVED})
+    return tmp_path
+
+
+def test_a_repository_without_any_configuration_is_linted(tmp_path: Path) -> None:
+    texts = {path: text for path, text in base().items() if path.startswith("test")}
+    project(tmp_path, {**texts, "docs/page.md": "Test: `test_gone` (`router_core_SUITE`)\n"})
+    result = run(tmp_path, "lint", "docs/", "--format", "concise")
+    what = "RB101 unknown-test: 'test_gone': neither 'router_core_SUITE' nor another suite defines it"
+    assert (result.exit_code, result.stdout) == (1, f"docs/page.md:1:8: {what} (it follows 'Test:')\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 1),
+        (("docs",), 1),
+        (("data",), 0),
+        (("docs/page.md",), 1),
+        (("docs/runbook.md",), 0),
+        (("--severity", "RB1=info"), 0),
+        (("--severity", "RB1=info", "--fail-on", "info"), 1),
+        (("--ignore", "RB1"), 0),
+        (("--select", "RX"), 2),
+        (("--baseline", "no.json"), 2),
+        (("--update-baseline",), 2),
+    ],
+)
+def test_exit_codes(repository: Path, arguments: tuple[str, ...], code: int) -> None:
+    assert run(repository, "lint", *arguments).exit_code == code
+
+
+@pytest.mark.parametrize("form", [item.name for item in FORMATS])
+def test_every_format_is_written_to_standard_output_or_a_file(repository: Path, form: str) -> None:
+    shown = run(repository, "lint", "--format", form)
+    run(repository, "lint", "--format", form, "-o", str(repository / "out" / "report"))
+    assert shown.stdout == (repository / "out" / "report").read_text(encoding="utf-8")
+
+
+def test_a_fix_mends_its_files_and_a_second_one_changes_nothing(repository: Path) -> None:
+    first = run(repository, "lint", "--fix")
+    mended = (repository / "docs/page.md").read_text(encoding="utf-8")
+    second = run(repository, "lint", "--fix")
+    told = (mended, first.stderr, second.stderr, first.exit_code, second.stdout == first.stdout)
+    assert told == ("- **Test**: `test_reconnect` (`router_core_SUITE`)\n", "1 fixed\n", "0 fixed\n", 1, True)
+
+
+def test_a_diff_shows_what_a_fix_would_change_and_changes_nothing(repository: Path) -> None:
+    result = run(repository, "lint", "--fix", "--diff")
+    test = "- **Test**: `test_reconnect`"
+    change = f"@@ -1 +1 @@\n-{test} (`router_drain_SUITE`)\n+{test} (`router_core_SUITE`)\n"
+    told = (result.exit_code, result.stdout, (repository / "docs/page.md").read_text(encoding="utf-8"))
+    assert told == (1, f"--- a/docs/page.md\n+++ b/docs/page.md\n{change}", MOVED["docs/page.md"])
+
+
+def test_a_fix_touches_only_the_paths_that_are_named(repository: Path) -> None:
+    run(repository, "lint", "--fix", "data")
+    assert (repository / "docs/page.md").read_text(encoding="utf-8") == MOVED["docs/page.md"]
+
+
+def test_a_baseline_makes_old_findings_quiet_and_only_gets_shorter(repository: Path) -> None:
+    arguments = ("lint", "--baseline", "known.json", "--update-baseline")
+    assert run(repository, *arguments).exit_code == 0
+    before = json.loads((repository / "known.json").read_text(encoding="utf-8"))["findings"]
+    (repository / "other.md").write_text("Test: `test_fresh`\n", encoding="utf-8")
+    assert run(repository, *arguments).exit_code == 1
+    after = json.loads((repository / "known.json").read_text(encoding="utf-8"))["findings"]
+    assert after.items() < before.items()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_each_rule_explains_itself(rule: object) -> None:
+    code, name = rule.code, rule.name  # type: ignore[attr-defined]
+    shown = CliRunner().invoke(main, ["explain", code.lower()]).stdout
+    assert shown.startswith(f"{code}: ")
+    assert all(word in shown for word in ("Why: ", "Bad in ", "Good in ", name))
+
+
+def test_explain_lists_all_rules_and_offers_the_nearest() -> None:
+    listed = CliRunner().invoke(main, ["explain"]).stdout.splitlines()
+    wrong = CliRunner().invoke(main, ["explain", "moved-tests"])
+    assert [line[:5] for line in listed] == [rule.code for rule in RULES]
+    assert (wrong.exit_code, "did you mean 'moved-test'?" in wrong.stderr) == (2, True)
+
+
+SITE = {
+    "index.html": '<h2 id="here">Here</h2><aside class="rb-card rb-good" id="guarantee-a"><a href="b/#there">x</a>'
+    '<a href="b/">y</a><a href="https://elsewhere.example/">z</a></aside><a href="gone/">not ours</a>',
+    "b/index.html": '<h2 id=there>There</h2><p><a class="rb-test" href="../#here">x</a></p>',
+    "guarantees/index.json": json.dumps(
+        {"format": "guarantees-index", "scenarios": [{"id": "a", "sections": [{"page": "index.md", "anchor": "here"}]}]}
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "old", "new", "told"),
+    [
+        ("index.html", "", "", ""),
+        (
+            "index.html",
+            "b/#there",
+            "b/#gone",
+            "index.html: the link 'b/#gone' leads to b/index.html, which has no id 'gone' (x)",
+        ),
+        ("index.html", 'href="b/"', 'href="c/"', "index.html: the link 'c/' leads to no page (y)"),
+        ("b/index.html", "../#here", "../../#here", "b/index.html: the link '../../#here' leads to no page (x)"),
+        ("b/index.html", "</p>", "</p><i id='there'></i>", "b/index.html: the id 'there' stands 2 times"),
+        ("b/index.html", "</p>", "</p><!-- <i id='there'></i> --><script>' id=there '</script>", ""),
+        (
+            "index.html",
+            "<aside",
+            '<h2 id="late">Late</h2><aside',
+            "index.html: the card 'guarantee-a' stands under #late, not under #here",
+        ),
+    ],
+)
+def test_a_built_site_is_checked(tmp_path: Path, page: str, old: str, new: str, told: str) -> None:
+    for path, text in {**SITE, page: SITE[page].replace(old, new) if old else SITE[page]}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
+    assert (result.exit_code, result.stdout.strip()) == (1 if told else 0, told)

@@ -1,0 +1,146 @@
+"""One report in every form: small goldens for text, schemas and parsers of their own for the rest."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Severity, numbered
+from mkdocs_guarantees.lint import Report
+from mkdocs_guarantees.model import Span
+from mkdocs_guarantees.registry import FORMATS, RULES
+from mkdocs_guarantees.render.reports import (
+    checkstyle,
+    concise,
+    github,
+    gitlab,
+    json_report,
+    junit,
+    markdown,
+    sarif,
+    text,
+)
+from mkdocs_guarantees.render.reports.form import Material
+
+HERE = Path(__file__).parent
+BY_CODE = {rule.code: rule for rule in RULES}
+LINES = {"docs/a b.md": ["# Page", "", "Test: `test_gone` (`a_SUITE`) ≠ 漢字"]}
+PLACE = Span("docs/a b.md", 3, 8, 3, 17)
+
+
+def made(code: str, message: str, span: Span = PLACE, **more: Any) -> Finding:
+    return BY_CODE[code].finding(span, message, about=message, **more)
+
+
+FIX = Fix("write 'test_new'", (Edit(PLACE, "test_gone", "test_new"),))
+FINDINGS = numbered(
+    [
+        made("RB904", "results: 50% of <them>, no suite", Span("")),
+        made("RB101", "'test_gone': none of 3 suites defines it | @all", fixes=(FIX,)),
+        made("RB203", "to be written\nsoon: yes", Span("docs/a b.md", 1), severity=Severity.INFO),
+    ]
+)
+MATERIAL = Material(
+    Report(tuple(FINDINGS), suppressed=2, known=1, gone=("x",)), RULES, lambda path: LINES.get(path, ())
+)
+NOTHING = Material(Report(), RULES)
+
+
+def schema(name: str) -> Any:
+    return json.loads((files("mkdocs_guarantees") / "schemas" / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "github", "markdown", "checkstyle"])
+def test_a_report_reads_as_it_should(form: str) -> None:
+    render = next(item.render for item in FORMATS if item.name == form)
+    assert render(MATERIAL) == (HERE / f"{form}.golden").read_text(encoding="utf-8")
+
+
+def test_a_terminal_gets_colour_and_a_file_none() -> None:
+    coloured = text.render(Material(MATERIAL.report, RULES, MATERIAL.lines, colour=True))
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text.render(MATERIAL)
+
+
+def test_control_characters_of_a_page_do_not_reach_the_terminal() -> None:
+    hostile = Material(Report((made("RB101", "\x1b]0;title\x07"),)), RULES, lambda _: ["", "", "\x1b[2J`test`\x00"])
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text.render(hostile))
+
+
+def test_the_caret_stands_below_wide_characters() -> None:
+    shown = text.render(Material(Report((made("RB101", "x", Span("a", 1, 3, 1, 6)),)), RULES, lambda _: ["漢字abc"]))
+    assert shown.splitlines()[1:3] == ["    1 | 漢字abc", "      |     ^^^"]
+
+
+def test_json_is_as_its_schema_says() -> None:
+    document = json.loads(json_report.render(MATERIAL))
+    jsonschema.validate(document, schema("report.schema.json"))
+    assert [item["code"] for item in document["findings"]] == ["RB904", "RB101", "RB203"]
+
+
+def test_gitlab_gets_what_it_needs_of_each_issue() -> None:
+    issues = json.loads(gitlab.render(MATERIAL))
+    needed = {"description", "check_name", "fingerprint", "severity", "location"}
+    assert all(needed <= issue.keys() and issue["location"]["lines"]["begin"] >= 1 for issue in issues)
+    assert [issue["severity"] for issue in issues] == ["minor", "major", "info"]
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+
+
+def test_sarif_is_as_its_specification_asks() -> None:
+    document = json.loads(sarif.render(MATERIAL))
+    jsonschema.validate(document, json.loads((HERE / "sarif-2.1.0-used.schema.json").read_text(encoding="utf-8")))
+    run = document["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[item["ruleIndex"]]["id"] == item["ruleId"] for item in run["results"])
+    assert [item["partialFingerprints"]["guarantees/v1"] for item in run["results"]] == [
+        item.fingerprint for item in FINDINGS
+    ]
+
+
+def test_github_shows_the_worst_and_says_how_many_are_left() -> None:
+    many = (*(made("RB101", f"number {number}") for number in range(12)), made("RB904", "a warning"))
+    lines = github.render(Material(Report(many), RULES)).splitlines()
+    kinds = [line.split(" ")[0].strip(":") for line in lines]
+    assert kinds == ["error"] * 10 + ["warning", "notice"]
+    assert lines[-1].endswith("::2 more findings are not shown here; see the log or the report")
+
+
+def test_a_summary_stays_below_what_a_comment_holds() -> None:
+    many = tuple(made("RB101", "word " * 40, Span(f"docs/{number:04}.md", 1)) for number in range(1000))
+    shown = markdown.render(Material(Report(many), RULES))
+    assert len(shown) < 65_000
+    assert shown.endswith("more findings are not shown here.\n")
+
+
+def test_junit_has_a_case_for_each_rule_and_fails_the_broken_ones() -> None:
+    suite = ET.fromstring(junit.render(MATERIAL))  # noqa: S314  # our own text
+    failed = [case.get("name") for case in suite.iter("testcase") if case.find("failure") is not None]
+    assert (suite.get("tests"), suite.get("failures"), failed) == (
+        str(len(RULES)),
+        "2",
+        ["RB101 unknown-test", "RB904 unmatched-result"],
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_a_clean_report_is_one_too(form: Any) -> None:
+    shown = form.render(NOTHING)
+    assert shown == "" or shown.endswith("\n")
+
+
+@given(st.text())
+def test_any_text_gives_a_document_that_can_be_read(message: str) -> None:
+    material = Material(Report(tuple(numbered([made("RB101", message)]))), RULES)
+    for xml in (checkstyle.render(material), junit.render(material)):
+        ET.fromstring(xml.encode("utf-8", "replace"))  # noqa: S314  # our own text
+    for document in (sarif.render(material), gitlab.render(material), json_report.render(material)):
+        json.loads(document)
+    assert [render(material).count("\n") for render in (concise.render, github.render)] == [1, 1]

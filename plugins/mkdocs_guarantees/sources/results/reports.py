@@ -59,6 +59,7 @@ def read_reports(
         known: digests of reports that need not be read.
     """
     readers = tuple(readers)
+    sidecars: dict[Path, Run | None] = {}
     for shown, path in files:
         if path.name in SIDECAR_NAMES or path.name.endswith(".run.yml"):
             continue
@@ -75,7 +76,7 @@ def read_reports(
             problems.append(Problem("RB901", f"cannot be read: {error.strerror}", Span(shown)))
             continue
         problems.extend(report.problems)
-        yield _recorded(report, mark, _sidecar(shown, path, problems))
+        yield _recorded(report, mark, _sidecar(shown, path, problems, sidecars))
 
 
 def digest_of(path: Path) -> str:
@@ -95,19 +96,26 @@ def _recorded(report: Report, mark: str, sidecar: Run | None) -> Recorded:
     return Recorded(report=report, digest=mark, run=run, stated=stated, stated_run=replace(run, started_at=start))
 
 
-def _sidecar(shown: str, path: Path, problems: list[Problem]) -> Run | None:
+def _sidecar(shown: str, path: Path, problems: list[Problem], known: dict[Path, Run | None]) -> Run | None:
+    """Read what stands beside a report; that of a folder is read, and its faults are told, once."""
     for name in (form.format(stem=path.stem) for form in SIDECARS):
         sidecar = path.with_name(name)
-        if not sidecar.is_file():
-            continue
-        place = shown.removesuffix(path.name) + name
-        try:
-            with sidecar.open("rb") as stream:
-                return read_sidecar(place, stream.read(MAX_SIDECAR + 1))
-        except UserError as error:
-            problems.append(_problem(error))
-        except OSError as error:
-            problems.append(Problem("RB901", f"cannot be read: {error.strerror}", Span(place)))
+        if sidecar not in known:
+            place = shown.removesuffix(path.name) + name
+            known[sidecar] = _stated(sidecar, place, problems) if sidecar.is_file() else None
+        if known[sidecar]:
+            return known[sidecar]
+    return None
+
+
+def _stated(sidecar: Path, place: str, problems: list[Problem]) -> Run | None:
+    try:
+        with sidecar.open("rb") as stream:
+            return read_sidecar(place, stream.read(MAX_SIDECAR + 1))
+    except UserError as error:
+        problems.append(_problem(error))
+    except OSError as error:
+        problems.append(Problem("RB901", f"cannot be read: {error.strerror}", Span(place)))
     return None
 
 

@@ -72,13 +72,14 @@ def cost(command: Sequence[str | Path], folder: Path) -> Cost:
 
 
 def compare(contenders: Sequence[Contender], folder: Path, turns: int) -> list[Row]:
-    """Let the contenders take turns, after one turn that only fills the file system's and Python's caches."""
+    """Let the contenders take turns, where there are several after one that only fills the system's caches."""
     costs: list[list[Cost]] = [[] for _ in contenders]
-    for turn in range(turns + 1):
+    rehearsals = min(turns - 1, 1)
+    for turn in range(-rehearsals, turns):
         for contender, found in zip(contenders, costs, strict=True):
             contender.prepare()
             one = cost(contender.command, folder)
-            if turn:
+            if turn >= 0:
                 found.append(one)
     return [_row(item.name, found, costs[0]) for item, found in zip(contenders, costs, strict=True)]
 

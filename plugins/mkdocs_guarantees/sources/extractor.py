@@ -9,6 +9,7 @@ from mkdocs_guarantees.model import Problem, Suite  # noqa: TC001  # the cache r
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.files import Files
 
 
@@ -50,3 +51,6 @@ class Extractor(Protocol):
 
     def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:
         """Read one suite; raises nothing on any bytes."""
+
+    def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:
+        """List, in the order of their lines, what the proof of a case of one suite rests on."""

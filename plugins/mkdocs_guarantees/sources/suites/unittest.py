@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import Pytest
 from mkdocs_guarantees.sources.suites.pytest.configuration import rules_for
-from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract
+from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract, read_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.extractor import Extraction, Source
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
@@ -48,8 +49,12 @@ class Unittest:
         """Say whether a Python file has TestCase classes and nothing of pytest."""
         return source.path.endswith(".py") and bool(_TEST_CASE.search(source.data)) and not Pytest().claims(source)
 
-    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # none is for Python
+    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # no setting is
         return extract(source, files, UNITTEST)
+
+    def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:  # noqa: ARG002  # no setting is
+        """List what the proof of a test rests on."""
+        return read_facts(source, files, UNITTEST, test)
 
     def _takes(self, path: str, files: Files) -> bool:
         return not rules_for(path, files).takes_file(path) and bool(_TEST_CASE.search(files.read(path) or b""))

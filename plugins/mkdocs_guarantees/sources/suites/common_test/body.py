@@ -50,12 +50,18 @@ class Body:
 
 def body(text: bytes, name: bytes) -> Body:
     """Split the text of all clauses of a function; `name` is its name as it is written."""
-    parts = _PARTS.findall(text)
-    code = b'"'.join([code for code, _ in parts])
-    literals = tuple([literal for _, literal in parts if literal])
+    found = parts(text)
+    code = b'"'.join([code for code, _ in found])
+    literals = tuple([literal for _, literal in found if literal])
     if name in literals:  # a quoted name, which is a literal itself
         return Body(_without_name(code, b'"'), tuple([literal for literal in literals if literal != name]))
     return Body(_without_name(code, name), literals)
+
+
+def parts(text: bytes) -> list[tuple[bytes, bytes]]:
+    """Split a text into pieces of code and the literals behind them, empty behind a comment."""
+    found: list[tuple[bytes, bytes]] = _PARTS.findall(text)
+    return found
 
 
 def _without_name(code: bytes, name: bytes) -> bytes:

@@ -20,15 +20,25 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import Case, Problem, Proof, Selection, Span, Strength, Suite, SuiteId, TestId
+from mkdocs_guarantees.model import (
+    Case,
+    Problem,
+    Proof,
+    Selection,
+    Span,
+    Strength,
+    Suite,
+    SuiteId,
+    TestId,
+)
 from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
-from mkdocs_guarantees.sources.suites.common_test import builtins, docs, proof, selection
+from mkdocs_guarantees.sources.suites.common_test import builtins, docs, facts, proof, selection
 from mkdocs_guarantees.sources.suites.common_test.body import Body, body
 from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter, string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, Module, Reader, source
@@ -52,6 +62,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.extractor import Source
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame
@@ -78,6 +89,12 @@ class CommonTest:
         """An Erlang module with an `all/0`, or one that is named like a suite."""
         name = _MODULE.search(source.data)
         return name is not None and (name[1].strip(b"'").endswith(b"_SUITE") or _ALL.search(source.data) is not None)
+
+    def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:
+        """List what the proof of a case rests on."""
+        text = decoded(source.data)
+        name = test.rpartition(":")[2]
+        return () if text is None else tuple(sorted(_Suite(source.path, text, files, settings).prover.facts(name)))
 
     def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:
         """Read one suite."""
@@ -434,7 +451,23 @@ class _Prover:
 
     def proved(self, name: str) -> Proof:
         own = self.profile(name)
-        return proof.prove(own, self.profile) if own is not None else Proof(Strength.UNKNOWN)
+        if own is None:
+            return Proof(Strength.UNKNOWN)
+        # A suite of Erlang's own library is about what others only use.
+        subject = self.module.name.removesuffix("_SUITE")
+        return proof.prove(replace(own, private=own.private and not proof.is_plain(subject)), self.profile)
+
+    def facts(self, name: str) -> Iterator[ProofFact]:
+        """List what the proof of a case rests on, in it and in the functions of the file that it calls."""
+        seen, pending = {name}, [name]
+        while pending:
+            current = pending.pop()
+            profile = self.profile(current)
+            pending += sorted((profile.calls if profile else frozenset()) - seen)
+            seen |= profile.calls if profile else frozenset()
+            for function in self.by_name.get(current, ()):
+                if function.own and (function.key.arity != 0 or len(self.by_name[current]) == 1):
+                    yield from facts.facts(self.text(function), function.line, "" if current == name else current)
 
     def profile(self, name: str) -> proof.Profile | None:
         """The profile of all functions of a name, or of a macro (`?name`); None where neither is known."""

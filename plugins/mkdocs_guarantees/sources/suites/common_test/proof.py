@@ -54,7 +54,7 @@ _LAST_WORD = re.compile(rb"[\w@]+$")
 _LIFE = (b"is_process_alive(", b"is_pid(", b"is_port(", b"whereis(")
 _ASSERTED = re.compile(rb"(?:\?assert\w*\(|=)\s*(?:true\s*,\s*|undefined\s*,\s*)?(?:erlang:)?$")
 _MOCKED = re.compile(r"meck:new\(\s*(\[[^\]]*\]|'[^']+'|\??[\w@]+)")
-_WAIT = re.compile(rb"receive\s+after\b")
+WAIT = re.compile(rb"receive\s+after\b")
 _FUN_NAME = re.compile(rb"fun\s+([a-z][\w@]*)/\d")
 
 _ASSERTING = frozenset(
@@ -202,7 +202,7 @@ def profile(body: Body, text: bytes) -> Profile:
         assertions=assertions,
         life=_signs_of_life(code) if counts[Kind.LIFE] else 0,
         starts=starts,
-        sleeps=counts[Kind.WAIT] + (len(_WAIT.findall(code)) if b"receive" in code else 0),
+        sleeps=counts[Kind.WAIT] + (len(WAIT.findall(code)) if b"receive" in code else 0),
         mocks=_mocks(text) if counts[Kind.MOCK] else frozenset(),
         doubt=outside or (not assertions and _may_fail(body.code)),
         elsewhere=counts[Kind.ELSEWHERE] > 0,
@@ -218,10 +218,27 @@ def _without_swallowed(code: bytes) -> tuple[bytes, int]:
     count = 0
     for start, end in places:
         part = code[start:end]
-        called = [_kind(name[::-1].decode(errors="replace")) for name in _CALL.findall(part[::-1])]
-        count += called.count(Kind.ASSERTION) + _matches(part)[0]
+        count += asserts(part)
         code = code[:start] + re.sub(rb"[^\n]", b" ", part) + code[end:]
     return code, count
+
+
+def asserts(code: bytes) -> int:
+    """Count the assertions and matches of a piece of code."""
+    called = [kind_of(name[::-1].decode(errors="replace")) for name in _CALL.findall(code[::-1])]
+    return called.count(Kind.ASSERTION) + _matches(code)[0]
+
+
+def matching(code: bytes) -> Iterator[int]:
+    """Give the places of the matches that can fail."""
+    for found in _MATCH.finditer(code):
+        if _can_fail(code[max(found.start() - FARTHEST_BRACE, 0) : found.start()].rstrip(), records=True):
+            yield found.start()
+
+
+def is_asserted(code: bytes, at: int) -> bool:
+    """Say whether the sign of life at a place is compared with something."""
+    return _ASSERTED.search(code[max(at - 60, 0) : at]) is not None
 
 
 def swallowing(code: bytes) -> list[tuple[int, int]]:
@@ -267,7 +284,7 @@ def _is_private(code: bytes) -> bool:
 
 
 def _signs_of_life(code: bytes) -> int:
-    return sum(1 for word in _LIFE for at in _places(code, word) if _ASSERTED.search(code[max(at - 60, 0) : at]))
+    return sum(1 for word in _LIFE for at in _places(code, word) if is_asserted(code, at))
 
 
 def _places(code: bytes, word: bytes) -> Iterator[int]:
@@ -336,7 +353,7 @@ class _Meanings(dict[bytes, "tuple[Kind, str] | None"]):
         if len(self) >= MOST_NAMES:
             self.clear()
         word = name[::-1].decode(errors="replace")
-        kind = _kind(word)
+        kind = kind_of(word)
         meaning = None if kind is None else (kind, word)
         self[name] = meaning
         return meaning
@@ -345,7 +362,8 @@ class _Meanings(dict[bytes, "tuple[Kind, str] | None"]):
 _MEANINGS = _Meanings()
 
 
-def _kind(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each kind
+def kind_of(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each kind
+    """Say what the call of a name means; None for nothing."""
     if word.startswith(("?assert", "?_assert")) or word in _ASSERTING:
         return Kind.ASSERTION
     module, colon, name = word.rpartition(":")

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import ignoring
 from mkdocs_guarantees.sources.suites.pytest.configuration import rules_for
-from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract
+from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract, read_facts
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.extractor import Extraction, Source
     from mkdocs_guarantees.sources.files import Files
 
@@ -49,8 +50,12 @@ class Pytest:
         """Say whether a Python file is called like a test module, or defines tests."""
         return source.path.endswith(".py") and bool(_USUAL.search(source.path) or _LOOKS_LIKE_TESTS.search(source.data))
 
-    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # none is for Python
+    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # no setting is
         return extract(source, files, PYTEST)
+
+    def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:  # noqa: ARG002  # no setting is
+        """List what the proof of a test rests on."""
+        return read_facts(source, files, PYTEST, test)
 
     def _takes(self, path: str, files: Files) -> bool:
         rules = rules_for(path, files)

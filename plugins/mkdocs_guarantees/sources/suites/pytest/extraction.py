@@ -10,10 +10,21 @@ from itertools import chain as chained
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import similarity
-from mkdocs_guarantees.model import Case, Problem, Proof, ScenarioId, Selection, Sentence, Suite, SuiteId, TestId
+from mkdocs_guarantees.model import (
+    Case,
+    Problem,
+    Proof,
+    ScenarioId,
+    Selection,
+    Sentence,
+    Suite,
+    SuiteId,
+    TestId,
+)
 from mkdocs_guarantees.sources.extractor import Extraction, Source
 from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of, name_of
@@ -23,6 +34,7 @@ from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.pytest.classes import Class
     from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
@@ -52,6 +64,20 @@ def extract(source: Source, files: Files, framework: Framework) -> Extraction:
     """Read one file; a file without any test is a suite that runs nothing."""
     with _uncollected():
         return _extract(source, files, framework)
+
+
+def read_facts(source: Source, files: Files, framework: Framework, test: str) -> tuple[ProofFact, ...]:
+    """List what the proof of a test rests on."""
+    module = module_of(source.path, source.data)
+    if isinstance(module, Problem):
+        return ()
+    rules = rules_for(source.path, files)
+    names = Names(files, source.path, rules.pythonpath)
+    for found in Collector(module, rules, names, only_test_cases=framework.only_test_cases).tests():
+        if found.function and framework.case_id(source.path, found.chain) == test:
+            owner = found.classes[0] if found.classes else None
+            return tuple(sorted(proof_facts.facts(found.function, found.module, owner)))
+    return ()
 
 
 @contextmanager

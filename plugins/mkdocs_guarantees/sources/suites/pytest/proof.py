@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.modules import Module
     from mkdocs_guarantees.sources.suites.pytest.scope import Function
 
+ASSERTION, SIGN = "assertion", "sign of life"
 MAX_DEPTH = 8
 """Helpers that call helpers are followed this far."""
 
@@ -138,7 +139,7 @@ class Prover:
                 tally.lost += 1
             else:
                 _count_assert(tally, test)
-        tally.strong += sum(_is_assertion_error(raised) for raised in body.raises if raised not in lost)
+        tally.strong += sum(is_assertion_error(raised) for raised in body.raises if raised not in lost)
         self._count_calls(tally, [call for call in body.calls if call not in lost], place)
         tally.calls = tally.calls or bool(lost)
         if not tally.strong or _has_more(body):
@@ -218,12 +219,35 @@ def _add(tally: Tally, helper: Tally) -> None:
 
 
 def _count_assert(tally: Tally, test: ast.expr) -> None:
+    kind = kind_of_assert(test)
+    tally.weak += kind == SIGN
+    tally.strong += kind == ASSERTION
+
+
+def kind_of_assert(test: ast.expr) -> str:
+    """Say what the test of an `assert` is worth: an assertion, a sign of life, or nothing."""
     if isinstance(test, ast.Constant | ast.JoinedStr) or (isinstance(test, ast.Tuple) and test.elts):
-        return  # always true, or a plain way to fail
-    if _is_weak(test):
-        tally.weak += 1
-    else:
-        tally.strong += 1
+        return ""  # always true, or a plain way to fail
+    return SIGN if _is_weak(test) else ASSERTION
+
+
+def kind_of_call(call: ast.Call, module: Module) -> str:
+    """Say what a call means for a proof, by its name alone."""
+    name = _last(call.func)
+    if name in _PATCHES and _mocks(call, module):
+        return "mock"
+    counted = Tally()
+    _count_named(counted, call.func, name, module)
+    if counted.sleeps:
+        return "wait"
+    if name in _SKIPS and name_of(call.func, module).startswith(("pytest.", "self.", "unittest.")):
+        return "skip"
+    return SIGN if counted.weak else ASSERTION if counted.strong else ""
+
+
+def helper_of(node: ast.AST, module: Module, owner: Class | None) -> Function | None:
+    """Give the function of the same file that a call calls."""
+    return _helper(node.func, module, owner) if isinstance(node, ast.Call) else None
 
 
 def _is_weak(test: ast.expr) -> bool:
@@ -235,7 +259,7 @@ def _is_weak(test: ast.expr) -> bool:
     return isinstance(right, ast.Constant) and right.value is None
 
 
-def _is_assertion_error(raised: ast.expr) -> bool:
+def is_assertion_error(raised: ast.expr) -> bool:
     return parts(raised.func if isinstance(raised, ast.Call) else raised)[-1:] == ("AssertionError",)
 
 
@@ -269,6 +293,7 @@ def _says_that_it_checks(name: str) -> bool:
     return name.lower().lstrip("_").startswith(_CHECKS)
 
 
+_SKIPS = frozenset({"skip", "skipif", "skipTest", "skipIf", "skipUnless", "xfail", "importorskip"})
 _PATCHES = frozenset({"patch", "object", "setattr", "multiple", "dict"})
 _COUNTED = _PATCHES | {"sleep"}
 

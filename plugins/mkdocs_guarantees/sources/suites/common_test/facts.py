@@ -1,0 +1,62 @@
+"""The text of a function becomes the facts on which its proof rests, with their lines, for a person who asks.
+
+`proof` counts the same things without lines, as fast as can be; this is asked for one case at a time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.model import ProofFact
+from mkdocs_guarantees.sources.suites.common_test import body, proof
+from mkdocs_guarantees.sources.suites.common_test.proof import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CALLED = re.compile(rb"(?<![\w@:?\"])\??[\w@\"]++(?::[\w@\"]++)?(?=\s*+\()")
+_SKIP = re.compile(rb"\{\s*skip(?:ped)?\s*,")
+_NAMES = {
+    Kind.ASSERTION: "assertion",
+    Kind.LIFE: "sign of life",
+    Kind.WAIT: "wait",
+    Kind.MOCK: "mock",
+    Kind.ELSEWHERE: "not read",
+}
+LONGEST = 100
+
+
+def facts(text: bytes, line: int, via: str) -> Iterator[ProofFact]:
+    """List the facts of one function.
+
+    Args:
+        line: that of the first byte of the text.
+        via: the name under which it is called, empty for the case itself.
+    """
+    parts = body.parts(text)
+    code = b'"'.join([code for code, _ in parts])
+    places = [(start, end) for start, end in proof.swallowing(code) if proof.asserts(code[start:end])]
+    lines = text.split(b"\n")
+    for at, kind in sorted({*_found(code), *((start, "swallowed") for start, _ in places)}):
+        if kind in {"assertion", "sign of life"} and any(start <= at < end for start, end in places):
+            continue
+        number = _line(code, parts, at)
+        shown = " ".join(lines[number].decode(errors="replace").split()) if number < len(lines) else ""
+        yield ProofFact(line + number, kind, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…", via)
+
+
+def _found(code: bytes) -> Iterator[tuple[int, str]]:
+    for called in _CALLED.finditer(code):
+        kind = proof.kind_of(called[0].decode(errors="replace"))
+        if kind in _NAMES and (kind is not Kind.LIFE or proof.is_asserted(code, called.start())):
+            yield called.start(), _NAMES[kind]
+    yield from ((at, "assertion") for at in proof.matching(code))
+    yield from ((found.start(), "wait") for found in proof.WAIT.finditer(code))
+    yield from ((found.start(), "skip") for found in _SKIP.finditer(code))
+
+
+def _line(code: bytes, parts: list[tuple[bytes, bytes]], at: int) -> int:
+    """Give the line of a place in the code, from 0, counting those inside literals as well."""
+    before = code[:at]
+    return before.count(b"\n") + sum(literal.count(b"\n") for _, literal in parts[: before.count(b'"')])

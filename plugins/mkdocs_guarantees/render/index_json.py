@@ -6,6 +6,7 @@ The format is described in the project's reference and by `schemas/index.schema.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,31 +22,60 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-_CONTROL = re.compile("[\x7f-\x9f]")
-"""What JSON need not escape and a terminal may obey."""
+_CONTROL = re.compile(rb"\x7f|\xc2([\x80-\x9f])")
+"""What JSON need not escape and a terminal may obey, in UTF-8."""
 
 
 def render(project: Project) -> str:
     """Write the index as JSON text that ends with a line feed."""
-    text = msgspec.json.encode(index(project), order="sorted")
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", msgspec.json.format(text, indent=1).decode()) + "\n"
+    return b"".join(_pieces(project)).decode()
 
 
-def index(project: Project) -> dict[str, Any]:
-    """Make the index as plain data."""
+def _pieces(project: Project) -> Iterator[bytes]:
+    """Write one entry of a list after the other: as plain data, all of them are many times as large as their text."""
+    start = b"{\n"
+    for key, value in sorted(_index(project).items()):
+        yield start + b' "%s": ' % key.encode()
+        if isinstance(value, Iterator):
+            yield from _listed(value)
+        else:
+            yield _encoded(value)
+        start = b",\n"
+    yield b"\n}\n"
+
+
+def _listed(items: Iterator[Any]) -> Iterator[bytes]:
+    start = b"["
+    for item in items:
+        yield start + b"\n  " + _encoded(item).replace(b"\n", b"\n  ")
+        start = b","
+    yield b"[]" if start == b"[" else b"\n ]"
+
+
+def _encoded(value: Any) -> bytes:  # noqa: ANN401  # plain data
+    data = msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=1)
+    return _CONTROL.sub(_escaped, data) if b"\x7f" in data or b"\xc2" in data else data
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % (found[1] or found[0])[0]
+
+
+def _index(project: Project) -> dict[str, Any]:
+    """Make the index as plain data, its lists one entry at a time."""
     trace = project.trace
     return {
         "format": "guarantees-index",
         "version": VERSION,
         "revision": project.revision,
-        "suites": [_suite(suite) for suite in trace.suites],
-        "scenarios": [_scenario(project.statuses, scenario) for scenario in trace.scenarios],
-        "sections": [
+        "suites": (_suite(suite) for suite in trace.suites),
+        "scenarios": (_scenario(project.statuses, scenario) for scenario in trace.scenarios),
+        "sections": (
             {"page": page.path, "anchor": item.anchor, "title": item.title, "level": item.level, "line": item.line}
             for page in trace.pages
             for item in page.sections
-        ],
-        "requirements": [
+        ),
+        "requirements": (
             {
                 "id": item.requirement.id,
                 "text": item.requirement.text,
@@ -53,8 +83,8 @@ def index(project: Project) -> dict[str, Any]:
                 "status": status.worst(project.statuses.of_test(test) for test in item.tests),
             }
             for item in trace.requirements
-        ],
-        "alerts": [
+        ),
+        "alerts": (
             {
                 "name": item.alert.name,
                 "path": item.alert.span.path,
@@ -63,9 +93,9 @@ def index(project: Project) -> dict[str, Any]:
                 "state": item.state,
             }
             for item in trace.alerts
-        ],
-        "evidence": [_evidence(item) for item in project.statuses.evidence()],
-        "findings": [_finding(finding) for finding in project.report.findings],
+        ),
+        "evidence": (_evidence(item) for item in project.statuses.evidence()),
+        "findings": (_finding(finding) for finding in project.report.findings),
     }
 
 

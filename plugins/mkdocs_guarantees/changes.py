@@ -5,6 +5,7 @@ A change that is read backwards is a change too: what one direction loses, the o
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -64,7 +65,7 @@ MIRROR: Mapping[Kind, Kind] = MappingProxyType(
 BAD = frozenset(_OPPOSITE)
 GOOD = frozenset(_OPPOSITE.values())
 
-NAMES: frozenset[str] = frozenset(Kind) | frozenset(Severity)
+NAMES: tuple[str, ...] = tuple(item.value for item in (*Kind, *Severity))
 """What a policy may name: kinds, and severities for all changes that weigh at least as much."""
 
 _KINDS = {kind: rank for rank, kind in enumerate(Kind)}
@@ -115,6 +116,11 @@ class Change:
         return self.now or self.was
 
     @property
+    def is_told(self) -> bool:
+        """Something in the runbooks, or another promise, rests on it: it is not a case that nobody speaks of."""
+        return self.subject is not Subject.CASE or bool(self.scenarios)
+
+    @property
     def cause(self) -> Span:
         """Where in the change to look: a line of the new side, or of the old one when the file is gone."""
         return self.is_at if self.is_at.path else self.was_at
@@ -122,9 +128,8 @@ class Change:
     @property
     def severity(self) -> Severity:
         """How much it matters: an error takes a promise from the runbooks, a warning makes one weaker or untrue."""
-        tied = self.subject is not Subject.CASE or bool(self.scenarios)
         if self.kind in {Kind.LOST, Kind.VOID, Kind.DETACHED}:
-            return Severity.ERROR if tied else Severity.WARNING if self.kind is Kind.VOID else Severity.INFO
+            return Severity.ERROR if self.is_told else Severity.WARNING if self.kind is Kind.VOID else Severity.INFO
         if self.kind in {Kind.WEAKENED, Kind.WORSE}:
             return Severity.INFO if self.minor else Severity.WARNING
         if self.kind is Kind.REWORDED and self.subject is Subject.GUARANTEE:
@@ -153,6 +158,7 @@ def ordered(changes: set[Change]) -> tuple[Change, ...]:
 def _rank(change: Change) -> tuple[object, ...]:
     return (
         -change.severity.rank,
+        not change.is_told,
         _KINDS[change.kind],
         _SUBJECTS[change.subject],
         change.name,
@@ -179,10 +185,22 @@ class Comparison:
     Attributes:
         base: what the old side is called: a name, and the commit it meant.
         head: what the new side is called.
+        changes: most important first.
+        present: page and anchor of those sections that changes touch and that the new side has.
         missing: why there was nothing to compare with, in words; then there are no changes.
     """
 
     base: str
     head: str = ""
     changes: tuple[Change, ...] = ()
+    present: frozenset[tuple[str, str]] = frozenset()
     missing: str = ""
+
+    def has(self, section: RunbookSection) -> bool:
+        """Say whether one can still go to a section."""
+        return (section.page, section.anchor) in self.present
+
+    def counts(self) -> dict[Kind, int]:
+        """Count the changes of each kind that there is, worst first."""
+        found = Counter(change.kind for change in self.changes)
+        return {kind: found[kind] for kind in Kind if kind in found}

@@ -10,6 +10,7 @@ from mkdocs_guarantees import snapshots
 from mkdocs_guarantees.changes import Comparison
 from mkdocs_guarantees.diff import diff
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.project import load, moment_of_build
 from mkdocs_guarantees.sources import git
 from mkdocs_guarantees.sources.changed_lines import changed_lines
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.changes import Change
     from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.model import Span
     from mkdocs_guarantees.project import Place, Project
     from mkdocs_guarantees.snapshots import Snapshot
-    from mkdocs_guarantees.sources.changed_lines import Lines
+    from mkdocs_guarantees.sources.changed_lines import Hunk
 
 INDEX = "index.json"
 MAX_INDEX = 256 * 1024 * 1024
@@ -102,8 +102,11 @@ def compare(base: Side, head: Side, ground: Ground, *, two_way: bool = False) ->
     moment = moment_of_build(ground.settings, os.environ).isoformat()
     ground = replace(ground, settings=replace(ground.settings, now=moment))
     base = base if two_way else _parting(base, head, ground.place)
-    changes = diff(_snapshot(base, ground), _snapshot(head, ground))
-    return Comparison(base=base.label, head=head.label, changes=_placed(changes, base, head, ground.place))
+    old, new = _snapshot(base, ground), _snapshot(head, ground)
+    changes = _placed(diff(old, new), base, head, ground.place)
+    touched = {(section.page, section.anchor) for change in changes for section in change.sections}
+    present = frozenset(touched & new.sections.keys())
+    return Comparison(base=base.label, head=head.label, changes=changes, present=present)
 
 
 def _parting(base: Side, head: Side, place: Place) -> Side:
@@ -140,13 +143,20 @@ def _placed(changes: tuple[Change, ...], base: Side, head: Side, place: Place) -
     """Let each change point at the first line of its own that was changed, where git knows."""
     if base.commit is None or head.index is not None:
         return changes
-    paths = {change.is_at.path for change in changes if change.is_at.path}
-    lines = changed_lines(place.root, base.commit, head.commit, paths)
-    return tuple(replace(change, is_at=first_changed(change.is_at, lines)) for change in changes)
+    paths = {span.path for change in changes for span in (change.was_at, change.is_at) if span.path}
+    hunks = changed_lines(place.root, base.commit, head.commit, paths)
+    return tuple(placed(change, hunks) for change in changes)
 
 
-def first_changed(span: Span, lines: Mapping[str, tuple[Lines, ...]]) -> Span:
-    """Give a span from its first changed line on; as it is, if none of its lines changed."""
-    end = max(span.line, span.end_line)
-    inside = (max(start, span.line) for start, last in lines.get(span.path, ()) if last >= span.line and start <= end)
-    return replace(span, line=next(inside, span.line))
+def placed(change: Change, hunks: Mapping[str, tuple[Hunk, ...]]) -> Change:
+    """Let a change point at the first changed line of what it is about or, if that is gone, at where it was cut."""
+    is_at, was_at = change.is_at, change.was_at
+    if not change.now and was_at.path in hunks:
+        last = max(was_at.line, was_at.end_line)
+        cut = (hunk for hunk in hunks[was_at.path] if hunk.old_last >= was_at.line and hunk.old <= last)
+        found = next(cut, None)
+        return replace(change, is_at=Span(was_at.path, max(1, found.new))) if found else change
+    last = max(is_at.line, is_at.end_line)
+    inside = (hunk for hunk in hunks.get(is_at.path, ()) if hunk.new_last >= is_at.line and hunk.new <= last)
+    first = next(inside, None)
+    return replace(change, is_at=replace(is_at, line=max(first.new, is_at.line))) if first else change

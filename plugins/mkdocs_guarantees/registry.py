@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.render.changes import json_document, listing, pull_request, workflow_commands
 from mkdocs_guarantees.render.reports import (
     checkstyle,
     concise,
@@ -74,6 +75,7 @@ from mkdocs_guarantees.sources.suites.unittest import Unittest
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.findings import Rule
+    from mkdocs_guarantees.render.changes.form import Form as ChangeForm
     from mkdocs_guarantees.render.reports.form import Form
     from mkdocs_guarantees.sources.extractor import Extractor
     from mkdocs_guarantees.sources.results.reader import ResultReader
@@ -151,4 +153,12 @@ FORMATS: tuple[Form, ...] = (
     markdown.form,
     sarif.form,
     text.form,
+)
+
+CHANGE_FORMATS: tuple[ChangeForm, ...] = (
+    json_document.form,
+    listing.form,
+    pull_request.comment_form,
+    pull_request.summary_form,
+    workflow_commands.form,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.project import Project
 
 
-LATER = {"check-site": "check_site", "explain": "explain", "lint": "lint"}
-"""Commands of `lint_cli`, which is imported when one of them is asked for."""
+LATER = {
+    "check-site": ("lint_cli", "check_site"),
+    "diff": ("diff_cli", "diff"),
+    "explain": ("lint_cli", "explain"),
+    "lint": ("lint_cli", "lint"),
+}
+"""Commands with modules of their own, which are imported when one of them is asked for: others need none of it."""
 
 
 class _Group(click.Group):
@@ -38,9 +44,8 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in LATER:
             return super().get_command(ctx, cmd_name)
-        from mkdocs_guarantees.hosts import lint_cli  # noqa: PLC0415  # other commands need no rules
-
-        command: click.Command = getattr(lint_cli, LATER[cmd_name])
+        module, attribute = LATER[cmd_name]
+        command: click.Command = getattr(import_module(f"mkdocs_guarantees.hosts.{module}"), attribute)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  # click's own signature
@@ -61,6 +66,7 @@ def main() -> None:
       guarantees init                           start with what the repository holds
       guarantees index --format json            everything that is known, as JSON
       guarantees import HANDKEPT.md             turn a hand-kept document into scenarios
+      guarantees diff origin/main               what a change does to the guarantees
     """
 
 

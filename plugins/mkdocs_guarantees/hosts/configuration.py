@@ -34,11 +34,13 @@ class Configuration:
 
     Attributes:
         path: the file that was read, relative to the root; empty without one.
+        directory_urls: the site has `page/` rather than `page.html`.
     """
 
     place: Place
     settings: config.Settings
     path: str = ""
+    directory_urls: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
     merged = {**_mapping(given), **(overrides or {})}
     settings = config.parse(merged, path=written.path, line_of=written.line_of)
     output = str(site.get("site_dir", "site"))
-    return Configuration(Place(root=base, skipped=frozenset({output}), anchors=_anchors(site)), settings, written.path)
+    place = Place(root=base, skipped=frozenset({output}), anchors=_anchors(site))
+    return Configuration(place, settings, written.path, bool(site.get("use_directory_urls", True)))
 
 
 def _below(base: Path, root: Path, folder: str) -> str:

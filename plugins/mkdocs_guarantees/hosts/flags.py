@@ -20,8 +20,18 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def settings_flags(command: Command) -> Command:
     """Give a command the flags of all settings, besides `--root`, `--config` and `--quiet`."""
+    return flags_without()(command)
+
+
+def flags_without(*left_out: str) -> Callable[[Command], Command]:
+    """Make the flags of all settings but some, for a command that has flags of these names itself."""
+    return lambda command: _flags(command, left_out)
+
+
+def _flags(command: Command, left_out: tuple[str, ...]) -> Command:
     for name, item, kind in reversed(tuple(config.options())):
-        command = _flag(name, kind, item.metadata["help"])(command)
+        if name not in left_out:
+            command = _flag(name, kind, item.metadata["help"])(command)
     command = click.option("--quiet", "-q", is_flag=True, help="Say nothing on standard error but errors.")(command)
     command = click.option("--config", "file", type=FILE, help="The configuration file, instead of looking for one.")(
         command

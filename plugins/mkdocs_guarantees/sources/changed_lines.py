@@ -1,10 +1,10 @@
-"""Two commits, or a commit and the files on disk, become the lines of the new side that a change wrote or cut."""
+"""Two commits, or a commit and the files on disk, become Hunks: the lines that a change cut, and those it wrote."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources import git
 
@@ -12,17 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-Lines = tuple[int, int]
-"""First and last line of a piece that is new; for one that was cut, twice the line that stands before the cut."""
+
+class Hunk(NamedTuple):
+    """Lines that others replace, first and last; where there are none, twice the line that stands before."""
+
+    old: int
+    old_last: int
+    new: int
+    new_last: int
+
 
 MAX_PATHS = 500
 """Files of one comparison that are looked into."""
 
-_HUNK = re.compile(rb"@@ -\d+(?:,(?P<cut>\d+))? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
+_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
-def changed_lines(root: Path, old: str, new: str | None, paths: Iterable[str]) -> Mapping[str, tuple[Lines, ...]]:
-    """Ask git for the changed lines of some files, relative to the root.
+def changed_lines(root: Path, old: str, new: str | None, paths: Iterable[str]) -> Mapping[str, tuple[Hunk, ...]]:
+    """Ask git for the changed lines of some files, relative to the root; files that are gone have none.
 
     Args:
         old: hash of a commit.
@@ -38,9 +45,9 @@ def changed_lines(root: Path, old: str, new: str | None, paths: Iterable[str]) -
     return _read(answer or b"")
 
 
-def _read(text: bytes) -> dict[str, tuple[Lines, ...]]:
+def _read(text: bytes) -> dict[str, tuple[Hunk, ...]]:
     """Read a diff without context; the lines of hunks are skipped by count, since they may look like anything."""
-    found: dict[str, list[Lines]] = defaultdict(list)
+    found: dict[str, list[Hunk]] = defaultdict(list)
     path, skip = "", 0
     for line in text.split(b"\n"):
         if line.startswith(b"\\"):  # no newline at the end of a file
@@ -52,7 +59,7 @@ def _read(text: bytes) -> dict[str, tuple[Lines, ...]]:
             path = line.removeprefix(b"+++ b/").removesuffix(b"\t").decode("utf-8", "surrogateescape")
         hunk = _HUNK.match(line)
         if hunk:
-            start, count = int(hunk["start"]), int(hunk["count"] or 1)
-            skip = int(hunk["cut"] or 1) + count
-            found[path].append((start, start + max(0, count - 1)))
-    return {name: tuple(lines) for name, lines in found.items()}
+            old, cut, new, written = (int(number or 1) for number in hunk.groups())
+            skip = cut + written
+            found[path].append(Hunk(old, old + max(0, cut - 1), new, new + max(0, written - 1)))
+    return {name: tuple(hunks) for name, hunks in found.items()}

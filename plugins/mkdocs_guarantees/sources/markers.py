@@ -13,6 +13,7 @@ class View(StrEnum):
     """What a marker can ask for besides the card of a scenario."""
 
     ALERTS = "alerts"
+    CHANGES = "changes"
     DASHBOARD = "dashboard"
     GAPS = "gaps"
     MAPPING = "mapping"

@@ -174,10 +174,16 @@ class LintContext:
         text = name.ref.text
         if name.holder and not split_id(text):
             suite = name.holder.text
-            separator = "::" if suite.endswith(".py") else ":"
-            link = self.trace.tests.resolve(Ref(f"{suite.removesuffix('.erl')}{separator}{text}", name.ref.span))
-            return type(link)(name.ref, link.state, link.target, link.candidates)
-        return self.trace.tests.resolve(name.ref)
+            text = f"{suite.removesuffix('.erl')}{'::' if suite.endswith('.py') else ':'}{text}"
+        if text not in self._resolved:
+            self._resolved[text] = self.trace.tests.resolve(Ref(text, name.ref.span))
+        known = self._resolved[text]
+        return known if known.ref is name.ref else type(known)(name.ref, known.state, known.target, known.candidates)
+
+    @cached_property
+    def _resolved(self) -> dict[str, TestLink]:
+        """What the names in documents lead to; most stand in several places."""
+        return {}
 
     def suite_exists(self, text: str) -> bool:
         """Say whether a suite of this name is known, or a file of this name is there."""

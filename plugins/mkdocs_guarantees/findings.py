@@ -10,7 +10,7 @@ import difflib
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -146,7 +146,7 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
     return made
 
 
-_COMPARED = 300
+_COMPARED = 60
 """How many known words are compared letter by letter."""
 
 
@@ -154,7 +154,7 @@ def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
     """List the known words that resemble a word most, best first.
 
     What all tests begin with says nothing of likeness and is left out. Words that share parts with it are compared
-    first, and only some hundreds are compared at all, so that a repository with tens of thousands of tests costs no
+    first, and only some dozens are compared at all, so that a repository with tens of thousands of tests costs no
     more than a small one.
     """
     by_stem = {_stem(item): item for item in reversed(_likely(word, _Words.of(tuple(known))))}
@@ -166,7 +166,7 @@ class _Words:
     """Known words, sorted, and those that have each part: the same words are asked about many times."""
 
     all: tuple[str, ...]
-    by_part: Mapping[str, list[str]]
+    by_part: Mapping[str, Sequence[str]]
 
     @staticmethod
     @lru_cache(maxsize=16)
@@ -180,8 +180,12 @@ class _Words:
 
 
 def _likely(word: str, known: _Words) -> list[str]:
-    """List some hundreds of words, those that share most parts with a word first, else in alphabetical order."""
-    shared = Counter(item for part in _parts(word) for item in known.by_part.get(part, ()))
+    """List some dozens of words, those that share most parts with a word first, else in alphabetical order."""
+    shared: Counter[str] = Counter()
+    for part in sorted(_parts(word), key=lambda part: (len(known.by_part.get(part, ())), part)):
+        # What many words share tells little; it only decides among those that share something rarer.
+        seen = known.by_part.get(part, ())
+        shared.update(seen if len(shared) < _COMPARED else shared.keys() & seen)
     best = nsmallest(_COMPARED, shared, key=lambda item: (-shared[item], item))
     rest = (item for item in known.all if item not in shared)
     return [*best, *islice(rest, _COMPARED - len(best))]

@@ -1,7 +1,8 @@
-"""The commands `lint`, `explain` and `check-site`: what the rules find, why they look, and what a built site lacks."""
+"""The commands `lint` and `check-site`: what the rules find, why they look, and what a built site lacks."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,7 @@ def lint(  # noqa: PLR0913  # one for each flag
       guarantees lint --fix --diff
       guarantees lint --format github --fail-on error
     """
+    gc.disable()  # all that is read is kept until the end: looking for garbage would take as long as reading
     configured = configuration(flags["root"], flags["file"], overrides(flags))
 
     def look() -> Report:
@@ -161,14 +163,11 @@ def _lines(root: Path) -> Callable[[str], Sequence[str]]:
     return lines
 
 
-@click.command()
-@click.argument("code", required=False)
-def explain(code: str | None) -> None:
-    r"""Say why a rule looks for what it finds, with an example; without CODE list all rules.
+def explain_rule(code: str | None) -> None:
+    """Say why a rule looks for what it finds, with an example; without a code list all rules.
 
-    \b
-    Examples:
-      guarantees explain RB102
+    Raises:
+        UserError: there is no such rule.
     """
     if code is None:
         for rule in RULES:

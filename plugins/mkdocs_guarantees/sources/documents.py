@@ -164,7 +164,7 @@ def scan(path: str, text: str, reading: Reading) -> Document:
 
 
 def _markers(text: str) -> list[str]:
-    return re.findall(r"<!--[ \t]*guarantees:[^\n>]*-->", text)
+    return re.findall(r"<!--[ \t]*guarantees:[^\n>]{0,200}-->", text)
 
 
 def _test_tables(prose: Prose) -> Iterator[TestTable]:

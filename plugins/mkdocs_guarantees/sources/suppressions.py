@@ -16,7 +16,7 @@ from mkdocs_guarantees.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MARKDOWN = re.compile(r"<!--[ \t]*guarantees:[ \t]*ignore\b(?P<body>[^>]*?)-->")
+_MARKDOWN = re.compile(r"<!--[ \t]*guarantees:[ \t]*ignore\b(?P<body>[^>]{0,500}?)-->")
 _YAML = re.compile(r"(?<!\S)#[ \t]*guarantees:[ \t]*ignore\b(?P<body>.*)")
 _BODY = re.compile(
     r"\s*(?P<codes>[A-Z]+[0-9]+(?:\s*,\s*[A-Z]+[0-9]+)*)?\s*(?:\buntil\s+(?P<until>\S+?))?\s*(?::\s*(?P<reason>.*))?"

@@ -153,6 +153,7 @@ def _watched(loaded: project.Project, root: Path) -> list[str]:
     """
     paths = [suite.path for suite in loaded.trace.suites]
     paths += [linked.scenario.span.path for linked in loaded.trace.scenarios]
+    paths += [f"{glob.partition('*')[0]}x" for glob in loaded.settings.results]
     folders = {PurePosixPath(path).parent for path in paths} - {PurePosixPath(".")}
     return sorted(str(root / folder) for folder in folders if folders.isdisjoint(folder.parents))
 

@@ -72,7 +72,12 @@ class Review:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """All that changed, scenarios first, sorted by id; nothing where there is no lock."""
-        return tuple(self._changes()) if self.lock.scenarios or self.lock.tests else ()
+        return self.against_lock if self.lock.scenarios or self.lock.tests else ()
+
+    @cached_property
+    def against_lock(self) -> tuple[Change, ...]:
+        """All that is not as the lock has it; without a lock everything is new."""
+        return tuple(self._changes())
 
     @cached_property
     def by_subject(self) -> Mapping[str, tuple[Change, ...]]:

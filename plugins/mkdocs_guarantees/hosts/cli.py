@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 LATER = {
     "check-site": ("lint_cli", "check_site"),
     "diff": ("diff_cli", "diff"),
-    "explain": ("lint_cli", "explain"),
+    "explain": ("review_cli", "explain"),
     "lint": ("lint_cli", "lint"),
+    "review": ("review_cli", "review"),
 }
 """Commands with modules of their own, which are imported when one of them is asked for: others need none of it."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from xml.sax.saxutils import quoteattr
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def attributes(**values: object) -> str:
     """Write attributes in the order given; a trailing `_` keeps a name from being a word of Python."""
+    from xml.sax.saxutils import quoteattr  # noqa: PLC0415  # it brings urllib.request and ssl along
+
     return "".join(
         f" {name.rstrip('_')}={quoteattr(_FORBIDDEN.sub('�', str(value)))}" for name, value in values.items()
     )

@@ -103,9 +103,9 @@ def test_each_rule_explains_itself(rule: object) -> None:
 
 def test_explain_lists_all_rules_and_offers_the_nearest() -> None:
     listed = CliRunner().invoke(main, ["explain"]).stdout.splitlines()
-    wrong = CliRunner().invoke(main, ["explain", "moved-tests"])
+    wrong = CliRunner().invoke(main, ["explain", "RB1010"])
     assert [line[:5] for line in listed] == [rule.code for rule in RULES]
-    assert (wrong.exit_code, "did you mean 'moved-test'?" in wrong.stderr) == (2, True)
+    assert (wrong.exit_code, "did you mean 'RB101'?" in wrong.stderr) == (2, True)
 
 
 SITE = {

@@ -146,6 +146,8 @@ def test_a_makefile_shows_its_targets_or_that_it_may_have_more(makefile: str, wa
         ("tests/test_gateway.py", True, False, False, None),
         ("gateway_test.py", True, False, False, None),
         ("gateway.py", False, False, False, None),
+        ("tools/test.py", False, False, False, None),
+        ("app/tests.py::C::test_y1", False, False, False, ("app/tests.py", "C::test_y1")),
         ("test_reconnect", False, True, True, None),
         ("test_reconnect/1", False, True, True, None),
         ("t_reconnect", False, True, True, None),

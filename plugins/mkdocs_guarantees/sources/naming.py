@@ -24,8 +24,9 @@ _PLACEHOLDER = re.compile(
 
 
 def is_suite(text: str) -> bool:
-    """Say whether a word is written as the name or the file of a suite."""
-    return bool(_SUITE_NAME.fullmatch(text)) and not _is_placeholder(text.rpartition("/")[2].partition(".")[0])
+    """Say whether a word is written as the name or the file of a suite; `test.py` alone may be any tool."""
+    name = text.rpartition("/")[2].partition(".")[0]
+    return bool(_SUITE_NAME.fullmatch(text)) and name not in {"test", "tests"} and not _is_placeholder(name)
 
 
 def split_id(text: str) -> tuple[str, str] | None:
@@ -33,7 +34,8 @@ def split_id(text: str) -> tuple[str, str] | None:
     found = _ID.fullmatch(text)
     if not found or _is_placeholder(found["case"].rpartition(":")[2]):
         return None
-    return (found["suite"], found["case"]) if is_suite(found["suite"]) else None
+    name = found["suite"].rpartition("/")[2].partition(".")[0]
+    return None if _is_placeholder(name) else (found["suite"], found["case"])
 
 
 def is_test(text: str, *, loose: bool = False) -> bool:

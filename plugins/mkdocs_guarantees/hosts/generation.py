@@ -12,8 +12,10 @@ from mkdocs_guarantees.render.pages import pages
 from mkdocs_guarantees.render.site import Site
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from mkdocs_guarantees.changes import Comparison
     from mkdocs_guarantees.project import Project
 
 MARK = "<!-- written by `guarantees generate`"
@@ -29,31 +31,44 @@ class Changed:
     kept: int
 
 
-def generate(project: Project, root: Path) -> Changed:
+def generate(project: Project, root: Path, comparison: Comparison | None = None) -> Changed:
     """Write what changed.
 
     Args:
         root: the folder to which the settings are relative.
+        comparison: what a preview marks.
     """
     folder = root / project.settings.docs_dir
-    files = _files(project)
+    files = _files(project, comparison)
     written = sum(_put(folder / path, text) for path, text in files.items())
     ours = (folder / project.settings.pages).rglob("*.md")
     gone = [path for path in ours if path.relative_to(folder).as_posix() not in files and _is_ours(path)]
+    gone += _old_badges(folder, project.settings.pages, files)
     for path in gone:
         path.unlink()
     return Changed(written, len(gone), len(files) - written)
 
 
-def _files(project: Project) -> dict[str, str]:
+def _old_badges(folder: Path, pages: str, files: Mapping[str, str]) -> list[Path]:
+    """List the badges of scenarios and pages that are gone, each with the JSON beside it."""
+    pictures = (folder / pages / "badges").rglob("*.svg")
+    old = [path for path in pictures if path.relative_to(folder).as_posix() not in files and _is_badge(path)]
+    return [*old, *(data for path in old if (data := path.with_suffix(".json")).is_file())]
+
+
+def _is_badge(path: Path) -> bool:
+    return "<!-- mkdocs-guarantees -->" in path.read_text(encoding="utf-8", errors="replace")
+
+
+def _files(project: Project, comparison: Comparison | None) -> dict[str, str]:
     """Make all files by their path below `docs_dir`.
 
     A page holds only a marker, which says nothing of what will fill it. The digest in its last line changes with the
     data, so that a host that remembers rendered pages renders it again.
     """
-    site = Site(project)
+    site = Site(project, comparison)
     aside = beside.files(site)
-    mark = f"\n{MARK}, {digest(*aside.values())[:12]} -->\n"
+    mark = f"\n{MARK}, {digest(*aside.values(), repr(comparison))[:12]} -->\n"
     files = {page.path: page.markdown + mark for page in pages(site)}
     return {**files, **aside, STYLE_PATH: STYLE}
 

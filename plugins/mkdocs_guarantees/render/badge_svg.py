@@ -26,7 +26,7 @@ _PADDING = 12
 
 _SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{label}: {message}">
-<title>{label}: {message}</title>
+<!-- mkdocs-guarantees --><title>{label}: {message}</title>
 <rect width="{width}" height="20" rx="3" fill="#3b434b"/>
 <path d="M{left} 0h{inner}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{inner}z" fill="{colour}"/>
 <g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">

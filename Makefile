@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Material prints a banner about its own future to every build; it says nothing of ours.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test check lint types contracts build docs format bench clean
+.PHONY: site serve test test-oldest check lint types contracts build docs format bench clean
 
 site: .venv/ready  ## build the demonstration site into site/
 	$(BIN)/mkdocs build --strict --site-dir site
@@ -15,6 +15,12 @@ serve: .venv/ready  ## build and serve the demonstration site at http://127.0.0.
 
 test: check  ## run all checks and all tests
 	$(BIN)/pytest -n auto
+
+test-oldest:  ## run the tests with the oldest releases that pyproject.toml allows
+	$(PYTHON) -m venv .venv-oldest
+	.venv-oldest/bin/python -m pip install --quiet --upgrade pip
+	.venv-oldest/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[dev]'
+	PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" .venv-oldest/bin/pytest -n auto
 
 check: lint types contracts build  ## all that is not a test
 

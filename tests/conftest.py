@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 from hosts.builds import Demonstration
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parents[1]
+
+# CI tries the same examples each time; whoever works on the code tries new ones.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
+
 collect_ignore_glob = ["*/fixtures/*"]
 
 

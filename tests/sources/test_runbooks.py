@@ -67,6 +67,7 @@ def scanned(text: str, anchors: Anchors = ANCHORS) -> list[tuple[int, str]]:
         ("# Ends with \\#\n", [(1, "ends-with")]),
         ("#\n", [(1, "_1")]),
         ("1. Step\n\n    ## In a step\n\n        # code\n\n## Out\n", [(2, "in-a-step"), (2, "out")]),
+        ("1. Step\n\n```\n# code\n```\n\n    # code\n", []),
         ("\r\n# Windows\r\n\r\nText\r\n---\r\n", [(1, "windows"), (2, "text")]),
     ],
 )

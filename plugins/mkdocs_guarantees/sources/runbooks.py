@@ -217,6 +217,7 @@ class LineReader:
         opening = FENCE.match(line)
         if opening and "`" not in line[opening.end() :] and self._is_closed(opening["fence"]):
             self.fence = opening["fence"]
+            self.depth = min(self.depth, _indent(line) // 4 * 4)  # a fence further out ends the list above it
             return True
         indent = _indent(line)
         # The line after indented code is code as well, so `blank` stays as it is.

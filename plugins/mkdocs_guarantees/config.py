@@ -57,7 +57,9 @@ class Settings:
     """All that a user can set. Paths and globs are relative to the root of the repository, with `/`."""
 
     suites: tuple[str, ...] = option((), "Globs of suite files. Empty: every file that a framework would take for one.")
-    exclude: tuple[str, ...] = option((), "Globs of files and folders that are never read as suites, documents or alerts.")
+    exclude: tuple[str, ...] = option(
+        (), "Globs of files and folders that are never read as suites, documents or alerts."
+    )
     scenarios: str = option("data/scenarios.yml", "The scenarios: a file, or a folder of `.yml` files.")
     requirements: str = option("data/requirements.yml", "The requirements: a file, or a folder of `.yml` files.")
     lock: str = option("data/guarantees.lock.yml", "The file that remembers what a person last reviewed.")
@@ -123,6 +125,9 @@ class Settings:
     )
     site_url: str = option("", "Address of the site. MkDocs sets it from its own `site_url`.")
     repo_url: str = option("", "Address of the repository. MkDocs sets it from its own `repo_url`.")
+    compare_to: str = option(
+        "", "A revision, or a published index, with which a preview is compared: it marks what changed since."
+    )
     cache: str = option(".cache/plugin/guarantees", "The folder for facts that need not be computed again.")
     common_test: CommonTest = option(CommonTest, "What a Common Test suite does not say itself.")
 

@@ -269,12 +269,13 @@ class _Direction:
     def _scenario_weaker(self, was: ScenarioSeen, now: ScenarioSeen) -> Iterator[Words]:
         for test in was.tests:
             if self._now(test) not in now.tests:
-                yield f"rests on {test}", "no longer"
+                yield f"rests on {test}", f"does not rest on {test}"
         if was.smoke and not now.smoke:
             yield "in the smoke set", "not in the smoke set"
         left, come = self._other_places(was, now)
-        if left and not come:
-            yield f"in {_listed(self.old, left)}", "no longer"
+        kept = [place for place in left if place in self.new.seen.sections]  # a section that is lost is told by itself
+        if kept and not come:
+            yield f"in {_listed(self.old, kept)}", f"not in {_listed(self.old, kept)}"
 
     def _other_places(self, was: ScenarioSeen, now: ScenarioSeen) -> tuple[list[Place], list[Place]]:
         """Give the sections that a scenario has left, and those that it has come to."""
@@ -334,7 +335,8 @@ class _Direction:
         if one and other and fallen:
             words = f"{fallen[0]} in {one.case.id}", f"{fallen[1]} in {other.case.id}"
             yield self._guarantee(Kind.WEAKENED, holder, (was, now), words, other.span)
-        if was.status and now.status and (was.status, now.status) != holder.statuses:
+        both = was.status, now.status
+        if was.status and now.status and (both != holder.statuses or Status.VOID in both):
             yield from _status(was.status, now.status, self._guarantee(Kind.WORSE, holder, (was, now)))
 
     def _other_guarantees(self) -> Iterator[Change]:
@@ -636,7 +638,8 @@ def _backing(promise: Promise) -> str:
 
 
 def _promising(seen: ScenarioSeen) -> str:
-    return f"“{seen.title}”, {len(seen.promises)} guarantees"
+    count = len(seen.promises)
+    return f"“{seen.title}”, {count} guarantee{'' if count == 1 else 's'}"
 
 
 def _lasting(seen: ScenarioSeen) -> str:

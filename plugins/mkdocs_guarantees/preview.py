@@ -89,6 +89,18 @@ def side(name: str, ground: Ground) -> Side:
     )
 
 
+def of_build(project: Project, place: Place) -> Comparison | None:
+    """Compare what is built with what the settings name; where that is not there, say so and build anyway."""
+    name = project.settings.compare_to
+    if not name:
+        return None
+    ground = Ground(place, project.settings, project)
+    try:
+        return compare(side(name, ground), Side(ON_DISK), ground)
+    except UserError as error:
+        return Comparison(base=name, missing=f"Nothing is marked as changed: {error}")
+
+
 def compare(base: Side, head: Side, ground: Ground, *, two_way: bool = False) -> Comparison:
     """Compare two sides.
 

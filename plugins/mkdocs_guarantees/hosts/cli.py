@@ -104,9 +104,10 @@ def generate(**flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
       guarantees generate && zensical build
     """
     from mkdocs_guarantees.hosts.generation import generate as write  # noqa: PLC0415  # only this command needs it
+    from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # as above
 
     project = _load(flags)
-    changed = write(project, Path(flags["root"]))
+    changed = write(project, Path(flags["root"]), of_build(project, _configured(flags).place))
     if not flags["quiet"]:
         click.echo(f"{changed.written} written, {changed.removed} removed, {changed.kept} unchanged", err=True)
     _tell_problems(project, flags)

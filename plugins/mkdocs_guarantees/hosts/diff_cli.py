@@ -31,7 +31,7 @@ FORMS = {item.name: item.render for item in CHANGE_FORMATS}
 @click.command()
 @click.argument("base")
 @click.argument("head", required=False)
-@flags_without("fail_on")
+@flags_without("fail_on", "compare_to")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 @click.option("--also", multiple=True, metavar="FORMAT=FILE", help="Write another format to a file. Repeatable.")

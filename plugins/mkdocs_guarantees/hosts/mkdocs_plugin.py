@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from types import new_class
@@ -21,6 +21,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
+from mkdocs_guarantees.preview import of_build
 from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import GeneratedPage, pages
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
+    from mkdocs_guarantees.changes import Comparison
     from mkdocs_guarantees.lint import Report
 
 log = get_plugin_logger("guarantees")
@@ -74,12 +76,19 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._project = self._load(files, config)
         self._kept.clear()
-        self._site = Site(self._project)
+        self._site = Site(self._project, self._comparison(config))
         for page in pages(self._site):
             files.append(_file(page, config))
         files.append(File.generated(config, STYLE_PATH, content=STYLE))
         config.watch.extend(_watched(self._project, Path(config.config_file_path or ".").parent / self.config["root"]))
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
+        """Mark a page that a change touches in the navigation, which Material draws with a page's `status`."""
+        if self._site and page.file.src_uri in self._site.marks.pages and config.theme.name == "material":
+            page.meta.setdefault("status", "guarantees")
+            config.extra.setdefault("status", {}).setdefault("guarantees", "Guarantees changed in this preview")
+        return markdown
 
     @event_priority(-100)  # after the search has read the page: what a test proves is no text to search a runbook for
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
@@ -93,15 +102,23 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
             target.write_text(text, encoding="utf-8", newline="\n")
 
     def _load(self, files: Files, config: MkDocsConfig) -> project.Project:
-        root = Path(config.config_file_path or ".").parent / str(self.config["root"])
         sources = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
-        place = project.Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=sources)
         try:
-            loaded = project.load(place, self._settings(config))
+            loaded = project.load(replace(self._place(config), pages=sources), self._settings(config))
             _tell(loaded.report)
         except UserError as error:
             raise PluginError(str(error)) from None
         return loaded
+
+    def _comparison(self, config: MkDocsConfig) -> Comparison | None:
+        found = of_build(self._project, self._place(config)) if self._project else None
+        if found and found.missing:
+            log.info("%s", found.missing)
+        return found
+
+    def _place(self, config: MkDocsConfig) -> project.Place:
+        root = Path(config.config_file_path or ".").parent / str(self.config["root"])
+        return project.Place(root=root, skipped=_output(root, config), anchors=_anchors(config))
 
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.markdown_ext import Placement
+from mkdocs_guarantees.preview import of_build
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.render.site import Site
 
@@ -59,7 +60,7 @@ class _Remembered:
             if self._site is None or time.monotonic() - self._asked_at > PAUSE:
                 configured = configuration(self._root, overrides=self._options)
                 project = load(configured.place, configured.settings)
-                self._site = Site(project)
+                self._site = Site(project, of_build(project, configured.place))
             self._asked_at = time.monotonic()
             return self._site
 

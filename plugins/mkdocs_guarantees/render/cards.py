@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, Located, SectionLink, TestLink, Trace
     from mkdocs_guarantees.model import Case, Suite, SuiteId, TestId
     from mkdocs_guarantees.render.places import Places
+    from mkdocs_guarantees.render.previews import Marked, Marks
     from mkdocs_guarantees.status import Statuses
 
 
@@ -99,6 +100,7 @@ class CardView:
         duration: how long it takes, as declared.
         measured: how long it took.
         proof: when, and at which revision, all of its tests had passed.
+        changed: in a preview, what is not as it was.
     """
 
     id: str
@@ -119,6 +121,7 @@ class CardView:
     alerts: tuple[str, ...]
     caveats: tuple[tuple[Piece, ...], ...]
     sections: tuple[SectionView, ...]
+    changed: Marked | None
 
     @property
     def elsewhere(self) -> bool:
@@ -138,8 +141,11 @@ def claims(text: str) -> bool:
 class Cards:
     """Makes the views of one trace."""
 
-    def __init__(self, trace: Trace, settings: Settings, places: Places, statuses: Statuses) -> None:
+    def __init__(
+        self, trace: Trace, settings: Settings, places: Places, statuses: Statuses, marks: Marks | None = None
+    ) -> None:
         self._trace = trace
+        self._marks = marks
         self._statuses = statuses
         self._settings = settings
         self._places = places
@@ -168,6 +174,7 @@ class Cards:
             alerts=stated.alerts,
             caveats=tuple(map(self.pieces, self._caveats(scenario))),
             sections=tuple(self.section(link) for link in scenario.sections),
+            changed=self._marks.card(stated.id) if self._marks else None,
         )
 
     def test(self, link: TestLink, scenario: LinkedScenario | None = None) -> TestView:

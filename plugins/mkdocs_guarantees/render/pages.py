@@ -31,6 +31,7 @@ class GeneratedPage:
 
 
 _OVERVIEWS = {
+    View.CHANGES: ("Changes in this preview", "What this change does to the guarantees, by the pages that it touches."),
     View.DASHBOARD: ("Dashboard", "What the recorded runs of the tests say of every scenario."),
     View.MAPPING: ("Tests and runbook sections", "Which test stands behind which section, computed from both."),
     View.SCENARIOS: ("Scenarios", "Faults that can occur in production, and what is promised of each."),
@@ -48,6 +49,7 @@ _HEAD = "---\nhide: [toc]\n---\n\n"
 def pages(site: Site) -> Iterator[GeneratedPage]:
     """List the pages that have something to show; suites and gaps always have."""
     shown = {
+        View.CHANGES: site.comparison is not None,
         View.DASHBOARD: site.trace.scenarios or site.trace.recordings.runs,
         View.MAPPING: site.trace.scenarios,
         View.SCENARIOS: site.trace.scenarios,

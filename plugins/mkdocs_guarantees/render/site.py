@@ -11,12 +11,14 @@ from mkdocs_guarantees.render.badges import STATUS
 from mkdocs_guarantees.render.cards import Cards, counts_of
 from mkdocs_guarantees.render.html import Fragment, fragment
 from mkdocs_guarantees.render.places import Places
+from mkdocs_guarantees.render.previews import Marks
 from mkdocs_guarantees.render.views import Views
 from mkdocs_guarantees.sources.markers import Marker, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mkdocs_guarantees.changes import Comparison
     from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.model import Suite, TestId
     from mkdocs_guarantees.project import Project
@@ -25,15 +27,21 @@ if TYPE_CHECKING:
 
 
 class Site:
-    """What the hosts ask for while they render pages; pages are named by their path below `docs_dir`."""
+    """What the hosts ask for while they render pages; pages are named by their path below `docs_dir`.
 
-    def __init__(self, project: Project) -> None:
+    Args:
+        comparison: what a preview marks; None where nothing is compared.
+    """
+
+    def __init__(self, project: Project, comparison: Comparison | None = None) -> None:
         self.project = project
+        self.comparison = comparison
         self.trace = project.trace
         self.settings = project.settings
         self.statuses = project.statuses
         self.places = Places(self.trace, self.settings)
-        self.cards = Cards(self.trace, self.settings, self.places, self.statuses)
+        self.marks = Marks(comparison, self.trace, self.settings, self.places)
+        self.cards = Cards(self.trace, self.settings, self.places, self.statuses, self.marks)
         self._views = Views(project, self.places, self.cards)
 
     def scenarios_of(self, page: str, anchor: str) -> tuple[LinkedScenario, ...]:
@@ -51,6 +59,8 @@ class Site:
         statuses = [self.statuses.of_link(link, scenario) for link, scenario in links.values()]
         count = len(scenarios)
         parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
+        changed = sum(1 for scenario in scenarios if self.marks.card(scenario.id))
+        parts += (f"{changed} changed in this preview",) if changed else ()
         return fragment("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)
 
     def view(self, marker: Marker, page: str) -> Fragment | None:
@@ -61,6 +71,8 @@ class Site:
         if marker.view is View.SUITE:
             suite = self.places.suite_named(marker.argument)
             return self._suite(suite, page) if suite else None
+        if marker.view is View.CHANGES:
+            return fragment("changes", page, view=self.marks.view())
         return fragment(marker.view, page, view=getattr(self._views, marker.view)())
 
     def _suite(self, suite: Suite, page: str) -> Fragment:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import pathspec
 
 from mkdocs_guarantees import fixes
 from mkdocs_guarantees.errors import UserError
@@ -64,7 +63,7 @@ def lint(  # noqa: PLR0913  # one for each flag
 
     def look() -> Report:
         project = load(configured.place, configured.settings)
-        return _within(_report(project, configured, update=update_baseline), paths)
+        return _within(_report(project, configured, update=update_baseline), paths, configured.place.root)
 
     report = look()
     if diff:
@@ -137,14 +136,29 @@ def _known(path: Path, name: str) -> Mapping[str, str]:
         raise UserError(name, 0, f"cannot be read: {error.strerror}; --update-baseline writes a first one") from None
 
 
-def _within(report: Report, paths: Sequence[str]) -> Report:
+def _within(report: Report, paths: Sequence[str], root: Path) -> Report:
     """Keep the findings of some files and folders; those of no file at all are kept as well."""
     if not paths:
         return report
-    wanted = [Path(path).as_posix().strip("/") for path in paths]
-    spec = pathspec.GitIgnoreSpec.from_lines(f"/{path}" for path in wanted if path != ".")
-    kept = (item for item in report.findings if "." in wanted or not item.span.path or spec.match_file(item.span.path))
+    wanted = [_below(root, path) for path in paths]
+    kept = (item for item in report.findings if not item.span.path or any(map(_holds(item.span.path), wanted)))
     return Report(tuple(kept), report.suppressed, report.known, report.gone)
+
+
+def _below(root: Path, path: str) -> str:
+    """Give a path relative to the root.
+
+    Raises:
+        UserError: there is no such file or folder in the repository.
+    """
+    found = (root / path).resolve()
+    if not found.exists() or not found.is_relative_to(root.resolve()):
+        raise UserError(path, 0, f"there is no such file or folder in {root.as_posix()!r}")
+    return found.relative_to(root.resolve()).as_posix()
+
+
+def _holds(path: str) -> Callable[[str], bool]:
+    return lambda wanted: wanted in {".", path} or path.startswith(f"{wanted}/")
 
 
 def _lines(root: Path) -> Callable[[str], Sequence[str]]:

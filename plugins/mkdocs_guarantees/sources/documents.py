@@ -20,7 +20,7 @@ from mkdocs_guarantees.sources.suppressions import Ignore, in_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of what is read from a document."""
 
 
@@ -74,6 +74,7 @@ class Row:
 
     Attributes:
         table: line of the head of its table.
+        blank: nothing stands where its test belongs.
         requirement: id and, behind it, the text of a requirement, where the table is one of requirements.
     """
 
@@ -81,6 +82,7 @@ class Row:
     table: int
     status: Ref
     tests: tuple[Name, ...] = ()
+    blank: bool = False
     requirement: Ref | None = None
     text: str = ""
     claim: Claim | None = None
@@ -207,7 +209,7 @@ _TEST_HEAD = re.compile(
 _SUITE_HEAD = re.compile(r"(?:.*\b)?(?:suites?|test files?|test modules?)", re.IGNORECASE)
 _STATUS_HEAD = re.compile(r"(?:.*\b)?(?:status|state|covered|coverage)", re.IGNORECASE)
 _SECTION_HEAD = re.compile(r"(?:.*\b)?(?:runbook|runbook sections?|runbook pages?)", re.IGNORECASE)
-_REQUIREMENT_HEAD = re.compile(r"(?:.*\b)?(?:requirements?|req\.?)(?: ids?)?|id", re.IGNORECASE)
+_REQUIREMENT_HEAD = re.compile(r"(?:.*\b)?(?:requirements?|req\.?)(?: ids?)?", re.IGNORECASE)
 _LABEL = re.compile(
     r"[ \t>]*(?:[-*+]|\d{1,9}[.)])?[ \t]*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{0,40}?)(?:\*\*|__)?:(?:\*\*|__)?(?=\s|$)"
 )
@@ -431,19 +433,22 @@ def _row(block: Block, names: list[Name], claims: tuple[Claim, ...]) -> Iterator
     heads = {kind: _column(block, head) for kind, head in _HEADS.items()}
     if not heads["test"] or not (heads["status"] or heads["requirement"]):
         return
-    status, requirement = heads["status"], heads["requirement"]
+    status, requirement, test = heads["status"], heads["requirement"], heads["test"].text
     tests = tuple(name for name in names if not name.suite)
     yield Row(
         block.span(0, len(block.text)),
         block.table,
         _cell_ref(block, status) if status else Ref("", block.span(0, len(block.text))),
         tests,
+        not _WORDS.search(_NOTHING.sub("", test)),
         _requirement(block, requirement) if requirement else None,
         _described(block, requirement),
         claims[0] if claims else None,
     )
 
 
+_WORDS = re.compile(r"\w")
+_NOTHING = re.compile(r"\b(?:n/?a|none|tbd|todo|missing)\b", re.IGNORECASE)
 _HEADS = {"test": _TEST_HEAD, "status": _STATUS_HEAD, "requirement": _REQUIREMENT_HEAD}
 
 

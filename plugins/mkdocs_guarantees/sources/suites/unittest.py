@@ -8,31 +8,15 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import Pytest
 from mkdocs_guarantees.sources.suites.pytest.configuration import rules_for
-from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract, read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.extractor import Extraction, Source
     from mkdocs_guarantees.sources.files import Files
-    from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
-    from mkdocs_guarantees.sources.suites.pytest.ignoring import Verdict
 
 _PATTERN = "test*.py"
 _TEST_CASE = re.compile(rb"\bTestCase\b")
-
-
-def _dotted(path: str, chain: tuple[str, ...]) -> str:
-    return ".".join((*path.removesuffix(".py").split("/"), *chain))
-
-
-def _runs(_path: str, _rules: Rules, _files: Files) -> Iterator[Verdict]:
-    yield from ()
-
-
-UNITTEST = Framework("unittest", only_test_cases=True, case_id=_dotted, verdicts=_runs)
 
 
 class Unittest:
@@ -50,10 +34,14 @@ class Unittest:
         return source.path.endswith(".py") and bool(_TEST_CASE.search(source.data)) and not Pytest().claims(source)
 
     def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # no setting is
+        from mkdocs_guarantees.sources.suites.pytest.extraction import UNITTEST, extract  # noqa: PLC0415  # warm runs need none
+
         return extract(source, files, UNITTEST)
 
     def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:  # noqa: ARG002  # no setting is
         """List what the proof of a test rests on."""
+        from mkdocs_guarantees.sources.suites.pytest.extraction import UNITTEST, read_facts  # noqa: PLC0415  # as above
+
         return read_facts(source, files, UNITTEST, test)
 
     def _takes(self, path: str, files: Files) -> bool:

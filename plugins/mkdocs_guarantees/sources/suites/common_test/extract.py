@@ -68,41 +68,23 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame
     from mkdocs_guarantees.sources.suites.common_test.selection import Path
 
-_MODULE = re.compile(rb"^\s*-\s*module\s*\(\s*('[^'\n]+'|[a-z][\w@]*)\s*\)", re.MULTILINE)
-_ALL = re.compile(rb"^all\s*\(\s*\)\s*->|\ball/0\b", re.MULTILINE)
-
 MOST_SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class CommonTest:
-    """Suites of Erlang's Common Test."""
+def extract(source: Source, files: Files, settings: Settings) -> Extraction:
+    """Read one suite."""
+    text = decoded(source.data)
+    if text is None:
+        message = "this file is not text, so nothing of it is read as a suite"
+        return Extraction(problems=(Problem("RB903", message, Span(source.path)),))
+    return _Suite(source.path, text, files, settings).extraction()
 
-    framework: str = "common_test"
-    version: int = 2
 
-    def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:  # noqa: ARG002  # the names are enough
-        """Every `*_SUITE.erl`, but for those that are data of another suite."""
-        return tuple(path for path in paths if path.endswith("_SUITE.erl") and "_SUITE_data/" not in path)
-
-    def claims(self, source: Source) -> bool:
-        """An Erlang module with an `all/0`, or one that is named like a suite."""
-        name = _MODULE.search(source.data)
-        return name is not None and (name[1].strip(b"'").endswith(b"_SUITE") or _ALL.search(source.data) is not None)
-
-    def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:
-        """List what the proof of a case rests on."""
-        text = decoded(source.data)
-        name = test.rpartition(":")[2]
-        return () if text is None else tuple(sorted(_Suite(source.path, text, files, settings).prover.facts(name)))
-
-    def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:
-        """Read one suite."""
-        text = decoded(source.data)
-        if text is None:
-            message = "this file is not text, so nothing of it is read as a suite"
-            return Extraction(problems=(Problem("RB903", message, Span(source.path)),))
-        return _Suite(source.path, text, files, settings).extraction()
+def read_facts(source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:
+    """List what the proof of a case rests on."""
+    text = decoded(source.data)
+    name = test.rpartition(":")[2]
+    return () if text is None else tuple(sorted(_Suite(source.path, text, files, settings).prover.facts(name)))
 
 
 @dataclass

@@ -13,9 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.pytest import ignoring
 from mkdocs_guarantees.sources.suites.pytest.configuration import rules_for
-from mkdocs_guarantees.sources.suites.pytest.extraction import Framework, extract, read_facts
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
@@ -27,13 +25,6 @@ _LOOKS_LIKE_TESTS = re.compile(
     rb"^\s*(?:(?:async\s+)?def\s+test|class\s+Test|(?:import|from)\s+pytest\b)", re.MULTILINE
 )
 _USUAL = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test)\.py$")
-
-
-def _node_id(path: str, chain: tuple[str, ...]) -> str:
-    return "::".join((path, *chain))
-
-
-PYTEST = Framework("pytest", only_test_cases=False, case_id=_node_id, verdicts=ignoring.of_file)
 
 
 class Pytest:
@@ -51,10 +42,14 @@ class Pytest:
         return source.path.endswith(".py") and bool(_USUAL.search(source.path) or _LOOKS_LIKE_TESTS.search(source.data))
 
     def extract(self, source: Source, files: Files, settings: Settings) -> Extraction:  # noqa: ARG002  # no setting is
+        from mkdocs_guarantees.sources.suites.pytest.extraction import PYTEST, extract  # noqa: PLC0415  # warm runs need none
+
         return extract(source, files, PYTEST)
 
     def facts(self, source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:  # noqa: ARG002  # no setting is
         """List what the proof of a test rests on."""
+        from mkdocs_guarantees.sources.suites.pytest.extraction import PYTEST, read_facts  # noqa: PLC0415  # as above
+
         return read_facts(source, files, PYTEST, test)
 
     def _takes(self, path: str, files: Files) -> bool:

@@ -60,6 +60,22 @@ class Framework:
     verdicts: Callable[[str, Rules, Files], Iterable[ignoring.Verdict]]
 
 
+def _node_id(path: str, chain: tuple[str, ...]) -> str:
+    return "::".join((path, *chain))
+
+
+def _dotted(path: str, chain: tuple[str, ...]) -> str:
+    return ".".join((*path.removesuffix(".py").split("/"), *chain))
+
+
+def _none(_path: str, _rules: Rules, _files: Files) -> tuple[ignoring.Verdict, ...]:
+    return ()
+
+
+PYTEST = Framework("pytest", only_test_cases=False, case_id=_node_id, verdicts=ignoring.of_file)
+UNITTEST = Framework("unittest", only_test_cases=True, case_id=_dotted, verdicts=_none)
+
+
 def extract(source: Source, files: Files, framework: Framework) -> Extraction:
     """Read one file; a file without any test is a suite that runs nothing."""
     with _uncollected():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ class Past:
     tree: Tree
     settings: Settings
     extractors: Sequence[Extractor]
+    _known: dict[tuple[str, str], Suite | None] = field(default_factory=dict, repr=False, compare=False)
 
     def fingerprints(self, revision: str, suites: Iterable[Suite]) -> Mapping[TestId, str]:
         """Give the fingerprints of the cases of some suites at a revision; empty when git does not have it."""
@@ -54,6 +55,12 @@ class Past:
         return found
 
     def _then(self, suite: Suite, blob: str) -> Suite | None:
+        """Read a suite from git; what it was is the same at every revision that has this content."""
+        if (suite.path, blob) not in self._known:
+            self._known[suite.path, blob] = self._read(suite, blob)
+        return self._known[suite.path, blob]
+
+    def _read(self, suite: Suite, blob: str) -> Suite | None:
         extractor = next((item for item in self.extractors if item.framework == suite.framework), None)
         data = _git(self.tree.root, "cat-file", "blob", blob)
         if extractor is None or data is None or len(data) > MAX_BYTES:

@@ -67,7 +67,7 @@ class Review:
     def __init__(self, trace: Trace, lock: Lock) -> None:
         self._trace = trace
         self.lock = lock
-        self.now = snapshot(trace)
+        self.now = _with_lost_sections(snapshot(trace), lock, trace)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
@@ -184,6 +184,19 @@ def snapshot(trace: Trace) -> Lock:
     )
     tests: dict[str, LockedTest] = {target: locked(trace.tests.by_id[target].case) for target in targets}
     return Lock(scenarios, tests)
+
+
+def _with_lost_sections(now: Lock, lock: Lock, trace: Trace) -> Lock:
+    """Keep what is known of a section that a scenario names in vain: it is needed to find the section again."""
+    scenarios = dict(now.scenarios)
+    for scenario in trace.scenarios:
+        was = lock.scenarios.get(scenario.id)
+        pages = {link.ref.page for link in scenario.sections if link.state is SectionState.ORPHANED}
+        if was and pages:
+            kept = {place: item for place, item in was.sections.items() if place.partition("#")[0] in pages}
+            own = scenarios[scenario.id]
+            scenarios[scenario.id] = replace(own, sections={**kept, **own.sections})
+    return Lock(scenarios, now.tests)
 
 
 def locked(case: Case) -> LockedTest:

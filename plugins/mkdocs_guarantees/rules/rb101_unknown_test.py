@@ -53,4 +53,5 @@ def _message(context: LintContext, reference: Reference) -> str:
         where = f"neither {reference.suite!r} nor another suite defines it"
     else:
         where = f"none of {len(context.trace.suites)} suites defines it"
-    return f"{reference.text!r}: {where}{near}{reference.because}"
+    past = context.lost(reference)
+    return f"{reference.text!r}: {where}{near}{reference.because}{f' ({past})' if past else ''}"

@@ -49,7 +49,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         fixes = tuple(_fixes(context, reference, located))
         past = context.lost(reference)
         what = f"{_quoted(reference)} is now in {located.suite.id!r} ({located.suite.path}:{located.case.line})"
-        message = f"{what}; {_advice(fixes)}{reference.because}{f' ({past})' if past else ''}"
+        advice = _advice(context, reference, located, fixes)
+        message = f"{what}; {advice}{reference.because}{f' ({past})' if past else ''}"
         yield rule.finding(reference.link.ref.span, message, about=reference.text, fixes=fixes)
 
 
@@ -58,9 +59,13 @@ def _quoted(reference: Reference) -> str:
     return f"{reference.text!r} of {holder.text!r}" if holder else repr(reference.text)
 
 
-def _advice(fixes: tuple[Fix, ...]) -> str:
+def _advice(context: LintContext, reference: Reference, located: Located, fixes: tuple[Fix, ...]) -> str:
+    if not context.is_live(located.case.id):
+        return "it is not run there: look at it, then name its suite here"
     if not fixes:
-        return "it is not run there, or proves less: look at it, then name its suite here"
+        was = context.before(reference)
+        lost = loss(was, locked(located.case)) if was else ""
+        return f"it proves less there ({lost}): look at it, then name its suite here"
     if fixes[0].safe:
         return "lint --fix rewrites it"
     return "it is not what it was: look at it, then lint --unsafe-fixes rewrites it"

@@ -30,12 +30,12 @@ class Plan:
     """Which edits are made in which file, in the order of the file.
 
     Attributes:
-        fixed: findings that the edits mend.
+        fixes: the fixes to which the edits belong, one for each finding that they mend.
         refused: findings with a fix that overlaps another one; a second run looks at them again.
     """
 
     edits: Mapping[str, tuple[Edit, ...]]
-    fixed: tuple[Finding, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     refused: tuple[Finding, ...] = ()
 
 
@@ -46,7 +46,7 @@ def plan(findings: Iterable[Finding], *, unsafe: bool = False) -> Plan:
         unsafe: fixes may be applied that a person should look at.
     """
     taken: dict[str, list[Edit]] = defaultdict(list)
-    fixed: list[Finding] = []
+    chosen: list[Fix] = []
     refused: list[Finding] = []
     for finding in findings:
         fix = next((item for item in finding.fixes if item.safe or unsafe), None)
@@ -56,11 +56,11 @@ def plan(findings: Iterable[Finding], *, unsafe: bool = False) -> Plan:
         if any(_overlap(edit, other) for edit in fresh for other in taken[edit.span.path]) or _clash(fix):
             refused.append(finding)
             continue
-        fixed.append(finding)
+        chosen.append(fix)
         for edit in fresh:
             taken[edit.span.path].append(edit)
     edits = {path: tuple(sorted(found, key=lambda edit: edit.span)) for path, found in taken.items() if found}
-    return Plan(dict(sorted(edits.items())), tuple(fixed), tuple(refused))
+    return Plan(dict(sorted(edits.items())), tuple(chosen), tuple(refused))
 
 
 def _clash(fix: Fix) -> bool:
@@ -145,21 +145,28 @@ def read(root: Path, path: str) -> str:
         raise UserError(path, 0, "not UTF-8; it is left as it is") from None
 
 
-def changed(root: Path, wanted: Plan) -> dict[str, tuple[str, str]]:
-    """Give the text of each file before and after its edits.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The text of each file before and after its edits, and why others stay as they are."""
 
-    Raises:
-        UserError: a file cannot be read, or changed since it was linted.
-    """
+    texts: Mapping[str, tuple[str, str]]
+    refusals: tuple[UserError, ...] = ()
+
+
+def changed(root: Path, wanted: Plan) -> Changes:
+    """Make all edits, in memory; a file that cannot be read, or that changed since it was linted, is left out."""
     texts: dict[str, tuple[str, str]] = {}
+    refusals: list[UserError] = []
     for path, edits in wanted.edits.items():
-        before = read(root, path)
         try:
+            before = read(root, path)
             texts[path] = (before, apply(before, edits))
+        except UserError as refusal:
+            refusals.append(refusal)
         except Moved as moved:
-            message = f"{moved.edit.old!r} does not stand here any more; nothing was changed, lint again"
-            raise UserError(path, moved.edit.span.line, message) from None
-    return texts
+            message = f"{moved.edit.old!r} does not stand here any more; nothing is changed, lint again"
+            refusals.append(UserError(path, moved.edit.span.line, message))
+    return Changes(texts, tuple(refusals))
 
 
 def difference(texts: Mapping[str, tuple[str, str]]) -> str:

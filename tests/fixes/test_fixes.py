@@ -68,7 +68,7 @@ def test_no_edit_leaves_every_text_as_it_is(text: str) -> None:
 )
 def test_overlapping_edits_are_refused_and_equal_ones_made_once(first: Edit, second: Edit, fixed: int) -> None:
     plan = fixes.plan([finding(first), finding(second)])
-    assert (len(plan.fixed), len(plan.refused)) == (fixed, 2 - fixed)
+    assert (len(plan.fixes), len(plan.refused)) == (fixed, 2 - fixed)
 
 
 def test_unsafe_fixes_are_made_only_when_asked_for() -> None:
@@ -107,8 +107,18 @@ def test_nothing_outside_the_repository_is_written(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_since_it_was_read_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("other\n", encoding="utf-8")
-    with pytest.raises(UserError, match="nothing was changed"):
-        fixes.changed(tmp_path, fixes.plan([finding(edit(1, 1, "one", "1"))]))
+    (tmp_path / "b.md").write_bytes(b"one \xff\n")
+    (tmp_path / "c.md").write_text("one\n", encoding="utf-8")
+    edits = [edit(1, 1, "one", "1", path=path) for path in ("a.md", "b.md", "c.md", "gone.md")]
+    changes = fixes.changed(tmp_path, fixes.plan(map(finding, edits)))
+    assert (dict(changes.texts), [str(refusal) for refusal in changes.refusals]) == (
+        {"c.md": ("one\n", "1\n")},
+        [
+            "a.md:1: 'one' does not stand here any more; nothing is changed, lint again",
+            "b.md: not UTF-8; it is left as it is",
+            "gone.md: cannot be read: No such file or directory",
+        ],
+    )
 
 
 BEFORE = {
@@ -156,7 +166,7 @@ AFTER = {
 def mend(root: Path, texts: dict[str, str]) -> dict[str, str]:
     found = project(root, texts).report.findings
     changed = fixes.changed(root, fixes.plan(found))
-    return {**texts, **{path: after for path, (_, after) in changed.items()}}
+    return {**texts, **{path: after for path, (_, after) in changed.texts.items()}}
 
 
 def test_fixes_follow_moved_tests_anchors_and_states_and_keep_the_rest(tmp_path: Path) -> None:

@@ -67,9 +67,10 @@ def lint(  # noqa: PLR0913  # one for each flag
 
     report = look()
     if diff:
-        texts = fixes.changed(configured.place.root, fixes.plan(report.findings, unsafe=unsafe_fixes))
-        _put(fixes.difference(texts), output)
-        sys.exit(1 if texts else 0)
+        changes = fixes.changed(configured.place.root, fixes.plan(report.findings, unsafe=unsafe_fixes))
+        _put(fixes.difference(changes.texts), output)
+        _refuse(changes)
+        sys.exit(1 if changes.texts else 0)
     if fix or unsafe_fixes:
         report = _mend(report, look, configured.place.root, unsafe=unsafe_fixes)
     colour = output is None and sys.stdout.isatty()
@@ -87,15 +88,21 @@ def _mend(report: Report, look: Callable[[], Report], root: Path, *, unsafe: boo
     count = 0
     for _ in range(MAX_PASSES):
         wanted = fixes.plan(report.findings, unsafe=unsafe)
-        texts = fixes.changed(root, wanted)
-        if not texts:
-            break
-        for path, (_, after) in texts.items():
+        changes = fixes.changed(root, wanted)
+        for path, (_, after) in changes.texts.items():
             fixes.write(root, path, after)
-        count += len(wanted.fixed)
+        count += sum(all(edit.span.path in changes.texts for edit in fix.edits) for fix in wanted.fixes)
+        if not changes.texts:
+            break
         report = look()
+    _refuse(changes)
     click.echo(f"{count} fixed", err=True)
     return report
+
+
+def _refuse(changes: fixes.Changes) -> None:
+    for refusal in changes.refusals:
+        click.echo(f"{refusal}", err=True)
 
 
 def _put(text: str, output: Path | None) -> None:

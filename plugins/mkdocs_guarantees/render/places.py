@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,7 +28,15 @@ class Target:
         fragment = f"#{self.anchor}" if self.anchor else ""
         if page == self.page and fragment:
             return fragment
-        return quote(posixpath.relpath(self.page, posixpath.dirname(page) or "."), safe="/.") + fragment
+        return _relative(quote(self.page, safe="/."), quote(page, safe="/.")) + fragment
+
+
+def _relative(path: str, page: str) -> str:
+    """Give a path as seen from a page. `posixpath.relpath` would ask for the working directory twice."""
+    there, here = path.split("/"), page.split("/")[:-1]
+    pairs = zip(there[:-1], here, strict=False)
+    shared = next((number for number, (one, other) in enumerate(pairs) if one != other), min(len(there) - 1, len(here)))
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
 def anchor(text: str) -> str:

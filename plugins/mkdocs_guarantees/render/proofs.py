@@ -40,7 +40,7 @@ class Proofs:
         oldest = min(known, key=lambda mark: mark.at or 0.0)
         missing = len(linked.tests) - len(known)
         rest = f"; {missing} of {len(linked.tests)} tests never passed in a recorded run" if missing else ""
-        several = "each test passed by " if len(known) > 1 else "passed "
+        several = f"of its {len(linked.tests)} tests the oldest pass is of " if len(known) > 1 else "passed "
         return f"Last proof: {several}{self._mark(oldest)}{rest}"
 
     def measured(self, linked: LinkedScenario) -> str:

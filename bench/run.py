@@ -1,6 +1,6 @@
 """Repositories of several sizes become tables of what an index and a build of them cost: `make bench`.
 
-python -m bench.run [index] [build] [growth] [large] [--turns 5] [--folder DIR]
+python -m bench.run [index] [lint] [build] [growth] [large] [--turns 5] [--folder DIR]
 """
 
 from __future__ import annotations
@@ -55,6 +55,11 @@ class Repository:
         command: list[str | Path] = [GUARANTEES, "index", "--quiet", "--config", "suites.yml", "--format", "json"]
         return Contender(f"`guarantees index`, {name}", command, prepare)
 
+    def lint(self, name: str, prepare: Callable[[], object] = lambda: None) -> Contender:
+        told = ["--severity", "RB=info", "--output", ".report.txt"]  # as infos, findings are no failure
+        command: list[str | Path] = [GUARANTEES, "lint", "--quiet", "--config", "suites.yml", *told]
+        return Contender(f"`guarantees lint`, {name}", command, prepare)
+
     def build(self, site: str, name: str, prepare: Callable[[], object] = lambda: None) -> Contender:
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", f"{site}.yml"]
         return Contender(name, command, prepare)
@@ -87,6 +92,19 @@ def _indexes(made: Repository) -> list[Contender]:
         made.index("nothing changed"),
         made.index("one suite changed", made.change),
     ]
+
+
+def lint(folder: Path, turns: int) -> Iterator[str]:
+    """Compare lint with an index that reads the same."""
+    made = Repository(folder, Size())
+    contenders = [
+        made.index("nothing changed"),
+        made.lint("nothing known yet", made.forget),
+        made.lint("nothing changed"),
+        made.lint("one suite changed", made.change),
+    ]
+    yield "### Lint: 250 suites with 3,750 tests, 200 pages, 400 scenarios"
+    yield from table(compare(contenders, folder, turns))
 
 
 def build(folder: Path, turns: int) -> Iterator[str]:
@@ -129,7 +147,7 @@ def _growth_row(suites: int, rows: list[Row]) -> str:
     return f"| {suites:,} | {' | '.join(each)} | +{changed - warm:.0f} | {rows[3].cost.memory:.0f} |"
 
 
-PARTS = {"index": index, "build": build, "growth": growth, "large": large}
+PARTS = {"index": index, "lint": lint, "build": build, "growth": growth, "large": large}
 
 
 def main() -> None:
@@ -141,7 +159,7 @@ def main() -> None:
     unknown = set(given.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
-    for part in given.parts or ("index", "build", "growth"):
+    for part in given.parts or ("index", "lint", "build", "growth"):
         with TemporaryDirectory(dir=given.folder) as folder:
             for line in PARTS[part](Path(folder), given.turns):
                 sys.stdout.write(f"{line}\n")

@@ -28,7 +28,7 @@ class Target:
         fragment = f"#{self.anchor}" if self.anchor else ""
         if page == self.page and fragment:
             return fragment
-        return _relative(quote(self.page, safe="/."), quote(page, safe="/.")) + fragment
+        return quote(_relative(self.page, page), safe="/.") + fragment
 
 
 def _relative(path: str, page: str) -> str:

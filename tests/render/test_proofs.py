@@ -77,7 +77,8 @@ def test_a_scenario_is_as_old_as_its_oldest_proof() -> None:
     runs = [(run(0, "aaa1111222"), [result("t")]), (run(1, "bbb1111222"), [result("u", duration=90.0)])]
     made = project(ledger(*runs), {"nats": "t u", "disk": "u x"})
     proofs = Proofs(made.trace, made.statuses)
-    both = "Last proof: of its 2 tests the oldest pass is of 2026-11-01 00:00 UTC (10 days before this build) at aaa1111"
+    moment = "2026-11-01 00:00 UTC (10 days before this build) at aaa1111"
+    both = f"Last proof: of its 2 tests the oldest pass is of {moment}"
     one = "Last proof: passed 2026-11-02 00:00 UTC (9 days before this build) at bbb1111"
     assert [(proofs.scenario(item), proofs.measured(item)) for item in made.trace.scenarios] == [
         (both, "measured p95 90 s"),

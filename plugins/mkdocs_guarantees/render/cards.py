@@ -12,6 +12,7 @@ from mkdocs_guarantees.model import LinkState, Ref, SectionState, Selection, Spa
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION, SMOKE, STATUS, Badge
 from mkdocs_guarantees.render.places import Target, card_anchor
 from mkdocs_guarantees.render.proofs import Proofs
+from mkdocs_guarantees.render.strengths import Strengths, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,8 +42,8 @@ class TestView:
         suite: the suite's id, for telling apart tests of one name.
         place: where its case stands, or None.
         summary: what it tests, in its own words, or the note of a related test.
-        remark: why it is not simply run: a condition, a skip, a move; or empty.
-        record: what its runs come to.
+        remark: why it is not simply run: a condition, a skip, a move; why not to rely on it; or empty.
+        record: what it proves, and what its runs come to.
     """
 
     __test__ = False  # pytest takes the name for a test class
@@ -141,8 +142,15 @@ def claims(text: str) -> bool:
 class Cards:
     """Makes the views of one trace."""
 
-    def __init__(
-        self, trace: Trace, settings: Settings, places: Places, statuses: Statuses, marks: Marks | None = None
+    def __init__(  # noqa: PLR0913  # one for each thing that a card tells of
+        self,
+        trace: Trace,
+        settings: Settings,
+        places: Places,
+        statuses: Statuses,
+        marks: Marks | None = None,
+        *,
+        strengths: Strengths | None = None,
     ) -> None:
         self._trace = trace
         self._marks = marks
@@ -150,6 +158,7 @@ class Cards:
         self._settings = settings
         self._places = places
         self.proofs = Proofs(trace, statuses)
+        self._strengths = strengths or Strengths(trace, settings, None, None)
 
     def card(self, scenario: LinkedScenario) -> CardView:
         """Describe one scenario."""
@@ -192,12 +201,14 @@ class Cards:
         located = self._trace.tests.by_id[test]
         suite, case = located.suite, located.case
         badge = STATUS[self._statuses.of_case(suite, case, scenario)]
-        why, record = self.remark(located), self.proofs.case(located, scenario)
+        why = self.remark(located)
+        record = " · ".join(part for part in (words(case), self.proofs.case(located, scenario)) if part)
         return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, why, record)
 
     def remark(self, located: Located) -> str:
-        """Say why a case is not simply run, or nothing."""
-        return self.proofs.remark(located) or remark(located.suite, located.case)
+        """Say why a case is not simply run, and why not to rely on it; or nothing."""
+        idle = self.proofs.remark(located) or remark(located.suite, located.case)
+        return "; ".join(part for part in (idle, *self._strengths.doubts(located)) if part)
 
     def section(self, link: SectionLink) -> SectionView:
         """Describe a runbook entry."""
@@ -274,6 +285,9 @@ class Cards:
         for guarantee in scenario.guarantees:
             if not guarantee.backed_by:
                 yield f"“{guarantee.text}” is claimed here; no test states it."
+        for text in scenario.scenario.in_production:
+            if self._mark(text, scenario) in {NOT_VERIFIED, STATUS[Status.VOID]}:
+                yield f"“{text}” is not verified: no test that runs is behind it."
         for link in scenario.tests:
             if link.target is None:
                 yield f"{link.ref.text}: {LINK[link.state].title}"

@@ -12,6 +12,7 @@ from mkdocs_guarantees.render.cards import Cards, counts_of
 from mkdocs_guarantees.render.html import Fragment, fragment
 from mkdocs_guarantees.render.places import Places
 from mkdocs_guarantees.render.previews import Marks
+from mkdocs_guarantees.render.strengths import Strengths
 from mkdocs_guarantees.render.views import Views
 from mkdocs_guarantees.sources.markers import Marker, View
 
@@ -41,7 +42,8 @@ class Site:
         self.statuses = project.statuses
         self.places = Places(self.trace, self.settings)
         self.marks = Marks(comparison, self.trace, self.settings, self.places)
-        self.cards = Cards(self.trace, self.settings, self.places, self.statuses, self.marks)
+        strengths = Strengths(self.trace, self.settings, project.review, project.around.bygone)
+        self.cards = Cards(self.trace, self.settings, self.places, self.statuses, self.marks, strengths=strengths)
         self._views = Views(project, self.places, self.cards)
 
     def scenarios_of(self, page: str, anchor: str) -> tuple[LinkedScenario, ...]:

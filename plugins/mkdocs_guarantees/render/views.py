@@ -15,6 +15,7 @@ from mkdocs_guarantees.render.badges import INTEGRATION, OUTCOME, SELECTION, STA
 from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of
 from mkdocs_guarantees.render.dashboard import Dashboard, DashboardView
 from mkdocs_guarantees.render.places import Target, anchor, source_address
+from mkdocs_guarantees.render.strengths import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -432,6 +433,7 @@ FRAMEWORKS = {"common_test": "Common Test", "pytest": "pytest", "unittest": "uni
 
 
 def _facts(case: Case) -> Iterator[str]:
+    yield words(case)
     if case.groups:
         yield f"group {', '.join(case.groups)}"
     if case.parametrized:

@@ -478,7 +478,7 @@ class _Direction:
             elif was.anchor != now.anchor and was.page == now.page:
                 yield self._section(Kind.RENAMED, place, other, (f"#{was.anchor}", f"#{now.anchor}"))
             if was.text and now.text and was.text != now.text:
-                yield self._section(Kind.REWORDED, place, other, (_length(was), _length(now)))
+                yield self._section(Kind.REWORDED, place, other, (_text(was), _text(now)))
 
     def _named(self) -> Iterator[Place]:
         """List the sections of the old side that are of interest, on either side."""
@@ -650,9 +650,10 @@ def _listed(side: _Side, places: Iterable[Place]) -> str:
     return ", ".join(f"{place[0]} “{side.section(place).title}”" for place in places)
 
 
-def _length(section: Section) -> str:
-    """Say how long a section is, subsections included; an index does not tell."""
-    return f"{section.end_line - section.line + 1} lines" if section.end_line else "another text"
+def _text(section: Section) -> str:
+    """Tell one text of a section from another: by its hash, and by its length, which an index does not know."""
+    lines = f"{section.end_line - section.line + 1} lines, " if section.end_line else ""
+    return f"{lines}text {section.text[:7]}"
 
 
 def _tests(tests: Iterable[TestId]) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mkdocs_guarantees.changes import BAD, MIRROR, Change, Kind, ordered
+from mkdocs_guarantees.changes import BAD, MIRROR, Change, Kind, Subject, ordered
 from mkdocs_guarantees.diff import diff
+from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.model import (
     AlertState,
     Case,
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 
 SUITES = ("a_SUITE", "b_SUITE")
 TESTS = [f"{suite}:{name}" for suite in SUITES for name in ("x", "y", "z")]
-SENTENCES = ("It reconnects by itself", "It reconnects by itself within 60 s", "No message is lost", "no message is lost.")
+SENTENCES = (
+    "It reconnects by itself",
+    "It reconnects by itself within 60 s",
+    "No message is lost",
+    "no message is lost.",
+)
 PLACES = [("a.md", "one"), ("a.md", "two"), ("b.md", "one"), ("gone.md", "x")]
 BODIES = ("", "one two three four", "one two three five", "other words stand here")
 LINES = st.integers(1, 9)
@@ -128,7 +134,7 @@ def test_nothing_differs_from_itself(seen: Snapshot) -> None:
     assert diff(seen, seen) == ()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(snapshots, snapshots)
 def test_reading_backwards_mirrors(one: Snapshot, other: Snapshot) -> None:
     assert ordered({change.mirrored() for change in diff(one, other)}) == diff(other, one)
@@ -156,9 +162,6 @@ def test_every_kind_has_a_mirror_whose_mirror_it_is() -> None:
 
 
 def test_only_what_is_bad_weighs_more_than_information_except_another_wording_of_a_promise() -> None:
-    from mkdocs_guarantees.changes import Subject
-    from mkdocs_guarantees.findings import Severity
-
     weighty = {
         (kind, subject)
         for kind in Kind

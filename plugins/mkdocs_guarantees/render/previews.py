@@ -157,7 +157,7 @@ class Marks:
         for section in change.sections:
             known = self._comparison is not None and self._comparison.has(section)
             target = Target(section.page, section.anchor) if known else None
-            yield SectionLink(shown(section.title or section.anchor), target)
+            yield SectionLink(shown(section.title or section.anchor) + ("" if known else " (gone)"), target)
 
     def _place(self, change: Change) -> Target | None:
         """Find what a change is about in the site as it is."""

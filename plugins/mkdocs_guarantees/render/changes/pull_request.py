@@ -107,13 +107,19 @@ def _row(change: Change, material: Material, limits: Limits) -> str:
     badge = BADGES[change.kind]
     cells = (
         f"{badge.glyph}&nbsp;{badge.word}",
-        f"{change.subject} {_name(change, limits, in_table=True)}",
+        f"{change.subject} {_name(change, limits, in_table=True)}{_proved(change, limits)}",
         text(change.before, limits.cell) or _NOTHING,
         text(change.after, limits.cell) or _NOTHING,
         "<br>".join(_sections(change, material, limits)[:5]) or _NOTHING,
         code(place(change), in_table=True) or _NOTHING,
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _proved(change: Change, limits: Limits) -> str:
+    """Name the promises that rest on a case."""
+    listed = ", ".join(f"“{text(item, limits.cell)}”" for item in change.guarantees[:5])
+    return f"<br>on it rest {listed}" if listed else ""
 
 
 def _write_runbooks(writer: _Writer, material: Material, limits: Limits) -> set[int]:
@@ -148,8 +154,7 @@ def _item(change: Change, limits: Limits) -> str:
         parts.append(f": {' → '.join(words)}")
     if place(change):
         parts.append(f" ({code(place(change))})")
-    if change.guarantees:
-        parts.append("; on it rest " + ", ".join(f"“{text(item, limits.cell)}”" for item in change.guarantees[:5]))
+    parts.append(_proved(change, limits))
     return "".join(parts)
 
 

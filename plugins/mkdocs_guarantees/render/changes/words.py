@@ -50,7 +50,7 @@ def place(change: Change) -> str:
     """Say where to look: `path:line`, or an empty text where that is not known."""
     cause = change.cause
     old = "" if change.is_at.path or not cause.path else " (before)"
-    return f"{shown(str(cause))}{old}" if cause.path else ""
+    return f"{shown(cause.path)}{f':{cause.line}' if cause.line else ''}{old}" if cause.path else ""
 
 
 def summary(comparison: Comparison) -> str:

@@ -202,7 +202,8 @@ class Cards:
         suite, case = located.suite, located.case
         badge = STATUS[self._statuses.of_case(suite, case, scenario)]
         why = self.remark(located)
-        record = " · ".join(part for part in (words(case), self.proofs.case(located, scenario)) if part)
+        proves = "" if case.proof.why and case.proof.why in why else words(case)
+        record = " · ".join(part for part in (proves, self.proofs.case(located, scenario)) if part)
         return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, why, record)
 
     def remark(self, located: Located) -> str:

@@ -1,0 +1,59 @@
+"""A person who asks what a proof rests on is told the lines."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs_guarantees.config import Settings
+from mkdocs_guarantees.sources.extractor import Source
+from mkdocs_guarantees.sources.files import Tree
+from sources.suites.common_test import extracted
+
+SUITE = """\
+-module(x_SUITE).
+-compile(export_all).
+all() -> [test_x].
+test_x(_Config) ->
+    meck:new(router_nats), % replaces a "thing"
+    Text = "two
+lines",
+    ok = router:say(Text),
+    timer:sleep(100),
+    true = is_process_alive(whereis(router)),
+    try
+        ?assertEqual(1, router:count())
+    catch _:_ -> ok end,
+    router_test_helper:wait(),
+    check(Text).
+check(Text) ->
+    ?assertMatch(#{text := Text}, router:last()).
+test_x() -> [{userdata, [{doc, "x"}]}].
+"""
+
+
+def facts(text: bytes, test: str) -> list[tuple[int, str, str, str]]:
+    found = extracted.EXTRACTOR.facts(Source("x_SUITE.erl", text), Tree(extracted.CASES), Settings(), test)
+    return [(fact.line, fact.kind, fact.text, fact.via) for fact in found]
+
+
+def test_each_fact_is_told_with_its_line() -> None:
+    assert facts(SUITE.encode(), "x_SUITE:test_x") == [
+        (5, "mock", 'meck:new(router_nats), % replaces a "thing"', ""),
+        (8, "assertion", "ok = router:say(Text),", ""),
+        (9, "wait", "timer:sleep(100),", ""),
+        (10, "assertion", "true = is_process_alive(whereis(router)),", ""),
+        (10, "sign of life", "true = is_process_alive(whereis(router)),", ""),
+        (11, "swallowed", "try", ""),
+        (14, "not read", "router_test_helper:wait(),", ""),
+        (17, "assertion", "?assertMatch(#{text := Text}, router:last()).", "check"),
+    ]
+
+
+def test_nothing_is_told_of_a_test_that_there_is_not() -> None:
+    assert (facts(SUITE.encode(), "x_SUITE:test_y"), facts(b"\0\1\2", "x:y")) == ([], [])
+
+
+@given(st.binary(max_size=120))
+def test_lines_lie_inside_the_file_whatever_stands_in_it(body: bytes) -> None:
+    text = b"-module(x_SUITE).\nall() -> [test_x].\ntest_x(_) ->\n " + body + b".\n"
+    assert all(1 <= line <= text.count(b"\n") + 1 for line, *_ in facts(text, "x_SUITE:test_x"))

@@ -42,6 +42,12 @@ def test_an_alert_is_read_with_its_places() -> None:
     assert read("r.yml", RULES) == ((alert,), ())
 
 
+def test_a_template_is_no_rule_file_and_a_broken_document_is_told_with_its_line() -> None:
+    template = b"groups:\n{{- if .Values.alerts }}\n- name: g\n{{- end }}\n"
+    broken = b"a: 1\n---\nb: [\n"
+    assert (read("r.yml", template), [str(item.span) for item in read("r.yml", broken)[1]]) == (((), ()), ["r.yml:4:1"])
+
+
 @given(st.binary())
 def test_any_bytes_give_alerts_or_problems(data: bytes) -> None:
     alerts, problems = read("r.yml", data)

@@ -92,8 +92,14 @@ def test_every_place_lies_in_the_text_and_holds_what_it_claims(text: str) -> Non
         "```sh\n" + "pytest \\\n" * 5_000 + "\n```\n",
         "a\n" * 50_000,
         "`test_a1` " * 400 + "\n\n",
+        ("# " + " " * 4_900 + "x\n") * 200,
+        ("- a\n" + " " * 4_900 + "`test_a1`\n") * 200,
+        "| a |\n" + ("|-" + " " * 4_900 + "|x\n") * 200,
+        ("> " * 2_400 + "`test_a1`\n") * 200,
+        ("Runbook: " + ',"' * 2_400 + "\n\n") * 100,
+        ("**a" + " " * 4_900 + "\n\n") * 200,
     ],
-    ids=range(13),
+    ids=range(19),
 )
 def test_hostile_text_costs_little_time(text: str) -> None:
     before = time.process_time()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mkdocs_guarantees.model import Alert, AlertState, Ref, Section
+from mkdocs_guarantees.model import Alert, AlertState, Ref, Section, Span
 from mkdocs_guarantees.sources import yaml_nodes
 from mkdocs_guarantees.sources.yaml_nodes import Items, Pairs, Scalar
 
@@ -19,27 +19,48 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.yaml_nodes import Node, Reader
 
 _DOCUMENT = re.compile(rb"^---[ \t]*(?:#.*)?\r?$", re.MULTILINE)
+_HELM = re.compile(rb"^[ \t]*\{\{-?[ \t]*(?:if|range|with|include|define|end|toYaml|template)\b", re.MULTILINE)
 MAX_DOCUMENTS = 1_000
 
 
 def read(path: str, data: bytes) -> tuple[tuple[Alert, ...], tuple[Problem, ...]]:
-    """Read all documents of one file; those that hold no rules give nothing."""
+    """Read all documents of one file; those that hold no rules give nothing, and so does a template of Helm."""
+    if _HELM.search(data):
+        return (), ()
     alerts: list[Alert] = []
     problems: list[Problem] = []
-    for document in _documents(data):
-        reader = yaml_nodes.read(path, document)
-        alerts += [alert for rule in _rules(reader.root) for alert in _alert(reader, rule)]
-        problems += [problem for problem in reader.found() if problem.code == "RB901"]
+    for above, document in _documents(data):
+        reader = _Shifted(yaml_nodes.read(path, document), above)
+        alerts += [alert for rule in _rules(reader.reader.root) for alert in _alert(reader, rule)]
+        unread = (problem for problem in reader.reader.found() if problem.code == "RB901")
+        problems += [replace(problem, span=_lower(problem.span, above)) for problem in unread]
     return tuple(alerts), tuple(problems)
 
 
-def _documents(data: bytes) -> Iterator[bytes]:
-    """Give each document with empty lines in place of those before it, so that places stay true."""
+def _documents(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give each document and the number of lines above it."""
     edges = [found.end() for found in _DOCUMENT.finditer(data)][:MAX_DOCUMENTS]
+    above = 0
     for start, end in zip([0, *edges], [*edges, len(data)], strict=True):
         part = _DOCUMENT.sub(b"", data[start:end])
         if part.strip():
-            yield b"\n" * data.count(b"\n", 0, start) + part
+            yield above, part
+        above += data.count(b"\n", start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shifted:
+    """A document being read whose places are told in lines of its file."""
+
+    reader: Reader
+    above: int
+
+    def span(self, node: Node) -> Span:
+        return _lower(self.reader.span(node), self.above)
+
+
+def _lower(span: Span, by: int) -> Span:
+    return replace(span, line=span.line + by, end_line=span.end_line + by if span.end_line else 0)
 
 
 def _rules(root: Node | None) -> Iterator[Node]:
@@ -58,7 +79,7 @@ def _items(node: Node | None) -> tuple[Node, ...]:
     return node.items if isinstance(node, Items) else ()
 
 
-def _alert(reader: Reader, rule: Node) -> Iterator[Alert]:
+def _alert(reader: _Shifted, rule: Node) -> Iterator[Alert]:
     name = _value(rule, "alert")
     if not isinstance(name, Scalar):
         return
@@ -74,7 +95,7 @@ def _alert(reader: Reader, rule: Node) -> Iterator[Alert]:
     )
 
 
-def _coverage(reader: Reader, node: Node | None) -> Iterator[Ref]:
+def _coverage(reader: _Shifted, node: Node | None) -> Iterator[Ref]:
     """Give the tests of an annotation: words with commas, semicolons or space between them."""
     if not isinstance(node, Scalar):
         return
@@ -83,7 +104,7 @@ def _coverage(reader: Reader, node: Node | None) -> Iterator[Ref]:
         place = span
         if span.end_column - span.column == len(node.text):  # written on one line as it is
             column = span.column + found.start()
-            place = type(span)(span.path, span.line, column, span.line, column + len(found[0]))
+            place = Span(span.path, span.line, column, span.line, column + len(found[0]))
         yield Ref(found[0], place)
 
 

@@ -241,13 +241,16 @@ _READERS: Mapping[Runner, Callable[[_Reading, Sequence[tuple[Word, int]]], None]
 }
 
 
+MAX_LINE = 1_000
+"""Characters of a line of a makefile that are looked at for targets."""
+
 _TARGET = re.compile(r"(?P<names>[A-Za-z0-9_./ -]+?)\s*::?(?!=)(?:[^=]|$)")
 
 
 def targets(makefile: str) -> frozenset[str] | None:
     """Give the targets of a makefile; None when it may have more than it shows: includes, patterns, computed names."""
     found: set[str] = set()
-    for line in makefile.splitlines():
+    for line in (line[:MAX_LINE] for line in makefile.splitlines()):
         if line.startswith(("include ", "-include ", "sinclude ")) or re.match(r"[^\t#=]*[%$][^=]*:(?!=)", line):
             return None
         target = None if line.startswith(("\t", " ", "#")) else _TARGET.match(line)

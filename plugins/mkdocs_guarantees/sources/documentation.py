@@ -92,7 +92,7 @@ def _sources(tree: Tree, settings: Settings, pages: Mapping[str, bytes]) -> dict
 
 
 def _rules(tree: Tree, settings: Settings, cache_file: Path | None) -> Iterator[_Rules]:
-    cache = Cache(f"alerts 1.{FORMAT}", cache_file, _Rules)
+    cache = Cache(f"alerts 2.{FORMAT}", cache_file, _Rules)
     excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
     for path in sorted({path for glob in settings.alerts for path in tree.matching(glob)}):
         if excluded.match_file(path):

@@ -20,7 +20,7 @@ from mkdocs_guarantees.sources.suppressions import Ignore, in_markdown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-VERSION = 5
+VERSION = 6
 """Raised with every change of what is read from a document."""
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_LINE = 5_000
 """A longer line is no prose that somebody wrote, and is passed over."""
 
+MAX_BLOCK = 20_000
+"""A longer paragraph is read in parts: what is looked for in a block costs its length for each name in it."""
+
 
 class Kind(Enum):
     HEADING = "heading"
@@ -97,10 +100,10 @@ class Prose:
     code: set[int] = field(default_factory=set)
 
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*?)(?:[ \t]#+)?[ \t]*")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*)")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*")
 _ITEM = re.compile(r"(?P<indent>[ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_DASHES = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DASHES = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
 _CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
 
 
@@ -132,6 +135,7 @@ class _Splitter:
     lines: list[str] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    size: int = 0
     heading: str = ""
     section: int = 0
     intros: list[tuple[int, str]] = field(default_factory=list)
@@ -176,7 +180,7 @@ class _Splitter:
         item = _ITEM.match(line)
         if heading := _HEADING.fullmatch(line):
             self._close()
-            self._add_heading(number, line, heading["text"])
+            self._add_heading(number, line, heading["text"].rstrip().rstrip("#"))
         elif self.lines and self.kind is Kind.TEXT and len(self.lines) == 1 and _SETEXT.fullmatch(line):
             title, self.lines = self.lines[0], []
             self._add_heading(number - 1, title, title.strip())
@@ -186,16 +190,17 @@ class _Splitter:
             self._add(Kind.ROW, number, line, cells=self._cells(line))
         elif item:
             self._open(Kind.ITEM, number, line)
-        elif self.lines and self.last == number - 1 and "|" not in line:
+        elif self.lines and self.last == number - 1 and "|" not in line and self.size < MAX_BLOCK:
             self.lines.append(line)
             self.last = number
+            self.size += len(line)
         else:
             self._open(Kind.TEXT, number, line)
 
     def _open(self, kind: Kind, number: int, line: str) -> None:
         self._close()
         self.columns = ()
-        self.kind, self.lines, self.first, self.last = kind, [line], number, number
+        self.kind, self.lines, self.first, self.last, self.size = kind, [line], number, number, len(line)
 
     def _open_table(self, number: int) -> None:
         head = self.lines.pop()

@@ -17,7 +17,8 @@ from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.mkdocs_plugin import OPTIONS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import UTC, datetime
+from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,7 @@ def test_a_wrong_option_is_named_by_its_path(raw: dict[Any, Any], message: str) 
         ({"suites": "one"}, Settings(suites=("one",))),
         ({"suites": ["one", "two"]}, Settings(suites=("one", "two"))),
         ({"cards": False, "pages": "x"}, Settings(cards=False, pages="x")),
+        ({"now": datetime(2026, 11, 22, 22, tzinfo=UTC)}, Settings(now="2026-11-22T22:00:00+00:00")),
         ({"common_test": {"defines": ["A"]}}, Settings(common_test=config.CommonTest(defines=("A",)))),
     ],
 )

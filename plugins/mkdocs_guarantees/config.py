@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -207,6 +208,8 @@ def _value(kind: Any, value: object, key: str) -> object:  # noqa: ANN401  # a t
             raise OptionError(key, f"a mapping is needed, not {_shown(value)}")
         inner = get_args(kind)[1]
         return MappingProxyType({str(name): _value(inner, item, f"{key}.{name}") for name, item in value.items()})
+    if kind is str and isinstance(value, date):  # YAML reads a time without quotes as one
+        return value.isoformat()
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise OptionError(key, f"{_WORDS[kind]} is needed, not {_shown(value)}")
     return value

@@ -1,4 +1,7 @@
-"""A report becomes SARIF 2.1.0, as code scanning takes it: rules with their help, results with stable fingerprints."""
+"""A report becomes SARIF 2.1.0, as code scanning takes it: rules with their help, results with stable fingerprints.
+
+GitHub refuses a file with a result that has no place, so what belongs to no file becomes a notification of the run.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(material: Material) -> str:
     places = {rule.code: number for number, rule in enumerate(material.rules)}
+    findings = material.report.findings
     run = {
         "tool": {
             "driver": {
@@ -29,7 +33,13 @@ def render(material: Material) -> str:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, places) for finding in material.report.findings],
+        "invocations": [
+            {
+                "executionSuccessful": True,
+                "toolExecutionNotifications": [_notification(item) for item in findings if not item.span.path],
+            }
+        ],
+        "results": [_result(item, places) for item in findings if item.span.path],
     }
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -56,12 +66,20 @@ def _why(text: str) -> str:
     return " ".join(text.strip().split("\n\n", 1)[0].removeprefix("Why: ").split())
 
 
+def _notification(finding: Finding) -> dict[str, Any]:
+    return {
+        "descriptor": {"id": finding.rule.code},
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message},
+    }
+
+
 def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [{"physicalLocation": _location(finding.span)}] if finding.span.path else [],
+        "locations": [{"physicalLocation": _location(finding.span)}],
         "partialFingerprints": {"guarantees/v1": finding.fingerprint},
     }
     if finding.rule.code in places:

@@ -96,12 +96,19 @@ class Review:
         """Give what a test that is gone was, by its name and, unless empty, its suite; None if several may be meant."""
         found = [
             test
-            for test in self.lock.tests
-            if case_name(test) == name
-            and test not in self._trace.tests.by_id
-            and (not suite or test[: -len(name)].rstrip(":").endswith(suite))
+            for test in self._gone_by_name.get(name, ())
+            if not suite or test[: -len(name)].rstrip(":").endswith(suite)
         ]
         return self.lock.tests[found[0]] if len(found) == 1 else None
+
+    @cached_property
+    def _gone_by_name(self) -> Mapping[str, list[str]]:
+        """The ids of the tests that were reviewed and are gone, by name."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for test in self.lock.tests:
+            if test not in self._trace.tests.by_id:
+                found[case_name(test)].append(test)
+        return found
 
     @cached_property
     def likes(self) -> Likes:

@@ -65,3 +65,9 @@ def test_what_init_gave_is_not_made_in_the_case() -> None:
 
 def test_a_text_of_many_unclosed_blocks_ends_soon() -> None:
     assert swallowing(b"try case fun(" * 20_000 + b", catch ?assert(" + b"((((" * 20_000) == []
+
+
+def test_hostile_nesting_of_what_is_swallowed_ends_soon() -> None:
+    nested = b"try " * 20_000 + b"ok = f()" + b" catch _:_ -> ok end" * 20_000
+    assert [len(swallowing(nested)), len(swallowing(b"x -> catch ?assert(f()), ok " * 50_000))] == [1, 50_000]
+    assert proof(nested.decode()).why == CAUGHT

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import ProofFact
@@ -24,6 +25,7 @@ _NAMES = {
     Kind.MOCK: "mock",
     Kind.ELSEWHERE: "not read",
 }
+_LINE_END = re.compile(rb"\n")
 LONGEST = 100
 
 
@@ -38,10 +40,13 @@ def facts(text: bytes, line: int, via: str) -> Iterator[ProofFact]:
     code = b'"'.join([code for code, _ in parts])
     places = [(start, end) for start, end in proof.swallowing(code) if proof.asserts(code[start:end])]
     lines = text.split(b"\n")
+    starts = [start for start, _ in places]
+    breaks = list(_breaks(parts))
     for at, kind in sorted({*_found(code), *((start, "swallowed") for start, _ in places)}):
-        if kind in {"assertion", "sign of life"} and any(start <= at < end for start, end in places):
+        around = bisect_right(starts, at) - 1
+        if kind in {"assertion", "sign of life"} and around >= 0 and at < places[around][1]:
             continue
-        number = _line(code, parts, at)
+        number = bisect_right(breaks, at)
         shown = " ".join(lines[number].decode(errors="replace").split()) if number < len(lines) else ""
         yield ProofFact(line + number, kind, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…", via)
 
@@ -56,7 +61,10 @@ def _found(code: bytes) -> Iterator[tuple[int, str]]:
     yield from ((found.start(), "skip") for found in _SKIP.finditer(code))
 
 
-def _line(code: bytes, parts: list[tuple[bytes, bytes]], at: int) -> int:
-    """Give the line of a place in the code, from 0, counting those inside literals as well."""
-    before = code[:at]
-    return before.count(b"\n") + sum(literal.count(b"\n") for _, literal in parts[: before.count(b'"')])
+def _breaks(parts: list[tuple[bytes, bytes]]) -> Iterator[int]:
+    """Give the places in the code before which a line ends, those of lines inside literals at the literal."""
+    at = 0
+    for code, literal in parts:
+        yield from (at + found.end() for found in _LINE_END.finditer(code))
+        at += len(code) + 1
+        yield from [at] * literal.count(b"\n")

@@ -121,6 +121,7 @@ _PRIVATE_MODULES = frozenset(
 _TELLING = frozenset({(b"ct", b"pal"), (b"ct", b"log"), (b"ct", b"comment"), (b"ct", b"print"), (b"io", b"format")})
 _TABLE_MADE = re.compile(rb"(?:([A-Z]\w*)\s*=\s*)?ets:new\(\s*([\w@\"]+)")
 _TABLE_USED = re.compile(rb"ets:(?!new\b)\w+\(\s*([\w@\"]+)")
+_NOT_A_LINE_END = re.compile(rb"[^\n]")
 _ARGUMENT = re.compile(rb"\(\s*([A-Z]\w*)")
 _PURE = frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
@@ -214,13 +215,13 @@ def profile(body: Body, text: bytes) -> Profile:
 
 def _without_swallowed(code: bytes) -> tuple[bytes, int]:
     """Take out what stands where every failure is caught and forgotten, and count the assertions there."""
-    places = swallowing(code)
+    left = bytearray(code)
     count = 0
-    for start, end in places:
+    for start, end in swallowing(code):
         part = code[start:end]
         count += asserts(part)
-        code = code[:start] + re.sub(rb"[^\n]", b" ", part) + code[end:]
-    return code, count
+        left[start:end] = _NOT_A_LINE_END.sub(b" ", part)
+    return bytes(left), count
 
 
 def asserts(code: bytes) -> int:
@@ -244,6 +245,24 @@ def is_asserted(code: bytes, at: int) -> bool:
 def swallowing(code: bytes) -> list[tuple[int, int]]:
     """Find what a `catch` or a `try … catch _:_ -> ok end` makes unable to fail, as places in the code."""
     found = [item.span(1) for item in _CAUGHT.finditer(code)]
+    found += _forgotten(code)
+    return _merged(found)
+
+
+def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sort places, and make one of those that overlap."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _forgotten(code: bytes) -> list[tuple[int, int]]:
+    """Find the bodies of each `try` whose `catch` takes everything and does nothing."""
+    found: list[tuple[int, int]] = []
     open_: list[list[int]] = []  # of each expression that `end` closes: is it a try, its start, its `of`, its `catch`
     for word in _BLOCK.finditer(code):
         text = word[0]

@@ -79,16 +79,19 @@ def _documents(
 def _sources(tree: Tree, settings: Settings, pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Collect the pages of the site and all other Markdown that the settings name."""
     folder = settings.docs_dir.strip("/")
-    found = {f"{folder}/{path}": data for path, data in pages.items()}
+    found = {f"{folder}/{path}": data for path, data in pages.items() if not _is_history(path)}
     wanted = pathspec.GitIgnoreSpec.from_lines(settings.documents)
     excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
     generated = f"{folder}/{settings.pages}/"
     for path in wanted.match_files(path for path in tree.paths if path.endswith((".md", ".markdown"))):
-        name = path.rpartition("/")[2].rpartition(".")[0]
-        if path in found or path.startswith(generated) or excluded.match_file(path) or _HISTORY.fullmatch(name):
+        if path in found or path.startswith(generated) or excluded.match_file(path) or _is_history(path):
             continue
         found[path] = tree.read(path) or b""
     return found
+
+
+def _is_history(path: str) -> bool:
+    return bool(_HISTORY.fullmatch(path.rpartition("/")[2].rpartition(".")[0]))
 
 
 def _rules(tree: Tree, settings: Settings, cache_file: Path | None) -> Iterator[_Rules]:

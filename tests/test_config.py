@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +18,7 @@ from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.mkdocs_plugin import OPTIONS
 
 if TYPE_CHECKING:
-    from datetime import UTC, datetime
-from pathlib import Path
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from mkdocs_guarantees.periods import moment
 from mkdocs_guarantees.recorded import ledger
 from mkdocs_guarantees.registry import EXTRACTORS, RESULT_READERS, RULES
 from mkdocs_guarantees.review import Review
-from mkdocs_guarantees.sources import pages
+from mkdocs_guarantees.sources import lock, pages
 from mkdocs_guarantees.sources.alerts import Sites
 from mkdocs_guarantees.sources.bygone import Bygone
 from mkdocs_guarantees.sources.collect import collect
@@ -26,7 +26,6 @@ from mkdocs_guarantees.sources.documentation import documentation
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.git_tree import git_tree
 from mkdocs_guarantees.sources.lock import Lock
-from mkdocs_guarantees.sources.lock import read as read_lock
 from mkdocs_guarantees.sources.records import records
 from mkdocs_guarantees.sources.requirements import tabled
 from mkdocs_guarantees.sources.revisions import MAX_REVISIONS, Past
@@ -163,17 +162,11 @@ def _loaded(
         sites=Sites({page.path: page for page in scanned}, settings.site_url, settings.repo_url, settings.docs_dir),
     )
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)
-    lock, unfit = _locked(tree, settings)
-    problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *unfit)
+    reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
+    problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *reviewed.problems)
     bygone = Bygone(tree, settings, EXTRACTORS)
-    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), lock, bygone)
+    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone)
     return Project(settings, trace, problems, place.commit or revision(tree.root), around, statuses=statuses)
-
-
-def _locked(tree: Tree, settings: Settings) -> tuple[Lock, tuple[Problem, ...]]:
-    """Read what was reviewed; without a file nothing was."""
-    data = tree.read(settings.lock) if settings.lock else None
-    return (Lock(), ()) if data is None else read_lock(settings.lock, data)
 
 
 def _judged(trace: Trace, tree: Tree, checkout: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:

@@ -5,19 +5,24 @@ The lock is data like any other: what does not fit in it is a problem, and costs
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003  # the cache reads the types of the fields at run time
 from dataclasses import dataclass, field
-from datetime import date  # noqa: TC003  # the type of a field
-from types import MappingProxyType
+from datetime import date  # noqa: TC003  # as above
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import Problem, Span, Strength
+from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.model import Problem, Strength
 from mkdocs_guarantees.sources import yaml_nodes
 from mkdocs_guarantees.sources.yaml_nodes import Pairs, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from pathlib import Path
 
     from mkdocs_guarantees.sources.yaml_nodes import Node, Reader, Word
+
+VERSION = 1
+"""Raised with every change of what is read from a lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,32 @@ class LockedTest:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """All that was reviewed, by id, with the places at which it stands; empty where there is no lock."""
+    """All that was reviewed, by id; empty where there is no lock."""
 
     scenarios: Mapping[str, LockedScenario] = field(default_factory=dict)
     tests: Mapping[str, LockedTest] = field(default_factory=dict)
-    places: Mapping[str, Span] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the file of the lock held."""
+
+    lock: Lock = field(default_factory=Lock)
+    problems: tuple[Problem, ...] = ()
+
+
+def remembered(path: str, data: bytes | None, cache_file: Path | None) -> Read:
+    """Read the lock anew only when it changed; without a file nothing was reviewed."""
+    if data is None:
+        return Read()
+    cache = Cache(f"lock {VERSION}.{FORMAT}", cache_file, Read)
+    key = digest(data)
+    known = cache.get(path, key, lambda *_: "")
+    if known is None:
+        known = Read(*read(path, data))
+        cache.put(path, key, (), known)
+    cache.save()
+    return known
 
 
 def read(path: str, data: bytes) -> tuple[Lock, tuple[Problem, ...]]:
@@ -89,7 +115,6 @@ def read(path: str, data: bytes) -> tuple[Lock, tuple[Problem, ...]]:
     lock = Lock(
         {name.text: _scenario(reader, node) for name, node in scenarios.items()},
         {name.text: _test(reader, node) for name, node in tests.items()},
-        {name.text: name.span for name in (*scenarios, *tests)},
     )
     return lock, reader.found()
 

@@ -101,6 +101,16 @@ class Review:
         ]
         return self.lock.tests[found[0]] if len(found) == 1 else None
 
+    def moved_from(self, test: str) -> str | None:
+        """Give the id that a test had when it was reviewed, where it is another one and only one can be meant."""
+        found = self._gone_by_name.get(case_name(test), ()) if test not in self.lock.tests else ()
+        return found[0] if len(found) == 1 else None
+
+    def lost(self, test: str) -> str:
+        """Say what a test on which a scenario rests lost since its review, wherever it was then."""
+        was, now = self.lock.tests.get(self.moved_from(test) or test), self.now.tests.get(test)
+        return loss(was, now) if was and now else ""
+
     @cached_property
     def _gone_by_name(self) -> Mapping[str, list[str]]:
         """The ids of the tests that were reviewed and are gone, by name."""

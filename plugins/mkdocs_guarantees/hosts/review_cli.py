@@ -23,7 +23,7 @@ from mkdocs_guarantees.model import LinkState, Ref, Span
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render import lock_yaml
-from mkdocs_guarantees.review import Aspect, counted, loss
+from mkdocs_guarantees.review import Aspect, counted
 from mkdocs_guarantees.sources.extractor import Source
 from mkdocs_guarantees.sources.lock import Reviewed
 from mkdocs_guarantees.sources.runbooks import Anchors, scan, section_text
@@ -208,13 +208,13 @@ class Shown:
             yield from self._section(change)
 
     def _lost(self, change: Change) -> str:
-        review = self.project.review
-        lost = loss(review.lock.tests[change.subject], review.now.tests[change.subject])
+        lost = self.project.review.lost(change.subject)
         return click.style(f"  weakened: {lost}", fg="red") if lost else ""
 
     def _new(self, change: Change) -> Iterator[str]:
         now = self.project.review.now
-        yield "was never reviewed"
+        old = self.project.review.moved_from(change.subject) if change.is_test else None
+        yield f"was reviewed as {old}{self._lost(change)}" if old else "was never reviewed"
         item = now.tests[change.subject] if change.is_test else now.scenarios[change.subject]
         yield from (f"  guarantees: {text}" for text in item.guarantees)
         if change.is_test:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.conditions import holds
 from mkdocs_guarantees.model import Selection, Strength
-from mkdocs_guarantees.review import locked, loss, mocked_subjects
+from mkdocs_guarantees.review import mocked_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +45,9 @@ class Strengths:
         was = self._review.suspect(case.id) if self._review else None
         if was:
             yield self._suspect(located, was)
+        lost = self._review.lost(case.id) if self._review else ""
+        if lost:
+            yield f"proves less than when it was reviewed: {lost}"
         if case.proof.why:
             yield case.proof.why
         for mock, _ in mocked_subjects(case, self._promised(case)):
@@ -57,8 +60,7 @@ class Strengths:
         commit = self._bygone.changed(located.suite.path, located.case) if self._bygone else None
         when = f"changed on {commit.day}, not reviewed since" if commit else "changed since it was reviewed"
         since = f" (last on {was.reviewed.on})" if was.reviewed.on else ""
-        lost = loss(was, locked(located.case))
-        return f"{when}{since}{f', and proves less: {lost}' if lost else ''}"
+        return f"{when}{since}"
 
     def _promised(self, case: Case) -> list[str]:
         resting = self._trace.resting[case.id]

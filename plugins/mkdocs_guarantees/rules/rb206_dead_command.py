@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, hint
 from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.review import locked, loss
 from mkdocs_guarantees.rules.rb102_moved_test import renamed_suite
 from mkdocs_guarantees.sources.commands import Runner
 
@@ -124,5 +125,9 @@ def _fixes(context: LintContext, command: Command, target: TestId) -> tuple[Fix,
     if len(command.suites) != 1 or not context.is_live(target):
         return ()
     old = command.suites[0]
-    new = renamed_suite(old, context.trace.tests.by_id[target])
+    located = context.trace.tests.by_id[target]
+    was = context.review.was(old.text.rpartition("/")[2].removesuffix(".erl"), located.case.name)
+    if was and loss(was, locked(located.case)):  # RB407 says what it lost
+        return ()
+    new = renamed_suite(old, located)
     return (Fix(f"write {new!r}", (Edit(old.span, old.text, new),)),)

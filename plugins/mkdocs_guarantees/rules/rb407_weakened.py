@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.links import Located
+    from mkdocs_guarantees.review import Review
 
 rule = Rule("RB407", "weakened", severity=Severity.ERROR, since="0.1")
 
@@ -48,13 +49,19 @@ def check(context: LintContext) -> Iterator[Finding]:
             told.add(located.case.id)
             message = f"on its way from {reference.suite!r}, {located.case.id!r} lost what it proved: {lost}"
             yield _weakened(located, message)
-    for test, now in sorted(context.review.now.tests.items()):
-        reviewed = context.lock.tests.get(test)
-        lost = loss(reviewed, now) if reviewed else ""
-        if reviewed and lost and test not in told:
-            since = f" on {reviewed.reviewed.on}" if reviewed.reviewed.on else ""
-            located = context.trace.tests.by_id[test]
-            yield _weakened(located, f"{test!r} proves less than when it was reviewed{since}: {lost}")
+    review = context.review
+    for test in sorted(review.now.tests):
+        lost = review.lost(test)
+        if lost and test not in told:
+            yield _weakened(context.trace.tests.by_id[test], _since(review, test) + lost)
+
+
+def _since(review: Review, test: str) -> str:
+    old = review.moved_from(test)
+    if old:
+        return f"on its way from {old!r}, {test!r} lost what it proved: "
+    day = review.lock.tests[test].reviewed.on
+    return f"{test!r} proves less than when it was reviewed{f' on {day}' if day else ''}: "
 
 
 def _weakened(located: Located, message: str) -> Finding:

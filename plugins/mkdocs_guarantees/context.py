@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import LinkState, Ref, Selection
@@ -212,10 +213,30 @@ class LintContext:
 
     def _of_documents(self) -> Iterator[Reference]:
         for document in self.trace.documents:
-            for name in document.names:
+            for name, following in zip_longest(document.names, document.names[1:]):
+                if name.suite or self._is_module(name):
+                    continue
                 why = name.why or self._of_section(document, name)
-                if not name.suite and why:
-                    yield Reference(self.resolve(name), Origin.DOCUMENT, document.path, why, name.holder)
+                held = self._held(name, following)
+                if why:
+                    yield Reference(self.resolve(held), Origin.DOCUMENT, document.path, why, held.holder)
+
+    def _is_module(self, name: Name) -> bool:
+        """Say whether a bare name is that of a Python test module, which is written like one of a test."""
+        text = name.ref.text
+        return text not in self._case_names and bool(self.trace.tests.named_suites(text))
+
+    def _held(self, name: Name, following: Name | None) -> Name:
+        """Give a bare name the module that follows it at once: `test_x` (`test_module`)."""
+        if name.holder or following is None or split_id(name.ref.text) or not self._is_module(following):
+            return name
+        first, second = name.ref.span, following.ref.span
+        near = first.end_line == second.line and 0 < second.column - first.end_column <= len("` in (`")
+        return replace(name, holder=following.ref) if near else name
+
+    @cached_property
+    def _case_names(self) -> frozenset[str]:
+        return frozenset(self.test_names)
 
     def _of_section(self, document: Document, name: Name) -> str:
         """Say why a bare name is one of a test when its section belongs to a scenario."""

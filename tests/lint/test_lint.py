@@ -159,3 +159,22 @@ def test_findings_are_sorted_by_place_and_the_same_whatever_the_order_of_files(t
     first = findings(tmp_path / "x", texts)
     second = findings(tmp_path / "y", dict(reversed(texts.items())))
     assert first == second == tuple(sorted(first, key=lambda item: (item.span, item.rule.code)))
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("`test_twice` (`test_one`)", []),  # the module after a name says which of two tests is meant
+        ("`test_twice`", ["RB103"]),
+        ("`test_one`", []),  # a module alone is no test
+        ("`test_once` (`test_two`)", ["RB102"]),
+    ],
+)
+def test_a_python_module_beside_a_test_is_its_suite(tmp_path: Path, written: str, codes: list[str]) -> None:
+    body = ":\n    assert 1\n"
+    files = {
+        "tests/test_one.py": f"def test_twice(){body}def test_once(){body}",
+        "tests/test_two.py": f"def test_twice(){body}",
+        PAGE: f"# Page\n\n- **Test**: {written}\n",
+    }
+    assert [item.rule.code for item in findings(tmp_path, files) if item.span.path == PAGE] == codes

@@ -149,11 +149,20 @@ class Kept:
         return self._kept.sub(lambda found: self._markup[int(found[1])], content)
 
 
+TOLD = 10
+"""How many remarks a build tells one by one."""
+
+
 def _tell(report: Report) -> None:
-    """Log what lint finds; errors and warnings are what `--strict` counts."""
+    """Log what lint finds; errors and warnings are what `--strict` counts. Of remarks, a build tells the first few."""
+    remarks = [finding for finding in report.findings if finding.severity is Severity.INFO]
     for finding in report.findings:
-        tell = log.info if finding.severity is Severity.INFO else log.warning
-        tell("%s", line(finding))
+        if finding.severity is not Severity.INFO:
+            log.warning("%s", line(finding))
+    for finding in remarks[:TOLD]:
+        log.info("%s", line(finding))
+    if len(remarks) > TOLD:
+        log.info("%d more remarks: `guarantees lint` lists them", len(remarks) - TOLD)
 
 
 def _file(page: GeneratedPage, config: MkDocsConfig) -> File:

@@ -38,4 +38,4 @@ class Form:
 
 def printable(text: str) -> str:
     """Show control characters of untrusted text instead of sending them to a terminal."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return text if text.isprintable() else "".join(char if char.isprintable() else "\ufffd" for char in text)

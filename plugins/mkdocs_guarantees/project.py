@@ -164,7 +164,7 @@ def _loaded(
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
     problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *reviewed.problems)
-    bygone = Bygone(tree, settings, EXTRACTORS)
+    bygone = Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD")
     around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone)
     return Project(settings, trace, problems, place.commit or revision(tree.root), around, statuses=statuses)
 

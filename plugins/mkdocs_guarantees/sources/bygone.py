@@ -76,11 +76,17 @@ class Lost:
 
 @dataclass(slots=True)
 class Bygone:
-    """Asks git what was; all answers are remembered."""
+    """Asks git what was; all answers are remembered.
+
+    Attributes:
+        tree: the files on disk: a test of an earlier revision is read with the headers and base classes of today.
+        head: the revision from which to look back.
+    """
 
     tree: Tree
     settings: Settings
     extractors: Sequence[Extractor]
+    head: str = "HEAD"
     _searches: int = 0
     _read: int = 0
     _spent: float = 0.0
@@ -102,7 +108,7 @@ class Bygone:
         file = suite if suite.endswith((".py", ".erl")) else f"{suite}.erl"
         for path in self._at_head():
             if path == file or path.endswith(f"/{file}"):
-                yield from self._loss("HEAD", path, name, None)
+                yield from self._loss(self.head, path, name, None)
         glob = f":(glob){'' if '/' in file else '**/'}{file}"
         for commit, paths in self._log("-n", "6", "--name-only", f"-S{name}", "--", glob):
             for path in paths:
@@ -147,12 +153,12 @@ class Bygone:
 
     def _at_head(self) -> tuple[str, ...]:
         if self._head is None:
-            listed = self._ask("ls-tree", "-r", "-z", "--name-only", "HEAD")
+            listed = self._ask("ls-tree", "-r", "-z", "--name-only", self.head)
             self._head = tuple(path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0"))
         return self._head
 
     def _log(self, *arguments: str) -> Iterator[tuple[Commit, list[str]]]:
-        log = ("log", "--no-renames", "--relative", "--no-show-signature", f"--format={_FORMAT}", *arguments)
+        log = ("log", "--no-renames", "--relative", "--no-show-signature", f"--format={_FORMAT}", self.head, *arguments)
         answer = self._ask(*log)
         for entry in answer.decode("utf-8", "replace").split("\x02")[1:]:
             head, *paths = entry.splitlines()

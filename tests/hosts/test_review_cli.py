@@ -187,6 +187,14 @@ def test_after_fixes_a_person_and_a_review_it_is_clean_again(reviewed: Path) -> 
     assert (left, codes(reviewed)) == (["RB303", "RB303", "RB407"], [])
 
 
+def test_a_test_that_was_rewritten_on_its_way_is_moved_by_unsafe_fixes_only(reviewed: Path) -> None:
+    rewritten = DRAIN.replace("orders", "letters").replace("downstream", "upstream").replace("router", "courier")
+    core = suite("core_SUITE", RECONNECT.format(promise="The router reconnects within 10 s"), rewritten)
+    drain = suite("drain_SUITE", FLUSH, LATE, GONE)
+    commit(reviewed, "Rewrite it", {"test/core_SUITE.erl": core, "test/drain_SUITE.erl": drain})
+    assert (codes(reviewed, "--fix"), codes(reviewed, "--unsafe-fixes")) == (["RB102"], [])
+
+
 def test_the_review_of_some_leaves_the_lines_of_all_others(reviewed: Path) -> None:
     drift(reviewed)
     lock = reviewed / "data" / "guarantees.lock.yml"

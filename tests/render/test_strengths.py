@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from mkdocs_guarantees.config import COMMANDS, Settings
+from mkdocs_guarantees.evidence import CaseHistory, Recordings
+from mkdocs_guarantees.ledger import Mark
 from mkdocs_guarantees.links import Located, Trace, link
 from mkdocs_guarantees.model import (
     Case,
@@ -70,7 +72,7 @@ def test_a_proof_in_plain_words(proof: Proof, said: str) -> None:
 
 
 HEAVY = replace(CASE, selection=Selection.CONDITIONAL, conditions=("LEVEL=heavy",))
-UNMET = ["neither the command that checks it nor `met_conditions` of CI has LEVEL=heavy"]
+UNMET = ["neither the command that checks it, nor CI (`met_conditions`), nor a recorded run has LEVEL=heavy"]
 
 
 @pytest.mark.parametrize(
@@ -121,3 +123,9 @@ def test_nothing_is_said_of_a_test_that_no_scenario_rests_on() -> None:
     suite = trace(hollow).suites[0]
     alone = Strengths(link([suite]), Settings(), None, None)
     assert list(alone.doubts(Located(suite, hollow))) == []
+
+
+def test_a_condition_that_a_recorded_run_met_is_no_doubt() -> None:
+    recorded = Recordings({HEAVY.id: CaseHistory((), last_pass=Mark(0.0, ""))})
+    known = replace(trace(HEAVY), recordings=recorded)
+    assert list(Strengths(known, Settings(), None, None).doubts(Located(known.suites[0], HEAVY))) == []

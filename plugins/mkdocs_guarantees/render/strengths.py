@@ -54,7 +54,7 @@ class Strengths:
             yield f"replaces {mock}, which its guarantee is about"
         unmet = self._unmet(located)
         if unmet:
-            yield f"neither the command that checks it nor `met_conditions` of CI has {unmet}"
+            yield f"neither the command that checks it, nor CI (`met_conditions`), nor a recorded run has {unmet}"
 
     def _suspect(self, located: Located, was: LockedTest) -> str:
         commit = self._bygone.changed(located.suite.path, located.case) if self._bygone else None
@@ -68,9 +68,10 @@ class Strengths:
         return [item.text for item in case.guarantees] + backed
 
     def _unmet(self, located: Located) -> str:
-        """Give the conditions that neither CI nor the command on the card is known to meet."""
+        """Give the conditions that neither CI, nor the command on the card, nor a recorded run is known to meet."""
         case = located.case
-        if case.selection is not Selection.CONDITIONAL:
+        history = self._trace.recordings.cases.get(case.id)
+        if case.selection is not Selection.CONDITIONAL or (history and history.last_pass):
             return ""
         command = self._settings.commands.get(located.suite.framework, "")
         stated = _ENVIRONMENT.match(command)

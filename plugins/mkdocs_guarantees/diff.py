@@ -267,9 +267,8 @@ class _Direction:
                 yield self._scenario(Kind.WEAKENED, was, now, words)
 
     def _scenario_weaker(self, was: ScenarioSeen, now: ScenarioSeen) -> Iterator[Words]:
-        for test in was.tests:
-            if self._now(test) not in now.tests:
-                yield f"rests on {test}", f"does not rest on {test}"
+        for test in self._gone(was.tests, now.tests):
+            yield f"rests on {test}", f"does not rest on {test}"
         if was.smoke and not now.smoke:
             yield "in the smoke set", "not in the smoke set"
         left, come = self._other_places(was, now)
@@ -327,7 +326,7 @@ class _Direction:
                     yield from self._guarantee_worse(holder, was, now)
 
     def _guarantee_worse(self, holder: _Holder, was: Promise, now: Promise) -> Iterator[Change]:
-        left = [test for test in was.backed_by if self._now(test) not in now.backed_by]
+        left = self._gone(was.backed_by, now.backed_by)
         if left:
             yield self._guarantee(Kind.WEAKENED, holder, (was, now), (_backing(was), _backing(now)))
         one, other = _best(self.old, was), _best(self.new, now)
@@ -389,7 +388,7 @@ class _Direction:
             if now is None:
                 yield self._requirement(Kind.LOST, was, None, (was.text, ""))
                 continue
-            left = [test for test in was.tests if self._now(test) not in now.tests]
+            left = self._gone(was.tests, now.tests)
             if left:
                 kind = Kind.WEAKENED if now.tests else Kind.LOST
                 yield self._requirement(kind, was, now, (_tests(was.tests), _tests(now.tests)))
@@ -504,8 +503,10 @@ class _Direction:
             scenarios=tuple(sorted(names)),
         )
 
-    def _now(self, test: TestId) -> str:
-        return self.pairs.cases.forth.get(test, test)
+    def _gone(self, was: Iterable[TestId], now: Iterable[TestId]) -> list[TestId]:
+        """List the tests of the old side that are not among those of the new one, under whatever name."""
+        known, forth = frozenset(now), self.pairs.cases.forth
+        return [test for test in was if forth.get(test, test) not in known]
 
     def _places(self, scenarios: Iterable[str]) -> tuple[RunbookSection, ...]:
         return tuple(sorted(self.old.places(scenarios) | self.new.places(scenarios)))

@@ -136,10 +136,16 @@ def _snapshot(which: Side, ground: Ground) -> Snapshot:
     if which.index:
         return snapshots.of_index(_data(which.index, which.name), which.name, docs_dir=docs_dir)
     project = ground.present if which.commit is None else None
-    if project is None:
-        seen = replace(place, commit=which.commit, pages=None if which.commit else place.pages)
+    if project is None or not _all_written(project, place):
+        seen = replace(place, commit=which.commit, pages=None)
         project = load(seen, settings, progress=ground.progress)
     return snapshots.of_trace(project.trace, project.statuses, revision=project.revision, docs_dir=docs_dir)
+
+
+def _all_written(project: Project, place: Place) -> bool:
+    """Say whether all pages are files: a revision has no pages that plugins make, so like would not be held to like."""
+    folder = place.root / project.settings.docs_dir
+    return all((folder / page.path).is_file() for page in project.trace.pages)
 
 
 def _data(path: Path, name: str) -> bytes:

@@ -55,11 +55,12 @@ def _read(text: bytes) -> dict[str, tuple[Hunk, ...]]:
         if skip:
             skip -= 1
             continue
-        if line.startswith(b"+++ "):
-            path = line.removeprefix(b"+++ b/").removesuffix(b"\t").decode("utf-8", "surrogateescape")
+        if line.startswith(b"+++ "):  # a file that is gone has no such path, nor has one whose name git must quote
+            known = line.startswith(b"+++ b/")
+            path = line[6:].removesuffix(b"\t").decode("utf-8", "surrogateescape") if known else ""
         hunk = _HUNK.match(line)
         if hunk:
             old, cut, new, written = (int(number or 1) for number in hunk.groups())
             skip = cut + written
             found[path].append(Hunk(old, old + max(0, cut - 1), new, new + max(0, written - 1)))
-    return {name: tuple(hunks) for name, hunks in found.items()}
+    return {name: tuple(hunks) for name, hunks in found.items() if name}

@@ -1,0 +1,93 @@
+"""The changed lines of a file are told as git counts them, whatever stands in the lines and in the names of files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from mkdocs_guarantees.changes import Change, Kind, Subject
+from mkdocs_guarantees.model import Span
+from mkdocs_guarantees.preview import placed
+from mkdocs_guarantees.sources.changed_lines import Hunk, changed_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHO = {f"GIT_{who}_{what}": "a" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+
+def git(root: Path, *arguments: str) -> str:
+    environment = {**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull}
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def committed(root: Path, name: str, text: str | None) -> str:
+    if not (root / ".git").exists():
+        git(root, "init", "-q")
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    if text is None:
+        (root / name).unlink()
+    else:
+        (root / name).write_text(text, encoding="utf-8", newline="")
+    git(root, "add", "-A")
+    git(root, "commit", "-q", "--allow-empty", "-m", "x")
+    return git(root, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hunks"),
+    [
+        ("a\nb\nc\n", "a\nB\nc\n", [Hunk(2, 2, 2, 2)]),
+        ("a\nb\nc\n", "a\nc\n", [Hunk(2, 2, 1, 1)]),
+        ("a\nc\n", "a\nb\nc\n", [Hunk(1, 1, 2, 2)]),
+        ("a\nb\n", "b\n", [Hunk(1, 1, 0, 0)]),
+        ("a\nb\nc\nd\n", "A\nb\nc\nD\nE", [Hunk(1, 1, 1, 1), Hunk(4, 4, 4, 5)]),
+        ("a", "b", [Hunk(1, 1, 1, 1)]),
+        ("-- a\n-- b\nx\ny\n", "++ b/other\n@@ -9,9 +9,9 @@\nx\nz\n", [Hunk(1, 2, 1, 2), Hunk(4, 4, 4, 4)]),
+        ("a\r\nb\r\n", "a\r\nc\r\n", [Hunk(2, 2, 2, 2)]),
+        ("a\n", "a\n", None),
+        ("a\n", None, None),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.erl", "x y/ü.erl", "*.erl", "-a.erl", ":a"])
+def test_hunks_are_as_git_counts_them(
+    tmp_path: Path, name: str, old: str, new: str | None, hunks: list[Hunk] | None
+) -> None:
+    before = committed(tmp_path, name, old)
+    after = committed(tmp_path, name, new)
+    expected = {name: tuple(hunks)} if hunks else {}
+    assert changed_lines(tmp_path, before, after, [name]) == expected
+    assert changed_lines(tmp_path, before, None, [name]) == expected
+
+
+def test_a_path_is_relative_to_the_root_and_not_to_the_repository(tmp_path: Path) -> None:
+    before = committed(tmp_path, "part/a.erl", "a\n")
+    after = committed(tmp_path, "part/a.erl", "b\n")
+    assert changed_lines(tmp_path / "part", before, after, ["a.erl"]) == {"a.erl": (Hunk(1, 1, 1, 1),)}
+
+
+HUNKS = {"a.erl": (Hunk(3, 3, 3, 4), Hunk(20, 25, 20, 20))}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "cause"),
+    [
+        (Span("a.erl", 1, 0, 9), Span("a.erl", 1, 0, 9), Span("a.erl", 3, 0, 9)),
+        (Span("a.erl", 4, 0, 9), Span("a.erl", 4, 0, 9), Span("a.erl", 4, 0, 9)),
+        (Span("a.erl", 5, 0, 9), Span("a.erl", 6, 0, 10), Span("a.erl", 6, 0, 10)),
+        (Span("b.erl", 3), Span("b.erl", 3), Span("b.erl", 3)),
+        (Span("a.erl", 21, 0, 22), None, Span("a.erl", 20)),
+        (Span("a.erl", 40, 0, 50), None, Span("a.erl", 40, 0, 50)),
+        (Span("gone.erl", 4), None, Span("gone.erl", 4)),
+    ],
+)
+def test_a_change_points_at_its_first_changed_line_or_at_where_it_was_cut(
+    was: Span, now: Span | None, cause: Span
+) -> None:
+    change = Change(
+        kind=Kind.LOST, subject=Subject.CASE, was="x", now="x" if now else "", was_at=was, is_at=now or Span("")
+    )
+    assert placed(change, HUNKS).cause == cause

@@ -3,7 +3,7 @@
 A sketch keeps the smallest hashes of the pairs of neighbouring words of a body (A. Broder, "On the resemblance and
 containment of documents", 1997). Two bodies that share a part of their pairs share about the same part of the
 smallest ones. A body with no more than `KEPT` pairs is kept whole, so that small bodies are compared exactly; for
-larger ones the likeness has a standard error below 0.09.
+larger ones the likeness has a standard error below 0.11.
 
 Likeness says that a body is nearly another one, not that it proves as much: that is for its proof to say.
 """
@@ -14,15 +14,15 @@ import re
 from base64 import b64encode
 from binascii import Error, a2b_base64
 from collections import Counter, defaultdict
-from functools import lru_cache
 from heapq import nsmallest
+from operator import xor
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-KEPT = 32
+KEPT = 24
 INTACT = 0.8
 """The likeness from which a body is nearly the same."""
 
@@ -30,24 +30,38 @@ COMMON = 400
 """A pair of words that more bodies than this share says nothing of which of them are alike."""
 
 _WIDTH = 3
-_WORD = re.compile(rb"\w+")
 _EDGE = b"^"
+_MOST_WORDS = 65_536
+_APART = bytes(byte if re.match(rb"\w", bytes([byte])) else 0x20 for byte in range(256))
+"""Turns everything between words into blanks; the translation and `split` take a quarter of the time of a regex."""
+
+
+class _Hashes(dict[bytes, int]):
+    """The hash of each word, computed once."""
+
+    def __init__(self, factor: int) -> None:
+        super().__init__()
+        self._factor = factor
+
+    def __missing__(self, word: bytes) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        made = self[word] = (crc32(word) * self._factor & 0xFFFFFFFF) >> 8
+        return made
+
+
+_FIRST, _SECOND = _Hashes(0x9E3779B1), _Hashes(0x85EBCA77)
+"""A word hashes in two ways, by its place in a pair, so that the hashes of a pair can simply be combined."""
 
 
 def sketch(text: bytes) -> str:
     """Make the sketch of a normalised body: one without comments, and without the name of the test."""
-    words = _WORD.findall(text)
+    words = text.translate(_APART).split()
     if not words:
         return ""
-    hashes = list(map(_hash, words))
-    before = [_hash(_EDGE), *hashes]
-    pairs = {(one * 31 ^ other) * 0x9E3779B1 >> 12 & 0xFFFFFF for one, other in zip(before, hashes, strict=False)}
-    return b64encode(b"".join([pair.to_bytes(_WIDTH, "big") for pair in nsmallest(KEPT, pairs)])).decode()
-
-
-@lru_cache(maxsize=65_536)
-def _hash(word: bytes) -> int:
-    return crc32(word)
+    firsts, seconds = map(_FIRST.__getitem__, [_EDGE, *words]), map(_SECOND.__getitem__, words)
+    smallest = sorted(set(map(xor, firsts, seconds)))[:KEPT]
+    return b64encode(b"".join([pair.to_bytes(_WIDTH, "big") for pair in smallest])).decode()
 
 
 def likeness(one: str, other: str) -> float:

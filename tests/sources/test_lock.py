@@ -39,7 +39,9 @@ scenarios:
       - "The router: reconnects # by itself"
     reviewed: {on: "2026-11-22", by: "Ann", why: "first review"}
     sections:
-      "runbook.md#diagnosis": {text: "761405cfbb27ee41", title: "Diagnosis: NATS"}
+      "runbook.md#diagnosis":
+        text: "761405cfbb27ee41"
+        title: "Diagnosis: NATS"
 tests:
   "router_core_SUITE:test_reconnect":
     assertions: 5
@@ -73,7 +75,7 @@ texts = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=
 names = texts.filter(lambda text: bool(text) and text not in {"~", "null", "Null", "NULL"})
 reviews = st.builds(Reviewed, texts, st.none() | st.dates(), texts)
 promises = st.lists(names, max_size=3, unique=True).map(lambda items: tuple(sorted(items)))
-sections = st.dictionaries(names, st.builds(LockedSection, texts, texts), max_size=2)
+sections = st.dictionaries(names, st.builds(LockedSection, names, texts), max_size=2)
 scenarios = st.builds(LockedScenario, promises, sections, reviews)
 tests = st.builds(LockedTest, texts, promises, st.sampled_from(Strength), st.integers(0, 999_999), texts, reviews)
 

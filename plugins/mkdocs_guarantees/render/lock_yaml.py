@@ -34,7 +34,9 @@ def _scenario(scenario: LockedScenario) -> Iterator[str]:
     if scenario.sections:
         yield "    sections:"
     for place, section in sorted(scenario.sections.items()):
-        yield f"      {quoted(place)}: {_facts(text=section.text, title=section.title)}"
+        yield f"      {quoted(place)}:"
+        yield from _fact("text", section.text, indent=8)
+        yield f"        title: {quoted(section.title)}"
 
 
 def _test(test: LockedTest) -> Iterator[str]:
@@ -58,9 +60,9 @@ def _reviewed(reviewed: Reviewed) -> str:
     return f"    reviewed: {_facts(on=day, by=reviewed.by, why=reviewed.why)}"
 
 
-def _fact(name: str, value: str) -> Iterator[str]:
+def _fact(name: str, value: str, *, indent: int = 4) -> Iterator[str]:
     if value:
-        yield f"    {name}: {quoted(value)}"
+        yield f"{' ' * indent}{name}: {quoted(value)}"
 
 
 def _facts(**values: str) -> str:

@@ -59,8 +59,8 @@ def _pairs(old: Snapshot, new: Snapshot) -> _AllPairs:
     return _AllPairs(
         alike(
             cases,
-            {key: item.case.sketch for key, item in old.cases.items()},
-            {key: item.case.sketch for key, item in new.cases.items()},
+            {key: item.case.sketch for key, item in old.cases.items() if _body(item)},
+            {key: item.case.sketch for key, item in new.cases.items() if _body(item)},
         ),
         paired(old.scenarios, new.scenarios, lambda it: it.title or None, lambda it: frozenset(it.tests) or None),
         paired(old.requirements, new.requirements, lambda it: it.text or None),

@@ -53,7 +53,8 @@ def _yaml_files(tree: Tree, where: str) -> list[str]:
     if inside is None:
         return []
     if tree.is_folder(inside):
-        return [path for path in tree.paths if path.startswith(f"{inside}/") and path.endswith((".yml", ".yaml"))]
+        below = [path for path in tree.paths if path.startswith(f"{inside}/") and path.endswith((".yml", ".yaml"))]
+        return [path for path in below if not path.endswith(".lock.yml")]  # what was reviewed may stand there too
     return [inside] if tree.exists(inside) else []
 
 

@@ -96,10 +96,11 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        for path, text in beside.files(self._site).items() if self._site else ():
-            target = Path(config.site_dir, path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
+        files = beside.files(self._site) if self._site else {}
+        for folder in {path.rpartition("/")[0] for path in files}:
+            Path(config.site_dir, folder).mkdir(parents=True, exist_ok=True)
+        for path, text in files.items():
+            Path(config.site_dir, path).write_text(text, encoding="utf-8", newline="\n")
 
     def _load(self, files: Files, config: MkDocsConfig) -> project.Project:
         sources = {file.src_uri: file.content_bytes for file in files.documentation_pages()}

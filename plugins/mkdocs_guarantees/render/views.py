@@ -85,11 +85,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """Gaps of one kind."""
+    """Gaps of one kind: how many there are, and the first of them."""
 
     title: str
     anchor: str
     text: str
+    count: int
     gaps: tuple[Gap, ...]
 
 
@@ -166,6 +167,7 @@ class Views:
         self._settings = project.settings
         self._places = places
         self._cards = cards
+        self._pages = {page.path: page for page in self._trace.pages}
         self._mentions: Mapping[TestId, tuple[Target, ...]] | None = None
 
     def mapping(self) -> tuple[MappingRow, ...]:
@@ -212,7 +214,7 @@ class Views:
     def gaps(self) -> tuple[GapGroup, ...]:
         """List what is missing, by kind; kinds without a gap are left out."""
         groups = (
-            GapGroup(title, title.lower().replace(" ", "-"), text, tuple(gaps))
+            _group(title, text, tuple(gaps))
             for title, text, gaps in (
                 ("Broken scenarios", "A test or a section that they name does not exist there.", self._broken()),
                 ("Scenarios without a section", "The runbook section is still to be written.", self._pending()),
@@ -336,7 +338,7 @@ class Views:
         """Lead to the section of a page in which a finding stands; what is no page is only named."""
         folder = f"{self._settings.docs_dir.strip('/')}/"
         path = span.path.removeprefix(folder)
-        page = next((item for item in self._trace.pages if span.path.startswith(folder) and item.path == path), None)
+        page = self._pages.get(path) if span.path.startswith(folder) else None
         if page is None:
             return Link(str(span), None)
         above = [section for section in page.sections if section.line <= span.line]
@@ -411,6 +413,14 @@ class Views:
                         found[target][Target(page.path, mention.anchor)] = None
             self._mentions = {test: tuple(places) for test, places in found.items()}
         return self._mentions
+
+
+SHOWN = 100
+"""How many gaps of one kind the page lists; who has more to mend needs lint, not a longer page."""
+
+
+def _group(title: str, text: str, gaps: tuple[Gap, ...]) -> GapGroup:
+    return GapGroup(title, title.lower().replace(" ", "-"), text, len(gaps), gaps[:SHOWN])
 
 
 FOUND = (

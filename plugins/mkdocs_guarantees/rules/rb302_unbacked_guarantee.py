@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Finding, Rule, Severity, nearest
+from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import Span
 
 if TYPE_CHECKING:
@@ -51,5 +51,12 @@ def _offer(context: LintContext, scenario: LinkedScenario, text: str) -> str:
     """Offer the sentence of a test that may be meant."""
     targets = (link.target for link in scenario.tests if link.target)
     stated = {item.text for target in targets for item in context.trace.tests.by_id[target].case.guarantees}
-    found = nearest(text, stated)
-    return f"; a test says {found[0]!r}" if found else "; state it in the test that proves it"
+    found = max(sorted(stated), key=lambda sentence: _likeness(text, sentence), default="")
+    likely = _likeness(text, found) >= 0.5
+    return f"; a test says {found!r}" if likely else "; state it in the test that proves it"
+
+
+def _likeness(one: str, other: str) -> float:
+    """Give the share of words that two sentences have in common, 0 to 1."""
+    first, second = set(one.casefold().split()), set(other.casefold().split())
+    return len(first & second) / len(first | second) if first and second else 0.0

@@ -5,13 +5,27 @@ from __future__ import annotations
 import difflib
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lint_project import base, project
 from mkdocs_guarantees.model import Strength
 from mkdocs_guarantees.render.lock_yaml import render
-from mkdocs_guarantees.sources.lock import Lock, LockedScenario, LockedSection, LockedTest, Reviewed, read
+from mkdocs_guarantees.sources.lock import (
+    Lock,
+    LockedScenario,
+    LockedSection,
+    LockedTest,
+    Read,
+    Reviewed,
+    read,
+    remembered,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ANN = Reviewed("Ann", date(2026, 11, 22), "first review")
 LOCK = Lock(
@@ -119,3 +133,22 @@ def test_any_bytes_are_a_lock_or_a_problem(data: bytes) -> None:
 def test_what_does_not_fit_is_told_with_its_place(text: str, message: str) -> None:
     _, problems = read("lock.yml", text.encode())
     assert f"{problems[0].code} {problems[0].span}: {problems[0].message}".startswith(message)
+
+
+def test_a_folder_of_scenarios_may_hold_the_lock(tmp_path: Path) -> None:
+    texts = {**base(), "data/guarantees.lock.yml": TEXT, "guarantees.yml": "scenarios: data\n"}
+    found = project(tmp_path, texts).problems
+    assert [item.span.path for item in found if item.span.path.endswith("lock.yml")] == []
+
+
+def test_the_lock_is_read_from_memory_as_from_its_file(tmp_path: Path) -> None:
+    cache = tmp_path / "facts.sqlite3"
+    first, again = (remembered("lock.yml", TEXT.encode(), cache) for _ in range(2))
+    changed = remembered("lock.yml", b"tests: {a: {assertions: x}}\n", cache)
+    assert (first.lock, again, changed.lock.tests, len(changed.problems), remembered("lock.yml", None, cache)) == (
+        LOCK,
+        first,
+        {"a": LockedTest()},
+        1,
+        Read(),
+    )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_guarantees import fixes
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.hosts.configuration import configuration
@@ -144,13 +145,16 @@ def _asked(shown: Shown, changes: Mapping[str, tuple[Change, ...]]) -> list[str]
 
 
 def _write(project: Project, configured: Configuration, accepted: Sequence[str], reviewed: Reviewed) -> None:
-    path = configured.place.root / project.settings.lock
-    text = lock_yaml.render(project.review.accepted(accepted, reviewed))
+    root, name = configured.place.root.resolve(), project.settings.lock
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise UserError(name, 0, "the lock lies outside the repository")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.touch()
     except OSError as error:
-        raise UserError(project.settings.lock, 0, f"cannot be written: {error.strerror}") from None
+        raise UserError(name, 0, f"cannot be written: {error.strerror}") from None
+    fixes.write(root, name, lock_yaml.render(project.review.accepted(accepted, reviewed)))
 
 
 def _user(root: Path) -> str:

@@ -203,7 +203,7 @@ def test_a_marker_moves_a_card_and_a_view_to_where_it_stands(tmp_path: Path) -> 
 def test_a_marker_that_names_nothing_says_so_in_the_page(tmp_path: Path) -> None:
     page = f"{RUNBOOK}\n<!-- guarantees: brokergone -->\n\n<!-- guarantees: suite nowhere -->\n"
     found = Small(tmp_path).write({**FILES, "docs/intake.md": page}).build().page("intake/index.html")
-    said = [text_of(note) for note in found.select(".rb-note")]
+    said = [text_of(note) for note in found.select("p.rb-note.rb-bad")]
     assert said == ["⚠ There is no scenario brokergone.", "⚠ There is no suite nowhere."]
 
 

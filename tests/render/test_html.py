@@ -12,7 +12,7 @@ from mkdocs_guarantees.render.views import Gap, GapGroup
 
 def gaps(text: str, *targets: Target) -> Fragment:
     found = tuple(Gap(text, Link(text, target), text) for target in targets)
-    return fragment("gaps", "page.md", view=(GapGroup("Title", "title", "Text", found),))
+    return fragment("gaps", "page.md", view=(GapGroup("Title", "title", "Text", len(found), found),))
 
 
 def test_links_are_slots_that_the_host_fills() -> None:

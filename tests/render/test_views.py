@@ -29,6 +29,7 @@ from mkdocs_guarantees.render.pages import pages
 from mkdocs_guarantees.render.places import Places
 from mkdocs_guarantees.render.site import Site
 from mkdocs_guarantees.render.views import Views
+from mkdocs_guarantees.sources.markers import Marker, View
 from mkdocs_guarantees.sources.runbooks import Anchors, scan
 from mkdocs_guarantees.status import Statuses
 
@@ -161,3 +162,10 @@ def test_pages_are_made_for_what_there_is(site: Site) -> None:
         "guarantees/gaps.md": True,
         "guarantees/suites/a_SUITE.md": False,
     }
+
+
+@pytest.mark.parametrize("view", sorted(View))
+def test_every_view_that_a_marker_can_ask_for_is_drawn(site: Site, view: View) -> None:
+    drawn = site.view(Marker(view, "a_SUITE" if view is View.SUITE else ""), "guarantees/page.md")
+    assert drawn is not None
+    assert 'class="rb-view"' in drawn.markup

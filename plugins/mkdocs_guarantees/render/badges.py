@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import Integration, LinkState, Outcome, SectionState, Selection, Status
+from mkdocs_guarantees.model import AlertState, Integration, LinkState, Outcome, SectionState, Selection, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +81,17 @@ SECTION: Mapping[SectionState, Badge] = MappingProxyType(
         SectionState.PENDING: Badge("◇", "to be written", "warn", "The runbook section is still to be written."),
         SectionState.AMBIGUOUS: Badge("?", "ambiguous", "bad", "The page has several such headings."),
         SectionState.ORPHANED: Badge("∅", "no such section", "bad", "The page, or a heading of it, does not exist."),
+    }
+)
+
+ALERT: Mapping[AlertState, Badge] = MappingProxyType(
+    {
+        AlertState.RESOLVED: Badge("✓", "leads here", "good", "Its runbook address leads to a section of this site."),
+        AlertState.ORPHANED: Badge("∅", "dead link", "bad", "Its runbook address leads to no section of this site."),
+        AlertState.EXTERNAL: Badge(
+            "↗", "elsewhere", "idle", "Its runbook is outside this site, unchecked."
+        ),
+        AlertState.MISSING: Badge("∅", "no runbook", "bad", "It does not say where its runbook is."),
     }
 )
 

@@ -37,6 +37,7 @@ _OVERVIEWS = {
     View.SCENARIOS: ("Scenarios", "Faults that can occur in production, and what is promised of each."),
     View.SMOKE: ("Smoke set", "The scenarios to check first, with the commands that check them."),
     View.REQUIREMENTS: ("Requirements", "What is required, and the tests that trace to it."),
+    View.ALERTS: ("Alerts", "What whoever is paged will find: the section, and what is promised there."),
     View.SUITES: ("Test suites", "All suites of the repository, read without running them."),
     View.GAPS: ("Gaps", "What is claimed without proof, and what is proved without being told."),
 }
@@ -55,6 +56,7 @@ def pages(site: Site) -> Iterator[GeneratedPage]:
         View.SCENARIOS: site.trace.scenarios,
         View.SMOKE: [item for item in site.trace.scenarios if item.scenario.smoke],
         View.REQUIREMENTS: site.trace.requirements,
+        View.ALERTS: site.trace.alerts,
     }
     for view, (title, text) in _OVERVIEWS.items():
         if shown.get(view, True):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.ledger import BAD
-from mkdocs_guarantees.links import Located
+from mkdocs_guarantees.links import LinkedAlert, Located
 from mkdocs_guarantees.model import Integration, LinkState, Selection, Status
 from mkdocs_guarantees.periods import seconds
-from mkdocs_guarantees.render.badges import INTEGRATION, OUTCOME, SELECTION, STATUS, Badge
+from mkdocs_guarantees.render.badges import ALERT, INTEGRATION, OUTCOME, SELECTION, STATUS, Badge
 from mkdocs_guarantees.render.cards import CardView, Link, SectionView, TestView, counts_of
 from mkdocs_guarantees.render.dashboard import Dashboard, DashboardView
 from mkdocs_guarantees.render.places import Target, anchor, source_address
@@ -20,7 +20,7 @@ from mkdocs_guarantees.render.strengths import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.links import LinkedAlert, LinkedScenario
     from mkdocs_guarantees.model import Case, Group, Span, Suite, TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.cards import Cards
@@ -71,6 +71,19 @@ class RequirementRow:
     text: str
     status: Badge
     tests: tuple[TestView, ...]
+    scenarios: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alerting rule, the section to which it leads, and the scenarios that expect it."""
+
+    name: str
+    severity: str
+    source: str
+    place: str
+    state: Badge
+    section: Link | None
     scenarios: tuple[Link, ...]
 
 
@@ -211,6 +224,14 @@ class Views:
             for item in self._trace.requirements
         )
 
+    def alerts(self) -> tuple[AlertRow, ...]:
+        """List every alerting rule, with what whoever is paged by it will find."""
+        expecting: dict[str, list[LinkedScenario]] = defaultdict(list)
+        for scenario in self._trace.scenarios:
+            for name in scenario.scenario.alerts:
+                expecting[name].append(scenario)
+        return tuple(self._alert_row(item, expecting.get(item.alert.name, ())) for item in self._trace.alerts)
+
     def gaps(self) -> tuple[GapGroup, ...]:
         """List what is missing, by kind; kinds without a gap are left out."""
         groups = (
@@ -268,6 +289,19 @@ class Views:
             tuple(self._cards.section(link) for link in scenario.sections),
             counts_of(statuses) if statuses else "no test",
             self._cards.card(scenario) if here else None,
+        )
+
+    def _alert_row(self, item: LinkedAlert, expecting: Sequence[LinkedScenario]) -> AlertRow:
+        alert = item.alert
+        place = Target(item.section.page, item.section.anchor) if item.section else None
+        return AlertRow(
+            alert.name,
+            alert.severity,
+            source_address(self._settings, alert.span.path, alert.span.line),
+            f"{alert.span.path}:{alert.span.line}",
+            ALERT[item.state],
+            Link(self._places.heading(place), place) if place else None,
+            tuple(map(self._scenario_link, expecting)),
         )
 
     def _scenario_link(self, scenario: LinkedScenario) -> Link:

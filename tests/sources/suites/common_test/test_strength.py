@@ -52,6 +52,8 @@ def proof(body: str, head: str = "_Config") -> Proof:
         ("?assertEqual(?LIMIT, length([1]))", STRONG, ""),
         ('{ok, _} = file:consult("router.config")', STRONG, ""),
         ("F = fun router:go/0, ok = F()", STRONG, ""),
+        ("{_, ok} = timer:tc(router, go, [])", STRONG, ""),
+        ("ok = timer:sleep(1), 1 = length([a])", WEAK, PRIVATE),
     ],
 )
 def test_strength_of_a_body(body: str, strength: Strength, why: str) -> None:

@@ -142,6 +142,12 @@ def test_a_published_index_is_a_side(root: Path, named: str) -> None:
     )
 
 
+def test_an_index_does_not_differ_from_what_it_was_made_of(root: Path) -> None:
+    index = root / "index.json"
+    CliRunner().invoke(main, ["index", "--root", str(root), "--format", "json", "-o", str(index)])
+    assert (changes(root, str(index)), changes(root, str(index), str(index))) == ([], [])
+
+
 def test_an_index_of_something_else_is_told_of(root: Path) -> None:
     for text in ("", "{}", "[[[[", '{"format": "guarantees-index", "version": 2}', "[" * 100_000):
         (root / "index.json").write_text(text, encoding="utf-8")

@@ -36,15 +36,14 @@ FORMS = {item.name: item.render for item in CHANGE_FORMATS}
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
 @click.option("--also", multiple=True, metavar="FORMAT=FILE", help="Write another format to a file. Repeatable.")
 @click.option("--two-way", is_flag=True, help="Compare with BASE itself, not with where HEAD parted from it.")
-@click.option("--preview-url", default="", metavar="URL", help="Where the preview of the site is, for links into it.")
+@click.option("--preview-url", metavar="URL", help="Where the preview of the site is, for links into it.")
 @click.option(
     "--fail-on",
-    default="",
     metavar="LIST",
     help="Leave with 1 on these: kinds of changes, or `error`, `warning`, `info`, with commas between.",
 )
 def diff(base: str, head: str | None, form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN401  # of many kinds
-    r"""Say what a change does to the guarantees: lost, weakened, moved, gained.
+    """Say what a change does to the guarantees: lost, weakened, moved, gained.
 
     BASE and HEAD are revisions, or published indexes: an index.json or the folder of a site. Without HEAD the files on
     disk are compared. Revisions are read from git's objects, with the settings of today; nothing is checked out.
@@ -55,11 +54,13 @@ def diff(base: str, head: str | None, form: str, output: Path | None, **flags: A
       guarantees diff v1.2 v1.3 --format json
       guarantees diff origin/main --format github --also comment=comment.md --fail-on lost,weakened
     """
-    policy = _policy(flags["fail_on"])
+    policy = _policy(flags["fail_on"] or "")
     others = [_other(text) for text in flags["also"]]
     configured = configuration(flags["root"], flags["file"], overrides(flags))
     comparison = _compared(base, head, configured, two_way=flags["two_way"])
-    material = _material(comparison, configured, flags["preview_url"], colour=output is None and sys.stdout.isatty())
+    material = _material(
+        comparison, configured, flags["preview_url"] or "", colour=output is None and sys.stdout.isatty()
+    )
     for render, path in others:
         _write(render(material), path)
     if output is None:

@@ -258,7 +258,7 @@ def test_a_section_that_changed_is_shown_line_by_line(reviewed: Path) -> None:
     shown = call(reviewed, "review", "nats-loss").stdout.splitlines()[1:]
     assert [line.strip() for line in shown if line.strip()] == [
         "section runbook.md#diagnosis-nats:",
-        "@@ -1,2 +1,2 @@",
+        "@@ -1,3 +1,3 @@",
         "-The connection is down. It comes back by itself.",
         "+The connection is down. Restart the router.",
     ]

@@ -25,6 +25,7 @@ from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render import lock_yaml
 from mkdocs_guarantees.review import Aspect, counted
+from mkdocs_guarantees.sources import bygone
 from mkdocs_guarantees.sources.extractor import Source
 from mkdocs_guarantees.sources.lock import Reviewed
 from mkdocs_guarantees.sources.runbooks import Anchors, scan, section_text
@@ -249,7 +250,7 @@ class Shown:
         def found(text: str) -> str | None:
             scanned = scan(page, text, anchors).sections
             section = next((item for item in scanned if item.text == change.before[1]), None)
-            return section_text(text.splitlines(), section.line, section.end_line) if section else None
+            return section_text(bygone.lines(text), section.line, section.end_line) if section else None
 
         sections = next(item.sections for item in self.project.trace.pages if item.path == page)
         section = next(item for item in sections if item.anchor == anchor)
@@ -260,11 +261,11 @@ class Shown:
             yield "  its text changed; what it was is in no commit of this clone"
             return
         now = section_text(self._lines(path), section.line, section.end_line)
-        yield from (f"  {line}" for line in lines(was.splitlines(), now.splitlines()))
+        yield from (f"  {line}" for line in lines(was.split("\n"), now.split("\n")))
 
     def _lines(self, path: str) -> list[str]:
         data = self.bygone.tree.read(path) or b""
-        return data.decode("utf-8-sig", "replace").splitlines()
+        return bygone.lines(data.decode("utf-8-sig", "replace"))
 
 
 def _bygone(project: Project) -> Bygone:

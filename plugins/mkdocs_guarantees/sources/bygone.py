@@ -40,6 +40,11 @@ _SAFE = re.compile(r"[\w./@-]+")
 _NAME = re.compile(r"[\w@.' -]+")
 
 
+def lines(text: str) -> list[str]:
+    """Split a text as the readers of suites and pages count lines: at line ends only, of whatever kind."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit, as one names it to a person."""
@@ -136,7 +141,7 @@ class Bygone:
             case = self._case(commit.hash, path, name)
             if case and case.fingerprint == fingerprint:
                 text = (self._blob(commit.hash, path) or b"").decode("utf-8", "replace")
-                return tuple(text.splitlines()[case.line - 1 : case.end_line])
+                return tuple(lines(text)[case.line - 1 : case.end_line])
         return None
 
     def text(self, path: str, find: Callable[[str], str | None]) -> str | None:

@@ -226,10 +226,13 @@ class _Found:
     rows: tuple[Row, ...] = ()
 
 
+_NOTHING_FOUND = _Found()
+
+
 def _read(block: Block, reading: Reading) -> _Found:
     text = block.text
     if "_" not in text and "::" not in text and "`" not in text and not _may_claim(block, reading):
-        return _Found()
+        return _NOTHING_FOUND
     names = _held(block, [] if block.kind is Kind.HEADING else list(_names(block, reading)))
     claims = tuple(_claims(block))
     rows = tuple(_row(block, names, claims)) if block.cells else ()
@@ -282,13 +285,16 @@ def _names(block: Block, reading: Reading) -> Iterator[Name]:
     words = sorted(_words(block), key=lambda word: word.start)
     suites = [word for word in words if is_suite(word.text)]
     for word in words:
-        ref = Ref(word.text, block.span(word.start, word.end))
         if word in suites:
-            yield Name(ref, suite=True, why="it is written as the name of a suite", section=block.section)
+            yield _name(block, word, "it is written as the name of a suite", suite=True)
         elif split_id(word.text):
-            yield Name(ref, suite=False, why="it is written as a suite and its test", section=block.section)
+            yield _name(block, word, "it is written as a suite and its test")
         elif is_test(word.text, loose=_is_certain(block, word)):
-            yield Name(ref, suite=False, why=_why(block, word, suites, reading), section=block.section)
+            yield _name(block, word, _why(block, word, suites, reading))
+
+
+def _name(block: Block, word: _Word, why: str, *, suite: bool = False) -> Name:
+    return Name(Ref(word.text, block.span(word.start, word.end)), suite, why, block.section)
 
 
 def _is_certain(block: Block, word: _Word) -> bool:
@@ -357,11 +363,12 @@ def _are_neighbours(block: Block, test: Name, suite: Name) -> bool:
 
 def _inline(block: Block, reading: Reading) -> Iterator[Command]:
     for found in code_spans(block.text):
-        if " " in found["text"].strip() and "\n" not in found["text"]:
+        text = found["text"]
+        if " " in text and " " in text.strip() and "\n" not in text:
             place = block.span(found.start("text"), found.end("text"))
             yield from (
                 command
-                for command in commands(block.path, [(place.line, found["text"])], reading.table, place.column - 1)
+                for command in commands(block.path, [(place.line, text)], reading.table, place.column - 1)
                 if command.runner is not Runner.MAKE
             )
 

@@ -25,13 +25,15 @@ _PLACEHOLDER = re.compile(
 
 def is_suite(text: str) -> bool:
     """Say whether a word is written as the name or the file of a suite; `test.py` alone may be any tool."""
+    if not _SUITE_NAME.fullmatch(text):
+        return False
     name = text.rpartition("/")[2].partition(".")[0]
-    return bool(_SUITE_NAME.fullmatch(text)) and name not in {"test", "tests"} and not _is_placeholder(name)
+    return name not in {"test", "tests"} and not _is_placeholder(name)
 
 
 def split_id(text: str) -> tuple[str, str] | None:
     """Give suite and case of an id such as `a_SUITE:test_x` or `a/test_b.py::C::test_x`; None for anything else."""
-    found = _ID.fullmatch(text)
+    found = _ID.fullmatch(text) if ":" in text else None
     if not found or _is_placeholder(found["case"].rpartition(":")[2]):
         return None
     name = found["suite"].rpartition("/")[2].partition(".")[0]

@@ -7,7 +7,6 @@ above it, the label or sentence before its list, the head of its column.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
@@ -48,7 +47,6 @@ class Block:
 
     Attributes:
         text: its lines, joined by line feeds, as they are written.
-        starts: where each line starts in the text.
         line: number of the first line.
         intro: the sentence or label that introduces the list to which it belongs, or empty.
         heading: the text of the heading above.
@@ -60,7 +58,6 @@ class Block:
     path: str
     kind: Kind
     text: str
-    starts: tuple[int, ...]
     line: int
     intro: str = ""
     heading: str = ""
@@ -74,8 +71,7 @@ class Block:
         return Span(self.path, first, first_column, last, last_column)
 
     def _place(self, offset: int) -> tuple[int, int]:
-        index = bisect_right(self.starts, offset) - 1
-        return self.line + index, offset - self.starts[index] + 1
+        return self.line + self.text.count("\n", 0, offset), offset - self.text.rfind("\n", 0, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*)")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*")
 _ITEM = re.compile(r"(?P<indent>[ \t>]*)(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _DASHES = re.compile(r"[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
-_CODE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
+_CODE = re.compile(r"(?P<ticks>`(?<!``)`*)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
 
 
 def code_spans(text: str) -> Iterator[re.Match[str]]:
@@ -178,7 +174,7 @@ class _Splitter:
 
     def _take_prose(self, number: int, line: str) -> None:
         item = _ITEM.match(line)
-        if heading := _HEADING.fullmatch(line):
+        if "#" in line and (heading := _HEADING.fullmatch(line)):
             self._close()
             self._add_heading(number, line, heading["text"].rstrip().rstrip("#"))
         elif self.lines and self.kind is Kind.TEXT and len(self.lines) == 1 and _SETEXT.fullmatch(line):
@@ -227,11 +223,10 @@ class _Splitter:
         self.lines = []
 
     def _add(self, kind: Kind, number: int, text: str, *, cells: tuple[Cell, ...] = ()) -> None:
-        starts = (0, *(found.end() for found in re.finditer("\n", text)))
         intro = self.intros[-1][1] if self.intros else ""
         table = self.table if cells else 0
         self.found.blocks.append(
-            Block(self.path, kind, text, starts, number, intro, self.heading, cells, self.section, table)
+            Block(self.path, kind, text, number, intro, self.heading, cells, self.section, table)
         )
 
     def _cells(self, line: str) -> tuple[Cell, ...]:

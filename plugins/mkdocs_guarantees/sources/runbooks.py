@@ -115,8 +115,9 @@ _ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\])*?)#*\s*")
 _SETEXT = re.compile(r"(=+|-+) *")
 FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
 _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]? +\S|\[\^[^\]]+\]:)\s*")
+_BEGINS_TEXT = re.compile(r"\s*[^\W\d_]")
 _LIST = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
-_CODE = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
+_CODE = re.compile(r"(?P<ticks>`(?<![`\\]`)`*)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->")
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -214,7 +215,7 @@ class LineReader:
         if not line.strip():
             self.blank = True
             return True
-        opening = FENCE.match(line)
+        opening = FENCE.match(line) if "```" in line or "~~~" in line else None
         if opening and "`" not in line[opening.end() :] and self._is_closed(opening["fence"]):
             self.fence = opening["fence"]
             self.depth = min(self.depth, _indent(line) // 4 * 4)  # a fence further out ends the list above it
@@ -223,7 +224,7 @@ class LineReader:
         # The line after indented code is code as well, so `blank` stays as it is.
         if self.blank and indent >= self.depth + 4:
             return True
-        if _LIST.match(line) or _CONTAINER.match(line.strip()):
+        if not _BEGINS_TEXT.match(line) and (_LIST.match(line) or _CONTAINER.match(line.strip())):
             self.depth = indent // 4 * 4 + 4
         elif self.blank or not indent:
             self.depth = min(self.depth, indent // 4 * 4)
@@ -245,7 +246,7 @@ def _headings(lines: list[Line]) -> Iterator[Heading]:
     below_heading = 0
     for position, line in enumerate(lines):
         held = line.text.lstrip() if line.depth else line.text
-        found = _ATX.fullmatch(_COMMENT.sub("", held).rstrip())
+        found = _ATX.fullmatch(_COMMENT.sub("", held).rstrip()) if "#" in held else None
         if found:
             yield Heading(len(found["hashes"]), found["text"].strip(), line.number)
             below_heading = line.number + 1
@@ -284,13 +285,13 @@ def hashed(text: str) -> str:
 
 def _cards(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Placed]:
     for line in lines:
-        marker = parse(line.text)
+        marker = parse(line.text) if "<!--" in line.text else None
         if marker and marker.view is None:
             yield Placed(marker.argument, line.number, _above(line.number, sections))
 
 
 def _mentions(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Mention]:
-    for line in lines:
+    for line in (line for line in lines if "`" in line.text):
         for found in _CODE.finditer(line.text):
             column = found.start("text") + 1
             yield Mention(found["text"].strip(), line.number, column, _above(line.number, sections))

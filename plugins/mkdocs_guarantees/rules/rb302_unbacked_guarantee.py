@@ -52,7 +52,7 @@ def _offer(context: LintContext, scenario: LinkedScenario, text: str) -> str:
     targets = (link.target for link in scenario.tests if link.target)
     stated = {item.text for target in targets for item in context.trace.tests.by_id[target].case.guarantees}
     found = max(sorted(stated), key=lambda sentence: _likeness(text, sentence), default="")
-    likely = _likeness(text, found) >= 0.5
+    likely = _likeness(text, found) >= 0.4
     return f"; a test says {found!r}" if likely else "; state it in the test that proves it"
 
 

@@ -225,9 +225,7 @@ class _Splitter:
     def _add(self, kind: Kind, number: int, text: str, *, cells: tuple[Cell, ...] = ()) -> None:
         intro = self.intros[-1][1] if self.intros else ""
         table = self.table if cells else 0
-        self.found.blocks.append(
-            Block(self.path, kind, text, number, intro, self.heading, cells, self.section, table)
-        )
+        self.found.blocks.append(Block(self.path, kind, text, number, intro, self.heading, cells, self.section, table))
 
     def _cells(self, line: str) -> tuple[Cell, ...]:
         heads = self.columns

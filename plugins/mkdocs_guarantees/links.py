@@ -260,14 +260,14 @@ def _path_tails(path: str) -> Iterator[str]:
         yield path
 
 
-def link(
+def link(  # noqa: PLR0913  # each kind of fact is an argument of its own
     suites: Iterable[Suite],
     scenarios: Iterable[Scenario] = (),
     pages: Iterable[Page] = (),
     requirements: Iterable[Requirement] = (),
+    *,
     alerts: Iterable[Alert] = (),
     documents: Iterable[Document] = (),
-    *,
     sites: Sites | None = None,
 ) -> Trace:
     """Look up everything that is named anywhere."""

@@ -157,8 +157,8 @@ def _loaded(
         recorded.scenarios,
         scanned,
         recorded.requirements or tabled(told.documents),
-        told.alerts,
-        told.documents,
+        alerts=told.alerts,
+        documents=told.documents,
         sites=Sites({page.path: page for page in scanned}, settings.site_url, settings.repo_url, settings.docs_dir),
     )
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)

@@ -22,6 +22,7 @@ from mkdocs_guarantees.sources.markers import Marker, View, parse
         ("<!-- guarantee: mapping -->", None),
         ("<!-- Guarantees: mapping -->", None),
         ("<!-- mapping -->", None),
+        ("<!-- guarantees: mapping --> <!-- and -->", None),
         ("text <!-- guarantees: mapping -->", None),
         ("guarantees: mapping", None),
         ("", None),

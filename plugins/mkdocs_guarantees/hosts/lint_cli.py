@@ -48,7 +48,7 @@ def lint(  # noqa: PLR0913  # one for each flag
     update_baseline: bool,
     **flags: Any,  # noqa: ANN401  # flags are of many kinds
 ) -> None:
-    r"""Compare what pages, scenarios, requirements and alerts say with what the tests are.
+    """Compare what pages, scenarios, requirements and alerts say with what the tests are.
 
     PATHS are files or folders, relative to --root; only findings in them are reported.
 
@@ -208,7 +208,7 @@ def _sentence(doc: str) -> str:
 @click.command("check-site")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check_site(folder: Path) -> None:
-    r"""Check the links, anchors and places of cards in a built site, on hosts that do not check them themselves.
+    """Check the links, anchors and places of cards in a built site, on hosts that do not check them themselves.
 
     \b
     Examples:

@@ -46,6 +46,6 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _hollow(ref: Ref, suite: Suite) -> Finding:
-    left = f"{len(suite.cases)} tests are left in the file" if suite.cases else "the file has no test at all"
+    left = f"the file still has {len(suite.cases)} of its tests" if suite.cases else "the file has no test at all"
     message = f"the suite {suite.id!r} ({suite.path}) runs nothing, and {left}; name what proves it today"
     return rule.finding(ref.span, message, about=f"{suite.id} {ref.text}")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_COMMENT = re.compile(r"<!--\s*guarantees:\s*(?P<body>.*?)\s*-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--\s*guarantees:\s*(?P<body>(?:(?!-->).)*?)\s*-->", re.DOTALL)
 
 
 class View(StrEnum):

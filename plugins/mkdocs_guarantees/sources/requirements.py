@@ -37,7 +37,7 @@ def _requirement(reader: Reader, node: Node) -> Iterator[Requirement]:
 
 
 def tabled(documents: Iterable[Document]) -> tuple[Requirement, ...]:
-    """Make requirements of the rows of hand-kept tables "Requirement | Test Case | Suite | Status", for want of a file."""
+    """Make requirements of the rows of tables "Requirement | Test Case | Suite | Status", for want of a file."""
     rows = ((row.requirement, row) for document in documents for row in document.rows)
     found: dict[str, Requirement] = {}
     for stated, row in rows:

@@ -156,8 +156,10 @@ def lost(function: Function) -> Iterator[tuple[str, ast.stmt]]:
         ends = next((at for at, node in enumerate(block, 1) if isinstance(node, _LEAVING)), len(block))
         yield from (("never reached", node) for node in block[ends:])
         for node in block[:ends]:
+            if node.__class__ not in _BLOCKS:
+                continue
             gone = dict(_gone(node))
-            for name in _BLOCKS.get(node.__class__, ()):
+            for name in _BLOCKS[node.__class__]:
                 inner = getattr(node, name)
                 if name in gone:
                     yield from ((gone[name], item) for item in inner)

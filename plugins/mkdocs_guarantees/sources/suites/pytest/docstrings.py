@@ -21,6 +21,7 @@ _NAME = re.compile(_TITLE, re.IGNORECASE)
 _FIELD_OR_TITLE = re.compile(rf"(?P<indent>\s*)(?P<field>:?){_TITLE}\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 _FIELD = re.compile(rf":\w[^:]*:|{_TITLE}\s*(?::|-{{3,}})", re.IGNORECASE)
 _ITEM = re.compile(r"\s*[-*+•] ")
+_UNDERLINE = re.compile(r"^[^\S\n]*+-(?:[^\S\n]|-)*+$", re.MULTILINE)
 _END = re.compile(r"[.!?](?=\s+[^a-z\s]|$)")
 
 
@@ -75,7 +76,10 @@ def _sections(text: str, lines: list[Line]) -> Iterator[list[Line]]:
     import griffe  # noqa: PLC0415  # most docstrings state nothing, and a warm run reads none
 
     docstring = griffe.Docstring(text)
-    for section in (*docstring.parse("google", warnings=False), *docstring.parse("numpy", warnings=False)):
+    found = docstring.parse("google", warnings=False)
+    if _UNDERLINE.search(text):  # as every section of NumPy's has
+        found += docstring.parse("numpy", warnings=False)
+    for section in found:
         if isinstance(section, griffe.DocstringSectionAdmonition) and _NAME.fullmatch(section.title or ""):
             yield list(_placed(section.value.contents, lines))
 

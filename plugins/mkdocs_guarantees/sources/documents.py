@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.model import Ref, Span
 from mkdocs_guarantees.sources.commands import LANGUAGES, Command, Runner, commands
@@ -245,8 +245,7 @@ def _may_claim(block: Block, reading: Reading) -> bool:
     return about or "unbook" in block.text or bool(reading.phrases.search(block.text))
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word that may be a name, with its offsets in the block."""
 
     text: str

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.sources.runbooks import FRONT, LineReader
@@ -41,8 +41,7 @@ class Cell:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of prose.
 
     Attributes:

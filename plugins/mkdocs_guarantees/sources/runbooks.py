@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import markdown
 from markdown.extensions.toc import slugify, unique
@@ -141,8 +141,7 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
     return Page(path, title, sections, tuple(_cards(lines, sections)), tuple(_mentions(lines, sections)))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of prose: its text, its number, whether a block starts with it, and the indent of what holds it."""
 
     text: str

@@ -270,11 +270,15 @@ def _words(block: Block) -> Iterator[_Word]:
                 yield _Word(found[0].rstrip(".'-"), found.start(), bare=True)
 
 
+def _label(block: Block) -> re.Match[str] | None:
+    return _LABEL.match(block.text) if ":" in block.text else None
+
+
 def _bare_places(block: Block) -> Iterator[tuple[int, int]]:
     for cell in block.cells:
         if _TEST_HEAD.fullmatch(cell.head) or _SUITE_HEAD.fullmatch(cell.head):
             yield cell.start, cell.start + len(cell.text)
-    label = _LABEL.match(block.text)
+    label = _label(block)
     if label and not block.cells and (_TEST_HEAD.fullmatch(label["label"]) or _SUITE_HEAD.fullmatch(label["label"])):
         end = block.text.find("\n")
         yield label.end(), end if end >= 0 else len(block.text)
@@ -300,7 +304,7 @@ def _is_certain(block: Block, word: _Word) -> bool:
     cell = _cell(block, word)
     if cell:
         return bool(_TEST_HEAD.fullmatch(cell.head))
-    label = _LABEL.match(block.text)
+    label = _label(block)
     return bool(label and _TEST_HEAD.fullmatch(label["label"]) and "\n" not in block.text[: word.start])
 
 
@@ -313,7 +317,7 @@ def _why(block: Block, word: _Word, suites: list[_Word], reading: Reading) -> st
     cell = _cell(block, word)
     if cell and _TEST_HEAD.fullmatch(cell.head):
         return f"it stands in the column '{_plain(cell.head)}'"
-    label = _LABEL.match(block.text)
+    label = _label(block)
     if label and not cell and _TEST_HEAD.fullmatch(label["label"]):
         return f"it follows '{label['label']}:'"
     if suites:
@@ -411,7 +415,7 @@ def _claims(block: Block) -> Iterator[Claim]:
     for cell in block.cells:
         if _SECTION_HEAD.fullmatch(cell.head):
             yield from _claim(block, cell.start, cell.start + len(cell.text))
-    label = _LABEL.match(block.text)
+    label = _label(block)
     if label and not block.cells and _SECTION_HEAD.fullmatch(label["label"]):
         yield from _claim(block, label.end(), len(block.text))
 

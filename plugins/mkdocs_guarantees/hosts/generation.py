@@ -67,7 +67,7 @@ def _files(project: Project, comparison: Comparison | None) -> dict[str, str]:
     data, so that a host that remembers rendered pages renders it again.
     """
     site = Site(project, comparison)
-    aside = beside.files(site)
+    aside = {path: b"".join(pieces).decode() for path, pieces in beside.files(site)}
     mark = f"\n{MARK}, {digest(*aside.values(), repr(comparison))[:12]} -->\n"
     files = {page.path: page.markdown + mark for page in pages(site)}
     return {**files, **aside, STYLE_PATH: STYLE}

@@ -96,11 +96,14 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        files = beside.files(self._site) if self._site else {}
-        for folder in {path.rpartition("/")[0] for path in files}:
-            Path(config.site_dir, folder).mkdir(parents=True, exist_ok=True)
-        for path, text in files.items():
-            Path(config.site_dir, path).write_text(text, encoding="utf-8", newline="\n")
+        made: set[Path] = set()
+        for path, pieces in beside.files(self._site) if self._site else ():
+            target = Path(config.site_dir, path)
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            with target.open("wb") as file:
+                file.writelines(pieces)
 
     def _load(self, files: Files, config: MkDocsConfig) -> project.Project:
         sources = {file.src_uri: file.content_bytes for file in files.documentation_pages()}

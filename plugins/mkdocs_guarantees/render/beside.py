@@ -12,24 +12,21 @@ from mkdocs_guarantees.render.badges import STATUS
 from mkdocs_guarantees.render.places import anchor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.render.badges import Badge
     from mkdocs_guarantees.render.site import Site
 
 
-def files(site: Site) -> dict[str, str]:
-    """Make all files by their path below the site's root."""
+def files(site: Site) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Make all files, one after the other: their path below the site's root, and their content in pieces."""
     folder = site.settings.pages
-    made = {
-        f"{folder}/index.json": index_json.render(site.project),
-        f"{folder}/metrics.txt": metrics.render(site.project),
-    }
+    yield f"{folder}/index.json", index_json.pieces(site.project)
+    yield f"{folder}/metrics.txt", (metrics.render(site.project).encode(),)
     for name, label, badge, detail in (*_scenarios(site), *_pages(site)):
-        made[f"{folder}/badges/{name}.svg"] = badge_svg.svg(label, badge, detail)
-        made[f"{folder}/badges/{name}.json"] = badge_svg.endpoint(label, badge, detail)
-    return made
+        yield f"{folder}/badges/{name}.svg", (badge_svg.svg(label, badge, detail).encode(),)
+        yield f"{folder}/badges/{name}.json", (badge_svg.endpoint(label, badge, detail).encode(),)
 
 
 def _scenarios(site: Site) -> Iterator[tuple[str, str, Badge, str]]:

@@ -28,10 +28,10 @@ _CONTROL = re.compile(rb"\x7f|\xc2([\x80-\x9f])")
 
 def render(project: Project) -> str:
     """Write the index as JSON text that ends with a line feed."""
-    return b"".join(_pieces(project)).decode()
+    return b"".join(pieces(project)).decode()
 
 
-def _pieces(project: Project) -> Iterator[bytes]:
+def pieces(project: Project) -> Iterator[bytes]:
     """Write one entry of a list after the other: as plain data, all of them are many times as large as their text."""
     start = b"{\n"
     for key, value in sorted(_index(project).items()):

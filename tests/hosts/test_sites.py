@@ -282,3 +282,21 @@ def test_a_comment_that_looks_like_ours_stays_a_comment(tmp_path: Path) -> None:
     page = f"{RUNBOOK}\n<!--rb:99-->\n\n<!--rb:{'9' * 5000}-->\n\n`<!--rb:0-->`\n"
     built = Small(tmp_path).write({**FILES, "docs/intake.md": page}).build()
     assert (cards(built), built.warnings) == (["guarantee-broker-gone"], [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mark"),
+    [
+        ("It reconnects (verified by test).", "△ not verified"),
+        ("`router_SUITE:test_reconnects` shows it (verified by test).", "○ No result"),
+        ("`router_SUITE:test_nowhere` shows it (verified by test).", "△ not verified"),
+    ],
+)
+def test_a_claim_carries_the_mark_of_the_test_that_its_sentence_names(tmp_path: Path, sentence: str, mark: str) -> None:
+    suite = "-module(router_SUITE).\n-export([all/0, test_reconnects/1]).\nall() -> [test_reconnects].\n"
+    files = {
+        "test/router_SUITE.erl": f"{suite}test_reconnects(_) -> ok = router:ping().\n",
+        "docs/index.md": f"# Home\n\n{sentence}\n",
+    }
+    built = Small(tmp_path).write(files).build()
+    assert [text_of(item) for item in built.page("index.html").select(".rb-mark")] == [mark]

@@ -236,13 +236,16 @@ class Walk:
         pieces = [(found.start(), found.end()) for found in PHRASE.finditer(text)]
         ends = [*(end for _, end in pieces), len(text)]
         for number in range(len(pieces)):
-            mark = self._phrase_mark()
+            mark = self._phrase_mark(parent)
             mark.tail = text[ends[number] : ends[number + 1]]
             parent.insert(position + number, mark)
         return text[: ends[0]] + " "
 
-    def _phrase_mark(self) -> Element:
-        badge = self._site.cards.mark(self._site.tests_of(self._scenarios()))
+    def _phrase_mark(self, paragraph: Element) -> Element:
+        """Mark a claim by the tests that its paragraph names, else by those of the scenarios of its section."""
+        named = (self._site.cards.named(unescape(code.text or "")) for code in paragraph.iter("code"))
+        tests = tuple(dict.fromkeys(test for test in named if test))
+        badge = self._site.cards.mark(tests or self._site.tests_of(self._scenarios()))
         mark = Element("span", {"class": f"rb-mark rb-{badge.role}", "title": badge.title})
         mark.text = AtomicString(f"{badge.glyph} {badge.word}")
         return mark

@@ -436,9 +436,13 @@ class _Direction:
             was, now = self.old.seen.alerts[name], self.new.seen.alerts[other]
             if name != other:
                 yield self._alert(Kind.RENAMED, name, other, (name, other))
-            there = self.pairs.sections.forth.get(was.place, was.place)
-            if was.state is now.state is AlertState.RESOLVED and there != now.place:
+            if was.state is now.state is AlertState.RESOLVED and not self._is_same_place(was.place, now.place):
                 yield self._alert(Kind.MOVED, name, other, (_leading(self.old, was), _leading(self.new, now)))
+
+    def _is_same_place(self, was: Place, now: Place) -> bool:
+        """Say whether a place is where the other one went; places without a section are compared as they stand."""
+        pairs = self.pairs.sections
+        return pairs.forth.get(was) == now if was in pairs.forth or now in pairs.back else was == now
 
     def _alert(self, kind: Kind, name: str, other: str | None, words: Words) -> Change:
         was, now = self.old.seen.alerts[name], self.new.seen.alerts[other] if other else None

@@ -52,6 +52,7 @@ def _message(context: LintContext, reference: Reference) -> str:
     elif reference.suite:
         where = f"neither {reference.suite!r} nor another suite defines it"
     else:
-        where = f"none of {len(context.trace.suites)} suites defines it"
+        count = len(context.trace.suites)
+        where = f"none of {count} suites defines it" if count > 1 else "the only suite does not define it"
     past = context.lost(reference)
     return f"{reference.text!r}: {where}{near}{reference.because}{f' ({past})' if past else ''}"

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import LinkState, Ref, Selection
+from mkdocs_guarantees.model import Ref, Selection
 from mkdocs_guarantees.review import Review, case_name, locked
 from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.naming import split_id
@@ -242,7 +242,3 @@ class LintContext:
         """Say why a bare name is one of a test when its section belongs to a scenario."""
         scenarios = self.scenarios_at(document, name.ref.span.line) if name.ref.text.startswith("test") else ()
         return f"its section belongs to the scenario '{scenarios[0].id}'" if scenarios else ""
-
-
-def is_astray(link: TestLink) -> bool:
-    return link.state in {LinkState.ORPHANED, LinkState.MOVED, LinkState.AMBIGUOUS}

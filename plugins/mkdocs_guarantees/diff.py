@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.changes import NOWHERE, Change, Kind, RunbookSection, Subject, ordered
+from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import AlertState, Integration, Selection, Span, Status, Strength
 from mkdocs_guarantees.pairing import Pairs, alike, paired, reworded
 from mkdocs_guarantees.snapshots import Promise
@@ -543,14 +544,10 @@ def _stated(seen: CaseSeen) -> tuple[Promise, ...]:
 
 def matched(was: Iterable[Promise], now: Iterable[Promise]) -> Iterator[tuple[Promise, Promise | None]]:
     """Find each promise on the other side: the same sentence, else one that shares most of its words, else none."""
-    old, new = ({_folded(promise.text): promise for promise in side} for side in (was, now))
+    old, new = ({folded(promise.text): promise for promise in side} for side in (was, now))
     others = reworded(old.keys() - new.keys(), new.keys() - old.keys())
     for text, promise in old.items():
         yield promise, new.get(others.get(text, text))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
 
 
 def _status(was: Status, now: Status, change: Change) -> Iterator[Change]:

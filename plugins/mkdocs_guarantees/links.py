@@ -334,10 +334,11 @@ def _names(text: str, section: Section) -> bool:
         return section.level == 1
     if text.startswith("#"):
         return section.anchor == text.lstrip("# ")
-    return _folded(section.title) == _folded(text)
+    return folded(section.title) == folded(text)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Fold a sentence or heading for comparing: case, blanks, marks of code and a full stop at the end do not count."""
     return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
 
 
@@ -362,10 +363,10 @@ def _guarantees(scenario: Scenario, links: list[TestLink], tests: Tests) -> Iter
     sentences: dict[str, Sentence] = {}
     for target in dict.fromkeys(link.target for link in links if link.target):
         for sentence in tests.by_id[target].case.guarantees:
-            stated[_folded(sentence.text)].append(target)
-            sentences.setdefault(_folded(sentence.text), sentence)
+            stated[folded(sentence.text)].append(target)
+            sentences.setdefault(folded(sentence.text), sentence)
     for sentence in scenario.guarantees or sentences.values():
-        backing = dict.fromkeys(stated.get(_folded(sentence.text), ()))
+        backing = dict.fromkeys(stated.get(folded(sentence.text), ()))
         yield LinkedGuarantee(sentence.text, sentence.line, tuple(backing))
 
 

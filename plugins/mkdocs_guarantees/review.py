@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
+from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import LinkState, SectionState, Strength
 from mkdocs_guarantees.similarity import INTACT, Likes, likeness
 from mkdocs_guarantees.sources.lock import Lock, LockedScenario, LockedSection, LockedTest
@@ -304,11 +305,6 @@ def _words(test: LockedTest) -> str:
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({" ".join(text.split()) for text in texts}))
-
-
-def folded(text: str) -> str:
-    """Fold what a heading may be written with: marks of code, blanks, case, a full stop."""
-    return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
 
 
 def mocked_subjects(case: Case, guarantees: Iterable[str]) -> Iterator[tuple[str, str]]:

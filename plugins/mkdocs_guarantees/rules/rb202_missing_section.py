@@ -23,6 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, nearest
+from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import SectionState
 from mkdocs_guarantees.rules.rb201_missing_page import target
 
@@ -59,12 +60,8 @@ def _claims(context: LintContext) -> Iterator[Finding]:
             path = target(context, document.path, claim.page.text) if claim.page else None
             if claim.heading is None or path not in titles:
                 continue
-            if _folded(claim.heading.text) not in map(_folded, titles[path]):
+            if folded(claim.heading.text) not in map(folded, titles[path]):
                 yield _missing(context, claim.heading.span, claim.heading.text, path, titles[path])
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.replace("`", "").split()).casefold().rstrip(".")
 
 
 def _missing(context: LintContext, span: Span, section: str, page: str, known: Iterable[str]) -> Finding:

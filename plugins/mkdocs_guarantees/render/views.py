@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.links import LinkedAlert, LinkedScenario
-    from mkdocs_guarantees.model import Case, Group, Span, Suite, TestId
+    from mkdocs_guarantees.model import Case, Span, Suite, TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.cards import Cards
     from mkdocs_guarantees.render.places import Places
@@ -121,7 +121,6 @@ class SuiteRow:
     status: str
     summary: str
     remark: str
-    tags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,6 @@ class CaseView:
     """A case on the page of its suite."""
 
     name: str
-    id: str
     anchor: str
     status: Badge
     selection: Badge
@@ -146,7 +144,6 @@ class CaseView:
     summary: str
     promises: tuple[str, ...]
     facts: tuple[str, ...]
-    scenarios: tuple[Link, ...]
     sections: tuple[Link, ...]
     source: str
     record: str
@@ -157,7 +154,6 @@ class CaseView:
 class SuiteView:
     """The page of a suite."""
 
-    id: str
     path: str
     framework: str
     source: str
@@ -165,7 +161,6 @@ class SuiteView:
     tags: tuple[str, ...]
     counts: str
     hollow: bool
-    groups: tuple[Group, ...]
     cases: tuple[CaseView, ...]
 
 
@@ -254,7 +249,6 @@ class Views:
     def suite(self, suite: Suite) -> SuiteView:
         """Describe one suite with all its cases."""
         return SuiteView(
-            id=suite.id,
             path=suite.path,
             framework=FRAMEWORKS.get(suite.framework, suite.framework),
             source=source_address(self._settings, suite.path, suite.line),
@@ -262,7 +256,6 @@ class Views:
             tags=suite.tags,
             counts=counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
             hollow=suite.hollow,
-            groups=suite.groups,
             cases=tuple(self._case(suite, case) for case in suite.cases),
         )
 
@@ -394,14 +387,12 @@ class Views:
             counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
             suite.summary,
             "runs nothing" if suite.hollow else "",
-            suite.tags,
         )
 
     def _case(self, suite: Suite, case: Case) -> CaseView:
         resting = self._trace.resting.get(case.id, ())
         return CaseView(
             name=case.name,
-            id=case.id,
             anchor=self._places.case_anchor(case),
             status=STATUS[self._statuses.of_case(suite, case)],
             selection=SELECTION[case.selection],
@@ -411,7 +402,6 @@ class Views:
             summary=case.summary,
             promises=tuple(sentence.text for sentence in case.guarantees),
             facts=tuple(_facts(case)),
-            scenarios=tuple(self._scenario_link(scenario) for scenario in resting),
             sections=tuple(self._backlinks(case, resting)),
             source=source_address(self._settings, suite.path, case.line),
         )

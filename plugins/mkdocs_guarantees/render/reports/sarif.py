@@ -1,6 +1,7 @@
 """A report becomes SARIF 2.1.0, as code scanning takes it: rules with their help, results with stable fingerprints.
 
 GitHub refuses a file with a result that has no place, so what belongs to no file becomes a notification of the run.
+It refuses one with more than 25,000 results as well: then the worst are kept, and a notification says how many are not.
 """
 
 from __future__ import annotations
@@ -14,16 +15,25 @@ from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.render.reports.form import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule
     from mkdocs_guarantees.model import Span
     from mkdocs_guarantees.render.reports.form import Material
+
+MOST_RESULTS = 25_000
+"""What GitHub takes in one run."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def render(material: Material) -> str:
     places = {rule.code: number for number, rule in enumerate(material.rules)}
-    findings = material.report.findings
+    placed = [item for item in material.report.findings if item.span.path]
+    kept = _worst(placed)
+    told = [_notification(item) for item in material.report.findings if not item.span.path]
+    if len(kept) < len(placed):
+        told.append(_shortage(len(placed) - len(kept)))
     run = {
         "tool": {
             "driver": {
@@ -36,10 +46,10 @@ def render(material: Material) -> str:
         "invocations": [
             {
                 "executionSuccessful": True,
-                "toolExecutionNotifications": [_notification(item) for item in findings if not item.span.path],
+                "toolExecutionNotifications": told,
             }
         ],
-        "results": [_result(item, places) for item in findings if item.span.path],
+        "results": [_result(item, places) for item in kept],
     }
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -47,6 +57,18 @@ def render(material: Material) -> str:
         "runs": [run],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _worst(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Keep as many as GitHub takes, in the order in which they were found."""
+    if len(findings) <= MOST_RESULTS:
+        return findings
+    by_rank = sorted(range(len(findings)), key=lambda at: -findings[at].severity.rank)
+    return [findings[at] for at in sorted(by_rank[:MOST_RESULTS])]
+
+
+def _shortage(count: int) -> dict[str, Any]:
+    return {"level": "warning", "message": {"text": f"{count} more findings are not in this file"}}
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -80,6 +102,7 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": _location(finding.span)}],
+        # Not `primaryLocationLineHash`: GitHub's upload computes that itself, and warns of each one that differs.
         "partialFingerprints": {"guarantees/v1": finding.fingerprint},
     }
     if finding.rule.code in places:

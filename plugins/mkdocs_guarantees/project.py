@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.context import LintContext
 from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import Trace, link
@@ -128,19 +129,24 @@ class Place:
     commit: str | None = None
 
 
+@paused()
 def load(place: Place, settings: Settings, *, progress: Callable[[int, int], None] = lambda *_: None) -> Project:
     """Read and link everything; whatever cannot be read becomes a problem.
 
     Raises:
         UserError: git does not have the commit that is asked for.
     """
-    root = place.root.resolve()
-    named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
-    checkout = Tree(root, place.skipped, named)
+    checkout = tree_of(place, settings)
     if place.commit is None:
         return _loaded(place, settings, checkout, checkout, progress)
-    with git_tree(root, place.commit, place.skipped, named) as tree:
+    with git_tree(checkout.root, place.commit, place.skipped, checkout.entered) as tree:
         return _loaded(place, settings, tree, checkout, progress)
+
+
+def tree_of(place: Place, settings: Settings) -> Tree:
+    """Give the files on disk that sources may read."""
+    named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
+    return Tree(place.root.resolve(), place.skipped, named)
 
 
 def _loaded(

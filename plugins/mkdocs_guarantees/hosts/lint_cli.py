@@ -12,11 +12,12 @@ import click
 from mkdocs_guarantees import fixes
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity, hint
+from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.site_check import checked
 from mkdocs_guarantees.hosts.terminal import say
-from mkdocs_guarantees.lint import Report, baseline, read_baseline
+from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import FORMATS, RULES
 from mkdocs_guarantees.render.reports.form import Material
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--unsafe-fixes", is_flag=True, help="Mend as well what a person should look at afterwards.")
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and change nothing.")
 @click.option("--update-baseline", is_flag=True, help="Take out of the baseline what is mended, or write a first one.")
+@click.option("--watch", is_flag=True, help="Lint again whenever a file changes, until Ctrl-C.")
 def lint(  # noqa: PLR0913  # one for each flag
     paths: tuple[str, ...],
     form: str,
@@ -46,6 +48,7 @@ def lint(  # noqa: PLR0913  # one for each flag
     unsafe_fixes: bool,
     diff: bool,
     update_baseline: bool,
+    watch: bool,
     **flags: Any,  # noqa: ANN401  # flags are of many kinds
 ) -> None:
     """Compare what pages, scenarios, requirements and alerts say with what the tests are.
@@ -57,8 +60,12 @@ def lint(  # noqa: PLR0913  # one for each flag
       guarantees lint docs/
       guarantees lint --fix --diff
       guarantees lint --format github --fail-on error
+      guarantees lint --watch docs/
     """
     gc.disable()  # all that is read is kept until the end: looking for garbage would take as long as reading
+    if watch:
+        given = {"--fix": fix, "--unsafe-fixes": unsafe_fixes, "--diff": diff, "--update-baseline": update_baseline}
+        sys.exit(_watched(paths, form, output, flags, [name for name, value in given.items() if value]))
     configured = configuration(flags["root"], flags["file"], overrides(flags))
 
     def look() -> Report:
@@ -73,10 +80,39 @@ def lint(  # noqa: PLR0913  # one for each flag
         sys.exit(1 if changes.texts else 0)
     if fix or unsafe_fixes:
         report = _mend(report, look, configured.place.root, unsafe=unsafe_fixes)
+    sys.exit(_told(report, configured, form, output))
+
+
+def _told(report: Report, configured: Configuration, form: str, output: Path | None) -> int:
+    """Write a report, and give the code to leave with."""
     colour = output is None and sys.stdout.isatty()
     _put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour)), output)
-    if report.fails(Severity(configured.settings.fail_on)):
-        sys.exit(1)
+    return int(report.fails(Severity(configured.settings.fail_on)))
+
+
+def _watched(paths: Sequence[str], form: str, output: Path | None, flags: Mapping[str, Any], given: list[str]) -> int:
+    """Lint again and again, and give the code of the last time.
+
+    Raises:
+        UserError: something that changes files was asked for as well.
+    """
+    if given:
+        raise UserError("", 0, f"--watch only looks: it cannot be had together with {' and '.join(given)}")
+
+    def look(configured: Configuration) -> watching.Seen:
+        project = load(configured.place, configured.settings)
+        report = _within(_report(project, configured, update=False), paths, configured.place.root)
+        code = _told(report, configured, form, output)
+        gc.collect()  # of the last time nothing is needed any more
+        place = f" written to {output}" if output else ""
+        return watching.Seen(f"{counted(report.findings) or 'nothing found'}{place}", code)
+
+    def tell(text: str) -> None:
+        if not flags["quiet"]:
+            say(text, err=True)
+
+    watched = watching.Watched([flags["file"]] if flags["file"] else [], [output] if output else [])
+    return watching.watch(lambda: configuration(flags["root"], flags["file"], overrides(flags)), look, tell, watched)
 
 
 MAX_PASSES = 5

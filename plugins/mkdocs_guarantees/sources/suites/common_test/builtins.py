@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.common_test.evaluate import concatenated, equal, minus
+from mkdocs_guarantees.sources.suites.common_test.equality import equal
+from mkdocs_guarantees.sources.suites.common_test.lists import concatenated, minus
 from mkdocs_guarantees.sources.suites.common_test.module import Key
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,

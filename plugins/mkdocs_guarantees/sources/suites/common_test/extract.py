@@ -40,7 +40,8 @@ from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
 from mkdocs_guarantees.sources.suites.common_test import builtins, docs, facts, proof, selection
 from mkdocs_guarantees.sources.suites.common_test.body import Body, body
-from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter, string
+from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
+from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, Module, Reader, source
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
 from mkdocs_guarantees.sources.suites.common_test.values import (

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Group
-from mkdocs_guarantees.sources.suites.common_test.evaluate import turned
 from mkdocs_guarantees.sources.suites.common_test.module import Key
 from mkdocs_guarantees.sources.suites.common_test.values import (
     Atom,
@@ -31,6 +30,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     shown,
 )
+from mkdocs_guarantees.sources.suites.common_test.words import turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -115,6 +115,9 @@ class Fun:
 
 Value: TypeAlias = Atom | Number | Text | Tup | Seq | Map | Choice | Env | Truth | Unknown | Fun
 
+Vars = dict[str, Value]
+"""Variables by name."""
+
 TRUE, FALSE = Atom("true"), Atom("false")
 
 

@@ -1,0 +1,192 @@
+"""Clauses, `case`, `if`, `try` and `maybe` become what those branches give that may be taken, each on its condition."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.module import arguments
+from mkdocs_guarantees.sources.suites.common_test.patterns import Fit, both_fit, fit_all, fits
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    TRUE,
+    Choice,
+    Item,
+    Seq,
+    Truth,
+    Unknown,
+    Value,
+    join,
+    shown,
+)
+from mkdocs_guarantees.sources.suites.common_test.words import written
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Expressions, Frame, Interpreter
+    from mkdocs_guarantees.sources.suites.common_test.values import When
+
+
+def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches: list[Node], label: str) -> Value:
+    """What the first clause that fits gives, or the union over those that may fit."""
+    for at, arg in enumerate(args):
+        if isinstance(arg, Choice):
+            options = [
+                Item(choose(machine, frame, (*args[:at], option.value, *args[at + 1 :]), branches, label), option.when)
+                for option in arg.options
+            ]
+            return join(options)
+    found: list[Item] = []
+    refused: tuple[str, ...] = ()
+    for branch in branches:
+        fit = _fit_clause(machine, frame, branch, args)
+        if fit.fits is False:
+            continue
+        value = _body(machine, frame._replace(env=fit.env), branch)
+        found.append(Item(value, _words(fit, refused)))
+        if fit.fits:
+            break
+        refused = (*refused, fit.no) if fit.no else refused
+    if not found:
+        given = ", ".join(map(shown, args)) or "no arguments"
+        return Unknown(f"{machine.root} finds no clause of {label} for {given}")
+    if len(found) == 1:  # Erlang fails where no clause fits, so one that may fit is the one
+        return found[0].value
+    return join(found)
+
+
+def _body(machine: Interpreter, frame: Frame, clause: Node) -> Value:
+    return machine.block(frame, arguments(clause.child_by_field_name("body")))
+
+
+def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...]) -> Fit:
+    pattern = branch.child_by_field_name("pat")
+    args_node = branch.child_by_field_name("args")
+    patterns = [pattern] if pattern is not None else arguments(args_node)
+    fit = fit_all(machine, frame, patterns, args)
+    guard = branch.child_by_field_name("guard")
+    if fit.fits is False or guard is None:
+        return fit
+    return both_fit(fit, _guard(machine, frame._replace(env=fit.env), guard))
+
+
+def _guard(machine: Interpreter, frame: Frame, guard: Node) -> Fit:
+    """Alternatives (`;`) of conditions that must all hold (`,`)."""
+    options = [_holds_all(machine, frame, arguments(clause)) for clause in arguments(guard)]
+    if any(option.fits for option in options):
+        return Fit(fits=True, env=frame.env)
+    open_ones = [option for option in options if option.fits is None]
+    if not open_ones:
+        return Fit(fits=False, env=frame.env)
+    return Fit(None, frame.env, " or ".join(o.yes for o in open_ones), " and ".join(o.no for o in open_ones))
+
+
+def _holds_all(machine: Interpreter, frame: Frame, nodes: list[Node]) -> Fit:
+    fit = Fit(fits=True, env=frame.env)
+    for node in nodes:
+        fit = both_fit(fit, holds(machine, frame, node))
+    return fit
+
+
+def holds(machine: Interpreter, frame: Frame, node: Node) -> Fit:
+    """Is an expression true?"""
+    value = machine.evaluate(frame, node)
+    if value == TRUE:
+        return Fit(fits=True, env=frame.env)
+    if isinstance(value, Truth):
+        return Fit(None, frame.env, value.yes, value.no)
+    if isinstance(value, Unknown | Choice):
+        text = written(node)
+        return Fit(None, frame.env, text, f"not {text}")
+    return Fit(fits=False, env=frame.env)
+
+
+def _words(fit: Fit, refused: tuple[str, ...]) -> When:
+    if fit.yes:
+        return (fit.yes,)
+    return (_and_words(refused),) if refused else ()
+
+
+_NOT_VALUE = re.compile(r"(\S+) not (?!set\b)(.+)")
+
+
+def _and_words(refused: tuple[str, ...]) -> str:
+    """`X not a` and `X not b` read better as `X not a or b`."""
+    if len(refused) == 1:
+        return refused[0]
+    found = [_NOT_VALUE.fullmatch(word) for word in refused]
+    names = {match[1] for match in found if match}
+    if all(found) and len(names) == 1:
+        return f"{names.pop()} not {' or '.join(match[2] for match in found if match)}"
+    return " and ".join(refused)
+
+
+def _case(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    subject = machine.evaluate(frame, node.child_by_field_name("expr"))
+    if isinstance(subject, Unknown) and not subject.text:
+        subject = Unknown(subject.reason, written(node.child_by_field_name("expr")))
+    return choose(machine, frame, (subject,), node.children_by_field_name("clauses"), "case")
+
+
+def _if(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    return choose(machine, frame, (), node.children_by_field_name("clauses"), "if")
+
+
+def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    """What it gives when nothing is thrown, or what a handler gives."""
+    value = machine.block(frame, node.children_by_field_name("exprs"))
+    clauses = node.children_by_field_name("clauses")
+    if clauses:
+        value = choose(machine, frame, (value,), clauses, "try")
+    handlers = node.children_by_field_name("catch")
+    if not handlers or not machine.handlers or not _may_fail(value):
+        return value
+    subject = written(next(iter(node.children_by_field_name("exprs")), None))
+    found = [Item(value, (f"{subject} does not fail",))]
+    for handler in handlers:
+        inner = frame._replace(env=dict(frame.env))
+        found.append(Item(_body(machine, inner, handler), (f"{subject} fails",)))
+    return join(found)
+
+
+def _may_fail(value: Value) -> bool:
+    parts = value.items if isinstance(value, Seq) else value.options if isinstance(value, Choice) else (Item(value),)
+    return any(isinstance(part.value, Unknown) for part in parts)
+
+
+def _maybe(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    """`maybe … else … end`: each `?=` goes on where it fits, and to `else` where it does not."""
+    return _maybe_from(machine, frame, node, node.children_by_field_name("exprs"))
+
+
+def _maybe_from(machine: Interpreter, frame: Frame, node: Node, exprs: list[Node]) -> Value:
+    value: Value = Unknown(f"{machine.root} could not be parsed")
+    for at, expr in enumerate(exprs):
+        if expr.type != "cond_match_expr":
+            value = machine.evaluate(frame, expr)
+            continue
+        pattern = expr.child_by_field_name("lhs")
+        value = machine.evaluate(frame, expr.child_by_field_name("rhs"))
+        fit = fits(machine, frame, pattern, value) if pattern is not None else Fit(fits=False, env=frame.env)
+        if fit.fits is False:
+            return _refused(machine, frame, node, value)
+        if fit.fits is None:
+            further = _maybe_from(
+                machine, frame._replace(env=dict(fit.env), depth=frame.depth + 1), node, exprs[at + 1 :]
+            )
+            return join([Item(further, (fit.yes,)), Item(_refused(machine, frame, node, value), (fit.no,))])
+        frame.env.update(fit.env)
+    return value
+
+
+def _refused(machine: Interpreter, frame: Frame, node: Node, value: Value) -> Value:
+    clauses = node.children_by_field_name("clauses")
+    return choose(machine, frame, (value,), clauses, "maybe") if clauses else value
+
+
+EXPRESSIONS: Expressions = {
+    "case_expr": _case,
+    "if_expr": _if,
+    "maybe_expr": _maybe,
+    "try_expr": _try,
+}

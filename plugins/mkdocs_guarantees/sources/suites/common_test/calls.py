@@ -1,0 +1,145 @@
+"""Calls, funs and macros become what the functions and definitions give that they name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_guarantees.sources.suites.common_test.module import Key, Module, arguments, source, unquoted
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Unknown, Value, join
+from mkdocs_guarantees.sources.suites.common_test.words import written
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Expressions, Frame, Interpreter
+    from mkdocs_guarantees.sources.suites.common_test.module import Macro
+
+
+class _Target(NamedTuple):
+    """A function of another module, or of Erlang itself."""
+
+    module: str
+    key: Key
+
+
+def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    target = node.child_by_field_name("expr")
+    args = tuple(machine.evaluate(frame, arg) for arg in arguments(node.child_by_field_name("args")))
+    if target is None:
+        return machine.unknown(node)
+    if target.type == "remote":
+        return _remote_call(machine, frame, target, args, node)
+    if target.type == "atom":
+        return _local_call(machine, frame, Key(unquoted(source(target)), len(args)), args, node)
+    if target.type == "macro_call_expr":
+        value = machine.evaluate(frame, target)
+        if isinstance(value, Atom):
+            return _local_call(machine, frame, Key(value.name, len(args)), args, node)
+        return value if isinstance(value, Unknown) else machine.unknown(node)
+    return machine.apply(frame, machine.evaluate(frame, target), args)
+
+
+def _local_call(machine: Interpreter, frame: Frame, key: Key, args: tuple[Value, ...], node: Node) -> Value:
+    if key in frame.module.functions:
+        return machine.call(frame, key, args)
+    module = frame.module.imports.get(key, "erlang")
+    return _outside(machine, frame, _Target(module, key), args, node)
+
+
+def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[Value, ...], node: Node) -> Value:
+    holder, fun = target.child_by_field_name("module"), target.child_by_field_name("fun")
+    inner = holder.child_by_field_name("module") if holder is not None else None
+    module = machine.evaluate(frame, inner)
+    name = machine.evaluate(frame, fun)
+    if not isinstance(module, Atom) or not isinstance(name, Atom):
+        return machine.unknown(node)
+    key = Key(name.name, len(args))
+    if module.name == frame.module.name and key in frame.module.functions:
+        return machine.call(frame, key, args)
+    return _outside(machine, frame, _Target(module.name, key), args, node)
+
+
+def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
+    module, key = target
+    settled = machine.around.settled(machine, frame, module, key.name, args)
+    if settled is not None:
+        return settled
+    text = written(node)
+    if module == "erlang":
+        return Unknown(f"{machine.root} calls {key.name}/{key.arity}", text)
+    other = machine.around.module(module)
+    if other is None:
+        reason = f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in the repository"
+        return Unknown(reason, text)
+    if key not in other.functions:
+        return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in {other.path}", text)
+    return machine.call(frame._replace(module=other, env={}), key, args)
+
+
+def _macro(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    name_node = node.child_by_field_name("name")
+    name = unquoted(source(name_node)) if name_node is not None else ""
+    args_node = node.child_by_field_name("args")
+    args = [arguments(arg)[0] for arg in arguments(args_node) if arguments(arg)]
+    fixed = _fixed_macro(frame, name)
+    if fixed is not None:
+        return fixed
+    macros = frame.module.macros.get(name, [])
+    fitting = [m for m in macros if (m.params is None) == (args_node is None) and len(m.params or ()) == len(args)]
+    if fitting:
+        values = [machine.evaluate(frame, arg) for arg in args]
+        return join([Item(_expanded(machine, frame, macro, values), macro.when) for macro in _last_unless(fitting)])
+    plain = [macro for macro in macros if macro.params is None]
+    if plain and args_node is not None:  # `?name(X)`: a macro that gives the name of a function
+        target = machine.evaluate(frame, plain[-1].body)
+        if isinstance(target, Atom):
+            values = [machine.evaluate(frame, arg) for arg in args]
+            return machine.call(frame, Key(target.name, len(values)), tuple(values))
+    where = f", which may come from {frame.module.missing[0]}" if frame.module.missing else ", which is not defined"
+    return Unknown(f"{machine.root} uses the macro {name}{where}", f"?{name}")
+
+
+def _fixed_macro(frame: Frame, name: str) -> Value | None:
+    if name == "MODULE":
+        return Atom(frame.module.name)
+    if name == "MODULE_STRING":
+        return Text(frame.module.name)
+    if name == "FUNCTION_NAME":
+        return Atom(frame.name)
+    return None
+
+
+def _last_unless(macros: list[Macro]) -> list[Macro]:
+    """Of several definitions without conditions only the last counts."""
+    return macros if any(macro.when for macro in macros) else macros[-1:]
+
+
+def _expanded(machine: Interpreter, frame: Frame, macro: Macro, values: list[Value]) -> Value:
+    env = {**frame.env, **dict(zip(macro.params or (), values, strict=True))}
+    return machine.evaluate(frame._replace(env=env, depth=frame.depth + 2), macro.body)
+
+
+def _fun(_machine: Interpreter, frame: Frame, node: Node) -> Value:
+    return Fun(frame.module, tuple(node.children_by_field_name("clauses")), env=dict(frame.env))
+
+
+def _fun_name(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    name, arity = node.child_by_field_name("fun"), node.child_by_field_name("arity")
+    value = arity.child_by_field_name("value") if arity is not None else None
+    holder = node.child_by_field_name("module")
+    module: Module | None = frame.module
+    if holder is not None:
+        target = machine.evaluate(frame, holder.child_by_field_name("name"))
+        module = machine.around.module(target.name) if isinstance(target, Atom) else None
+    if name is None or value is None or module is None or not source(value).isdigit():
+        return machine.unknown(node)
+    return Fun(module, name=unquoted(source(name)), arity=int(source(value)))
+
+
+EXPRESSIONS: Expressions = {
+    "anonymous_fun": _fun,
+    "call": _call,
+    "external_fun": _fun_name,
+    "internal_fun": _fun_name,
+    "macro_call_expr": _macro,
+}

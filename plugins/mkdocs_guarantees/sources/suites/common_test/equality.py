@@ -1,0 +1,64 @@
+"""Two values become whether they are the same term: yes, no, the words for it, or that nobody can tell."""
+
+from __future__ import annotations
+
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    FALSE,
+    TRUE,
+    Choice,
+    Env,
+    Fun,
+    Seq,
+    Text,
+    Truth,
+    Tup,
+    Unknown,
+    Value,
+    members,
+)
+
+
+def equal(left: Value, right: Value) -> bool | Truth | None:  # noqa: PLR0911  # one return for each kind
+    """Are two values the same term? None where nobody can tell, Truth where there are words for it."""
+    if isinstance(right, Env) or isinstance(left, Env):
+        env, other = (left, right) if isinstance(left, Env) else (right, left)
+        return _env_is(env, other) if isinstance(env, Env) else None
+    if isinstance(left, Truth) or isinstance(right, Truth):
+        truth, other = (left, right) if isinstance(left, Truth) else (right, left)
+        if isinstance(truth, Truth) and other in (TRUE, FALSE):
+            return truth if other == TRUE else Truth(truth.no, truth.yes)
+        return None
+    if isinstance(left, Unknown | Fun | Choice) or isinstance(right, Unknown | Fun | Choice):
+        return None
+    if isinstance(left, Tup) and isinstance(right, Tup):
+        return _all_equal(left.parts, right.parts)
+    if isinstance(left, Text) and isinstance(right, Seq):
+        left = members(left)
+    if isinstance(right, Text) and isinstance(left, Seq):
+        right = members(right)
+    if isinstance(left, Seq) and isinstance(right, Seq):
+        if any(item.when or isinstance(item.value, Unknown) for item in (*left.items, *right.items)):
+            return None
+        return _all_equal(tuple(i.value for i in left.items), tuple(i.value for i in right.items))
+    return left == right
+
+
+def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | None:
+    if len(left) != len(right):
+        return False
+    answers = [equal(one, other) for one, other in zip(left, right, strict=True)]
+    if any(answer is False for answer in answers):
+        return False
+    return True if all(answer is True for answer in answers) else None
+
+
+def _env_is(env: Env, other: Value) -> Truth | bool | None:
+    if isinstance(other, Text):
+        if other.value == env.default:
+            return Truth(f"{env.name}={other.value} or {env.name} not set", f"{env.name} not {other.value}")
+        return Truth(f"{env.name}={other.value}", f"{env.name} not {other.value}")
+    if other == FALSE:
+        return Truth(f"{env.name} not set", f"{env.name} set") if env.default is None else False
+    if isinstance(other, Seq) and not other.items:
+        return Truth(f"{env.name} empty", f"{env.name} not empty")
+    return None if isinstance(other, Unknown | Choice | Env) else False

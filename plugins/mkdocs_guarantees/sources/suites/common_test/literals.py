@@ -1,0 +1,107 @@
+"""Literals, tuples, maps and variables become the values that they stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.module import arguments, source, unquoted
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Choice, Map, Number, Text, Unknown, Value, tup
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Expressions, Frame, Interpreter
+
+
+def _atom(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+    name = unquoted(source(node))
+    machine.named.add(name)
+    return Atom(name)
+
+
+def _integer(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+    text = source(node).replace("_", "")
+    base, mark, digits = text.partition("#")
+    try:
+        return Number(int(digits, int(base)) if mark else int(text))
+    except ValueError:
+        return machine.unknown(node)
+
+
+def _float(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+    try:
+        return Number(float(source(node).replace("_", "")))
+    except ValueError:
+        return machine.unknown(node)
+
+
+def _char(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+    text = source(node)
+    return Number(ord(text[1])) if len(text) == 2 else machine.unknown(node)
+
+
+def _string(_machine: Interpreter, _frame: Frame, node: Node) -> Value:
+    return Text(string(source(node)))
+
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "s": " ", "e": "\x1b", "0": "\0"}
+
+
+def string(text: str) -> str:
+    """The value of a string literal."""
+    if text.startswith('"""'):
+        lines = text.split("\n")[1:-1]
+        indent = len(text.rsplit("\n", 1)[-1]) - len(text.rsplit("\n", 1)[-1].lstrip())
+        return "\n".join(line[indent:] for line in lines)
+    inner = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+    return re.sub(r"\\(.)", lambda match: _ESCAPES.get(match[1], match[1]), inner, flags=re.DOTALL)
+
+
+def _strings(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    parts = [machine.evaluate(frame, part) for part in arguments(node)]
+    texts = [part.value for part in parts if isinstance(part, Text)]
+    return Text("".join(texts)) if len(texts) == len(parts) else machine.unknown(node)
+
+
+def _binary(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    """`<<"text">>` is taken for its text, which is all that names of tests need."""
+    parts = arguments(node)
+    element = parts[0].child_by_field_name("element") if len(parts) == 1 else None
+    value = machine.evaluate(frame, element) if element is not None else Text("") if not parts else None
+    return value if isinstance(value, Text) else machine.unknown(node)
+
+
+def _variable(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    name = source(node)
+    return frame.env.get(name) or Unknown(f"{machine.root} depends on {name}", name)
+
+
+def _tuple(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    return tup([machine.evaluate(frame, part) for part in arguments(node)])
+
+
+def _map(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    fields = node.children_by_field_name("fields")
+    keys = [field.child_by_field_name("key") for field in fields]
+    pairs = [
+        (machine.evaluate(frame, key), machine.evaluate(frame, field.child_by_field_name("value")))
+        for key, field in zip(keys, fields, strict=True)
+    ]
+    if any(isinstance(key, Unknown | Choice) for key, _ in pairs):
+        return machine.unknown(node)
+    return Map(tuple(pairs))
+
+
+EXPRESSIONS: Expressions = {
+    "atom": _atom,
+    "binary": _binary,
+    "char": _char,
+    "concatables": _strings,
+    "float": _float,
+    "integer": _integer,
+    "map_expr": _map,
+    "string": _string,
+    "tuple": _tuple,
+    "var": _variable,
+}

@@ -1,0 +1,57 @@
+"""Expressions and conditions become words: as they are written, cut where they are long, and as their opposite."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.module import source
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from mkdocs_guarantees.sources.suites.common_test.values import When
+
+LONGEST_WORDS = 300
+
+
+def written(node: Node | None) -> str:
+    """An expression as it is written, on one line, cut where it is long."""
+    text = " ".join(source(node).split()) if node is not None else "…"
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def operator(node: Node) -> str:
+    """The sign of an operator expression."""
+    for child in node.children:
+        if not child.is_named:
+            return child.type
+    return ""
+
+
+def cut(text: str) -> str:
+    """Words short enough to read, however often they were combined."""
+    return text if len(text) <= LONGEST_WORDS else f"{text[: LONGEST_WORDS - 1]}…"
+
+
+def negative(when: When) -> str:
+    """The opposite of conditions, in words."""
+    return " or ".join(turned(word) for word in when)
+
+
+def turned(word: str) -> str:
+    """The opposite of one condition, in words."""
+    match = re.fullmatch(r"(\w+)=(\S+)", word)
+    if match:
+        return f"{match[1]} not {match[2]}"
+    match = re.fullmatch(r"(\w+) (set|not set)", word)
+    if match:
+        return f"{match[1]} {'not set' if match[2] == 'set' else 'set'}"
+    match = re.fullmatch(r"(\w+) not (\S+)", word)
+    if match:
+        return f"{match[1]}={match[2]}"
+    if word.startswith("not "):
+        return word.removeprefix("not ")
+    if " is not " in word:
+        return word.replace(" is not ", " is ", 1)
+    return word.replace(" is ", " is not ", 1) if " is " in word else f"not {word}"

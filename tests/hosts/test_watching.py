@@ -9,13 +9,16 @@ import signal
 import subprocess
 import sys
 import threading
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 from lint_project import base, project
+from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.cli import main
+from mkdocs_guarantees.hosts.configuration import configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,6 +140,24 @@ def test_a_configuration_that_is_wrong_is_told_and_waited_for(repository: Path, 
         ],
     )
     assert watch.end()[0] == 0
+
+
+def test_a_file_that_is_written_to_all_the_time_is_looked_at_every_so_often(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walks = count()
+    monkeypatch.setattr(watching, "PAUSE", 0)
+    monkeypatch.setattr(watching, "stamps", lambda *_: {"log": watching.Stamp(next(walks), 0, 0)})
+    seen: list[int] = []
+
+    def look(_: object) -> watching.Seen:
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+        seen.append(next(walks))
+        return watching.Seen("", len(seen))
+
+    code = watching.watch(lambda: configuration(repository), look, lambda _: None, watching.Watched())
+    assert (code, seen) == (3, [1, 13, 25])
 
 
 @pytest.mark.parametrize("flags", [["--fix"], ["--diff", "--unsafe-fixes"], ["--update-baseline"]])

@@ -22,7 +22,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import (
@@ -58,6 +58,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     seq,
 )
+from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ def read_facts(source: Source, files: Files, settings: Settings, test: str) -> t
     """List what the proof of a case rests on."""
     text = decoded(source.data)
     name = test.rpartition(":")[2]
-    return () if text is None else tuple(sorted(_Suite(source.path, text, files, settings).prover.facts(name)))
+    return () if text is None else tuple(_Suite(source.path, text, files, settings).prover.facts(name))
 
 
 @dataclass
@@ -142,7 +143,9 @@ class _Suite:
         repository.modules[self.name] = self.module
         self.machine = Interpreter(repository)
         self.plan = selection.plan(self.module, self.machine)
-        self.prover = _Prover(self.module)
+        near = Near(self.files, ground_of(posixpath.dirname(self.path)))
+        defines = frozenset(self.settings.common_test.defines)
+        self.prover = _Prover(self.module, _Helpers(self.path, near, defines))
         self.problems = list(self._problems())
 
     def extraction(self) -> Extraction:
@@ -406,9 +409,14 @@ _REASON = re.compile(r'\{\s*skip(?:ped)?\s*,\s*("(?:[^"\\]|\\.)*"|[^,}]*)')
 
 @dataclass
 class _Prover:
-    """Bodies and profiles of the functions and macros of a module, each looked at once."""
+    """Bodies and profiles of the functions and macros of a module, each looked at once.
+
+    Attributes:
+        helpers: the helper modules that it may call; none are followed from a helper module itself.
+    """
 
     module: Module
+    helpers: _Helpers | None = None
 
     def __post_init__(self) -> None:
         self.bodies: dict[Key, Body] = {}
@@ -438,30 +446,67 @@ class _Prover:
             return Proof(Strength.UNKNOWN)
         # A suite of Erlang's own library is about what others only use.
         subject = self.module.name.removesuffix("_SUITE")
-        return proof.prove(replace(own, private=own.private and not proof.is_plain(subject)), self.profile)
+        if own.private and proof.is_plain(subject):
+            own = replace(own, private=False)
+        return proof.prove(own, self.profile)
 
     def facts(self, name: str) -> Iterator[ProofFact]:
-        """List what the proof of a case rests on, in it and in the functions of the file that it calls."""
+        """List what the proof of a case rests on, in it and in the functions that it calls, those of its file first."""
+        near: list[ProofFact] = []
+        elsewhere: dict[str, list[ProofFact]] = {}
+        for called in self._followed(name):
+            module, _, function = called.rpartition(":")
+            if not module and function not in self.by_name:
+                module = self.imported.get(function, "")
+            if module in {"", "?MODULE", self.module.name}:
+                near += self.told(function, "" if called == name else function)
+            elif self.helpers and (helper := self.helpers.module(module)):
+                via = f"{module}:{function} in {helper.module.path}"
+                found = helper.told(function, via, matches=proof.takes_matches(function))
+                elsewhere[via] = [fact for fact in found if fact.kind in {"assertion", "mock"}]
+        yield from sorted(near)
+        for via in sorted(elsewhere):
+            yield from sorted(elsewhere[via])
+
+    def _followed(self, name: str) -> Iterator[str]:
+        """List the function of a case and all that are followed from it."""
         seen, pending = {name}, [name]
-        while pending:
+        while pending and len(seen) < proof.MOST_FOLLOWED:
             current = pending.pop()
             profile = self.profile(current)
-            pending += sorted((profile.calls if profile else frozenset()) - seen)
-            seen |= profile.calls if profile else frozenset()
-            for function in self.by_name.get(current, ()):
-                if function.own and (function.key.arity != 0 or len(self.by_name[current]) == 1):
-                    yield from facts.facts(self.text(function), function.line, "" if current == name else current)
+            if profile is not None and profile is not proof.NOTHING:
+                yield current
+                more = sorted((profile.calls | profile.outside) - seen)
+                pending += more
+                seen.update(more)
+
+    def told(self, name: str, via: str, *, matches: bool = True) -> Iterator[ProofFact]:
+        """List what stands in the functions of a name in this file."""
+        for function in self.by_name.get(name, ()):
+            if function.own and (function.key.arity != 0 or len(self.by_name[name]) == 1):
+                yield from facts.facts(self.text(function), function.line, via, matches=matches)
 
     def profile(self, name: str) -> proof.Profile | None:
         """The profile of all functions of a name, or of a macro (`?name`); None where neither is known."""
         if name not in self.profiles:
-            self.profiles[name] = self._macro(name[1:]) if name.startswith("?") else self._function(name)
+            self.profiles[name] = self._profile(name)
         return self.profiles[name]
+
+    def _profile(self, name: str) -> proof.Profile | None:
+        module, colon, function = name.rpartition(":")
+        if not colon:
+            return self._macro(name[1:]) if name.startswith("?") else self._function(name)
+        if module in {"?MODULE", self.module.name}:
+            return self.profile(function) if function in self.by_name else None
+        return self.helpers.profile(module, function) if self.helpers else None
 
     def _function(self, name: str) -> proof.Profile | None:
         functions = self.by_name.get(name)
         if functions is None:
-            return proof.NOTHING if proof.is_plain(self.imported.get(name, "")) else None
+            module = self.imported.get(name, "")
+            if proof.is_plain(module):
+                return proof.NOTHING
+            return self.helpers.profile(module, name) if module and self.helpers else None
         # name/0 beside a case is its info function and not called by it
         parts = [f for f in functions if f.key.arity != 0 or len(functions) == 1]
         return proof.together([proof.profile(self.body(part), self.text(part)) for part in parts])
@@ -483,6 +528,40 @@ class _Prover:
             for function in functions
             if function not in own and name.encode() in self.text(function)
         )
+
+
+@dataclass
+class _Helpers:
+    """The modules that help a suite, by their names."""
+
+    path: str
+    near: Near
+    defines: frozenset[str]
+    modules: dict[str, _Prover | None] = field(default_factory=dict)
+
+    def module(self, name: str) -> _Prover | None:
+        """Find a helper module; of several with this name the one that is nearest to the suite."""
+        if name not in self.modules and not name[:1].islower():
+            self.modules[name] = None  # a macro, or a name in quotes
+        if name not in self.modules:
+            paths = self.near.named(f"{name}.erl")
+            path = min(paths, key=lambda path: (-_shared(path, self.path), path), default="")
+            data = self.near.read(path) if path else None
+            self.modules[name] = _helper(path, data, self.defines) if data is not None else None
+        return self.modules[name]
+
+    def profile(self, module: str, name: str) -> proof.Profile | None:
+        """Give what counts of a function or macro (`?name`) of a helper module."""
+        helper = self.module(module)
+        found = helper.profile(name) if helper is not None else None
+        return found if found is None or found is proof.NOTHING else proof.of_helper(found, module, name)
+
+
+@lru_cache(maxsize=32)
+def _helper(path: str, data: bytes, defines: frozenset[str]) -> _Prover | None:
+    """Read a helper module by itself, which is all that counts of it, once for all the suites that it helps."""
+    text = decoded(data)
+    return _Prover(Reader(defines, lambda *_: None).read(path, text)) if text is not None else None
 
 
 def header(files: Files, path: str, written: str) -> tuple[str, bytes] | None:

@@ -29,12 +29,13 @@ _LINE_END = re.compile(rb"\n")
 LONGEST = 100
 
 
-def facts(text: bytes, line: int, via: str) -> Iterator[ProofFact]:
+def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator[ProofFact]:
     """List the facts of one function.
 
     Args:
         line: that of the first byte of the text.
         via: the name under which it is called, empty for the case itself.
+        matches: its matches count.
     """
     parts = body.parts(text)
     code = b'"'.join([code for code, _ in parts])
@@ -42,13 +43,18 @@ def facts(text: bytes, line: int, via: str) -> Iterator[ProofFact]:
     lines = text.split(b"\n")
     starts = [start for start, _ in places]
     breaks = list(_breaks(parts))
-    for at, kind in sorted({*_found(code), *((start, "swallowed") for start, _ in places)}):
+    about = dict(proof.TELLER.asserted(code))
+    matched = dict(proof.matching(code)) if matches else {}
+    found = {*_found(code), *((at, "assertion") for at in matched), *((start, "swallowed") for start in starts)}
+    for at, kind in sorted(found):
         around = bisect_right(starts, at) - 1
         if kind in {"assertion", "sign of life"} and around >= 0 and at < places[around][1]:
             continue
         number = bisect_right(breaks, at)
         shown = " ".join(lines[number].decode(errors="replace").split()) if number < len(lines) else ""
-        yield ProofFact(line + number, kind, shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…", via)
+        shown = shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
+        subject = about.get(at) or matched.get(at, "") if kind == "assertion" else ""
+        yield ProofFact(line + number, kind, shown, via, subject)
 
 
 def _found(code: bytes) -> Iterator[tuple[int, str]]:
@@ -56,7 +62,6 @@ def _found(code: bytes) -> Iterator[tuple[int, str]]:
         kind = proof.kind_of(called[0].decode(errors="replace"))
         if kind in _NAMES and (kind is not Kind.LIFE or proof.is_asserted(code, called.start())):
             yield called.start(), _NAMES[kind]
-    yield from ((at, "assertion") for at in proof.matching(code))
     yield from ((found.start(), "wait") for found in proof.WAIT.finditer(code))
     yield from ((found.start(), "skip") for found in _SKIP.finditer(code))
 

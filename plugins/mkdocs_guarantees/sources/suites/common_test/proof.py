@@ -11,6 +11,11 @@
 A function of the suite itself that the case calls is followed, and so is a macro whose definition is known; what
 they assert counts for the case, each of them once.
 
+A function of another module is followed where that is a helper of the tests, by the rule of `helping`, and the function
+does not prepare, by its name. It can only make a proof stronger: its `?assert…`, `ct:fail` and the like count, each
+function once, its matches only when its name says that it asserts (`…check…`, `assert_…`), and what it replaces is
+replaced; its waits and signs of life say nothing of the case. The code under test is not followed.
+
 **Strength**
 
 * `strong`: at least one assertion that is more than a sign of life.
@@ -28,16 +33,20 @@ they assert counts for the case, each of them once.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Proof, Strength
+from mkdocs_guarantees.sources.suites.common_test import subjects
+from mkdocs_guarantees.sources.suites.helping import PREPARES
+from mkdocs_guarantees.sources.suites.subjects import MOST_KEPT, ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mkdocs_guarantees.sources.suites.common_test.body import Body
+    from mkdocs_guarantees.sources.suites.common_test.subjects import Right
 
 _CALL = re.compile(rb"\(\s*([\w@:?'\"]+)")
 """Searched in the reversed code: from a bracket back to what is called.
@@ -46,7 +55,7 @@ Forward, each letter of each word would be a place to begin, which is six times 
 """
 
 _MATCH = re.compile(
-    rb"=\s*(?:([\w@:?\"]+)\s*\(|[A-Z_][\w@]*\s*[-,.;=<>/+*]|\[|\(?\s*(?:catch|case|receive|try|begin)\b|\()"
+    rb"=\s*(?:([\w@:?\"]+)\s*\(|([A-Z_][\w@]*)\s*[-,.;=<>/+*]|\[|\(?\s*(?:catch|case|receive|try|begin)\b|\()"
 )
 """The right side of a match: a call, a variable, or an expression that chooses."""
 
@@ -69,6 +78,7 @@ _VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*[\w@:?]+\(")
 _ASSERTS_ELSEWHERE = re.compile(
     r"test|helper|util|SUITE|assert|check|expect|verify|valid|ensure|wait_|must|should|retry"
 )
+_BINDING = re.compile(rb"[\[{]\s*(?:ok\s*,\s*)?(?:[A-Z_][\w@]*+\s*[,|]?\s*)*+[\]}]$")
 _CLOSING = frozenset({b"}", b"]", b'"', b">"})
 _WAITING = frozenset({"timer:sleep", "ct:sleep"})
 _CONSTANT = frozenset({b"ok", b"true", b"false", b"undefined"})
@@ -162,6 +172,9 @@ class Profile:
         calls: functions and macros (`?name`) that may be defined in the suite.
         swallowed: assertions whose failure is caught and comes to nothing; these count for nothing else.
         private: it looks at nothing but values that it made itself.
+        matches: how many of the assertions are matches.
+        outside: functions of other modules that are called.
+        subjects: what its assertions are about.
     """
 
     assertions: int = 0
@@ -174,10 +187,19 @@ class Profile:
     calls: frozenset[str] = frozenset()
     swallowed: int = 0
     private: bool = True
+    matches: int = 0
+    outside: frozenset[str] = frozenset()
+    subjects: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 NOTHING = Profile()
 MOST_NAMES = 65_536
+FARTHEST_PLACE = 1 << 32
+"""Behind each place in a function: what helpers assert on comes after what the case itself does."""
+
+MOST_FOLLOWED = 2_000
+"""Functions that are followed from one case."""
+
 FARTHEST_BRACE = 2_000
 
 
@@ -200,7 +222,7 @@ def profile(body: Body, text: bytes) -> Profile:
     calls = {word for kind, word in found if not kind}
     if b"fun " in code:
         calls.update([name.decode(errors="replace") for name in _FUN_NAME.findall(code)])
-    matches, starts = _matches(code)
+    matches, starts, rights = _matches(code)
     assertions = counts[Kind.ASSERTION] + matches
     outside = counts[Kind.OUTSIDE] + counts[Kind.ELSEWHERE] > 0
     return Profile(
@@ -214,6 +236,9 @@ def profile(body: Body, text: bytes) -> Profile:
         calls=frozenset(calls),
         swallowed=swallowed,
         private=not outside and swallowed == 0 and _is_private(body.code),
+        matches=matches,
+        outside=frozenset([word for kind, word in found if kind >= Kind.OUTSIDE]) if outside else frozenset(),
+        subjects=TELLER.count(code, rights) if assertions else {},
     )
 
 
@@ -234,11 +259,12 @@ def asserts(code: bytes) -> int:
     return called.count(Kind.ASSERTION) + _matches(code)[0]
 
 
-def matching(code: bytes) -> Iterator[int]:
-    """Give the places of the matches that can fail."""
+def matching(code: bytes) -> Iterator[tuple[int, str]]:
+    """Give the places of the matches that can fail, and what they are about."""
     for found in _MATCH.finditer(code):
         if _can_fail(code[max(found.start() - FARTHEST_BRACE, 0) : found.start()].rstrip(), records=True):
-            yield found.start()
+            right = (1, found[1] or b"", found[2] or b"", code[found.end() : found.end() + subjects.FARTHEST])
+            yield found.start(), next((subject for *_, subject in TELLER.matched(code, [right])), "")
 
 
 def is_asserted(code: bytes, at: int) -> bool:
@@ -324,21 +350,33 @@ def _may_fail(code: bytes) -> bool:
     return any(found[1] in code[: found.start()] for found in _VARIABLE_MATCH.finditer(code))
 
 
-def _matches(code: bytes) -> tuple[int, int]:
-    """Count the matches that can fail, and those of them that only take what a `start` gives."""
+def _matches(code: bytes) -> tuple[int, int, list[Right]]:
+    """Count the matches that can fail, and those of them that only take what a `start` gives.
+
+    Also list what is on the right of those that can fail.
+    """
     parts = _MATCH.split(code)
     if len(parts) == 1:
-        return 0, 0
+        return 0, 0, []
     records = b"#" in code and _RECORD.search(code) is not None
     if records:
         starts_at = [found.start() for found in _MATCH.finditer(code)]
         lefts = [code[max(at - FARTHEST_BRACE, 0) : at].rstrip() for at in starts_at]
     else:
-        lefts = [left.rstrip() for left in parts[0:-1:2]]
+        lefts = [left.rstrip() for left in parts[0:-1:3]]
     found = [at for at, left in enumerate(lefts) if _can_fail(left, records)]
-    names = parts[1::2]
+    names, variables, after = parts[1::3], parts[2::3], parts[3::3]
     starts = [at for at in found if names[at] and _STARTS.match(names[at]) and _STARTED.search(lefts[at][-200:])]
-    return len(found), len(starts)
+    rights = [(_weight(lefts[at]), names[at], variables[at], after[at]) for at in found]
+    return len(found), len(starts), rights
+
+
+def _weight(left: bytes) -> int:
+    """Say how much a match with this on its left says: 0 for a plain `ok`, and where it does little but bind."""
+    end = left[-1:]
+    if end in b"]}":
+        return not _BINDING.match(left, max(left.rfind(b"[" if end == b"]" else b"{"), 0))
+    return not left.endswith(b"ok")
 
 
 def _can_fail(left: bytes, records: bool) -> bool:  # noqa: FBT001  # called once for each match of each suite
@@ -418,6 +456,7 @@ def together(parts: Iterable[Profile]) -> Profile:
     assertions, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
     mocks, doubt, elsewhere, calls = first.mocks, first.doubt, first.elsewhere, first.calls
     swallowed, private = first.swallowed, first.private
+    matches, outside, about = first.matches, first.outside, dict(first.subjects)
     for part in others:
         assertions += part.assertions
         life += part.life
@@ -429,7 +468,35 @@ def together(parts: Iterable[Profile]) -> Profile:
         calls |= part.calls
         swallowed += part.swallowed
         private = private and part.private
-    return Profile(assertions, life, starts, sleeps, mocks, doubt, elsewhere, calls, swallowed, private)
+        matches += part.matches
+        outside |= part.outside
+        for subject, (count, place) in part.subjects.items():
+            known, first_place = about.get(subject, (0, FARTHEST_PLACE + place))
+            about[subject] = (known + count, min(first_place, FARTHEST_PLACE + place))
+    return Profile(
+        assertions, life, starts, sleeps, mocks, doubt, elsewhere, calls, swallowed, private, matches, outside, about
+    )
+
+
+def takes_matches(name: str) -> bool:
+    """Say whether the matches of a function of a helper module count, by its name."""
+    return _ASSERTS_ELSEWHERE.search(name) is not None
+
+
+def of_helper(found: Profile, module: str, name: str) -> Profile:
+    """Give of the profile of a function of a helper module what counts for a case that calls it."""
+    if PREPARES.match(name):
+        return NOTHING
+    fewer = 0 if takes_matches(name) else found.matches
+    strong = found.assertions - fewer > found.life
+    return Profile(
+        assertions=found.assertions - fewer - found.life if strong else 0,
+        mocks=found.mocks,
+        calls=frozenset(f"{module}:{called}" for called in found.calls),
+        outside=frozenset(re.sub(r"^\?MODULE(?=:)", module, called) for called in found.outside),
+        private=False,
+        subjects=found.subjects if strong else {},
+    )
 
 
 def is_plain(module: str) -> bool:
@@ -437,20 +504,24 @@ def is_plain(module: str) -> bool:
     return module in _PLAIN_MODULES
 
 
+TELLER = subjects.Teller(is_plain, _BUILT_IN.__contains__)
+
+
 def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
-    """What a case proves, with all that it calls in its suite.
+    """What a case proves, with all that it calls in its suite and in helper modules.
 
     Args:
         own: the profile of the case itself.
-        of: the profile of a function or macro (`?name`) of the suite by name, None where it has none.
+        of: the profile of a function or macro (`?name`) of the suite by name, or of a helper module by `module:name`,
+            None where it has none.
     """
-    if not own.calls:
+    if not own.calls and not any(map(of, own.outside)):
         return _proof(own, doubt=own.doubt, elsewhere=own.elsewhere)
     reached = {id(own): own}
-    seen = set(own.calls)
-    pending = list(own.calls)
+    pending = [*own.calls, *own.outside]
+    seen = set(pending)
     doubt, elsewhere = own.doubt, own.elsewhere
-    while pending:
+    while pending and len(seen) < MOST_FOLLOWED:
         name = pending.pop()
         part = of(name)
         if part is None:
@@ -458,15 +529,18 @@ def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
             elsewhere = elsewhere or _ASSERTS_ELSEWHERE.search(name) is not None
         elif part is not NOTHING and id(part) not in reached:
             reached[id(part)] = part
-            pending += part.calls - seen
-            seen |= part.calls
+            more = (part.calls | part.outside) - seen
+            pending += more
+            seen |= more
     whole = together(reached.values())
-    return _proof(whole, doubt=doubt or whole.doubt, elsewhere=elsewhere or whole.elsewhere)
+    return _proof(whole, doubt=doubt or whole.doubt or bool(pending), elsewhere=elsewhere or whole.elsewhere)
 
 
 def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:
     strength, why = _strength(whole, doubt=doubt, elsewhere=elsewhere)
-    return Proof(strength, whole.assertions, tuple(sorted(whole.mocks)), whole.sleeps, why)
+    about = ranked(whole.subjects)
+    mocks = tuple(sorted(whole.mocks))
+    return Proof(strength, whole.assertions, mocks, whole.sleeps, why, about[:MOST_KEPT], len(about[MOST_KEPT:]))
 
 
 def _strength(whole: Profile, *, doubt: bool, elsewhere: bool) -> tuple[Strength, str]:

@@ -13,11 +13,12 @@ from __future__ import annotations
 import ast
 import builtins
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.docstrings import docstring
+from mkdocs_guarantees.sources.suites.pytest.subjects import Origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,6 +71,7 @@ class Body:
         asserts: the tests of its `assert` statements.
         raises: what its `raise` statements raise.
         calls: the calls that are statements of their own, are assigned, returned or entered by `with`.
+        origins: where its values come from.
     """
 
     text: bytes
@@ -77,19 +79,19 @@ class Body:
     asserts: tuple[ast.expr, ...]
     raises: tuple[ast.expr, ...]
     calls: tuple[ast.Call, ...]
+    origins: Origins
 
 
 def read(function: Function, module: Module) -> Body:
     statements = function.body[1:] if docstring(function) else function.body
     text = module.normalised(statements[0], statements[-1]) if statements else b""
-    asserts: list[ast.expr] = []
-    raises: list[ast.expr] = []
-    calls: list[ast.Call] = []
-    nesting = _walk(statements, asserts, raises, calls)
+    found = _Found()
+    nesting = _walk(statements, found)
     hashed = blake2b(text, digest_size=12)
     hashed.update("".join(nesting).encode())
     hashed.update(",".join(_arguments(function)).encode("utf-8", "surrogatepass"))
-    return Body(text, hashed.hexdigest(), tuple(asserts), tuple(raises), tuple(calls))
+    origins = Origins(found.assigned, found.entered)
+    return Body(text, hashed.hexdigest(), tuple(found.asserts), tuple(found.raises), tuple(found.calls), origins)
 
 
 def with_parameters(fingerprint: str, parameters: Iterable[bytes]) -> str:
@@ -111,25 +113,38 @@ def _quoted(string: bytes) -> bytes:
     return string if b'"' in string or b"\\" in string else string.replace(b"'", b'"')
 
 
-def _walk(
-    statements: list[ast.stmt], asserts: list[ast.expr], raises: list[ast.expr], calls: list[ast.Call]
-) -> list[str]:
+@dataclass(slots=True)
+class _Found:
+    """What a walk over statements comes by."""
+
+    asserts: list[ast.expr] = field(default_factory=list)
+    raises: list[ast.expr] = field(default_factory=list)
+    calls: list[ast.Call] = field(default_factory=list)
+    assigned: list[ast.Assign | ast.AnnAssign] = field(default_factory=list)
+    entered: list[ast.With | ast.AsyncWith] = field(default_factory=list)
+
+
+def _walk(statements: list[ast.stmt], found: _Found) -> list[str]:
     """Walk over statements, note what they do, and write down how they are nested."""
     nesting: list[str] = []
     stack: list[ast.AST] = [*reversed(statements)]
+    calls = found.calls
     while stack:
         node = stack.pop()
         kind = node.__class__
         value: ast.expr | None = None
-        if kind is ast.Expr or kind is ast.Assign or kind is ast.Return or kind is ast.AnnAssign:
+        if kind is ast.Expr or kind is ast.Return:
             value = node.value  # type: ignore[attr-defined]  # classes are compared for speed
+        elif kind is ast.Assign or kind is ast.AnnAssign:
+            value = node.value  # type: ignore[attr-defined]
+            found.assigned.append(node)  # type: ignore[arg-type]
         elif kind is ast.Assert:
-            asserts.append(node.test)  # type: ignore[attr-defined]
+            found.asserts.append(node.test)  # type: ignore[attr-defined]
             continue
         elif kind is ast.Raise:
-            raises.extend([node.exc] if node.exc else [])  # type: ignore[attr-defined]
+            found.raises.extend([node.exc] if node.exc else [])  # type: ignore[attr-defined]
         else:
-            _enter(node, nesting, stack, calls)
+            _enter(node, nesting, stack, found)
         if value.__class__ is ast.Await:
             value = value.value
         while value.__class__ is ast.Call:  # expect(page).to_have(…) is a call on a call
@@ -138,9 +153,10 @@ def _walk(
     return nesting
 
 
-def _enter(node: ast.AST, nesting: list[str], stack: list[ast.AST], calls: list[ast.Call]) -> None:
+def _enter(node: ast.AST, nesting: list[str], stack: list[ast.AST], found: _Found) -> None:
     if isinstance(node, ast.With | ast.AsyncWith):
-        calls.extend(item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
+        found.entered.append(node)
+        found.calls.extend(item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
     for name in _BLOCKS.get(node.__class__, ()):
         block = getattr(node, name)
         if block:

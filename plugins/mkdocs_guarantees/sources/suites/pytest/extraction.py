@@ -22,6 +22,7 @@ from mkdocs_guarantees.model import (
     TestId,
 )
 from mkdocs_guarantees.sources.extractor import Extraction, Source
+from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
@@ -92,7 +93,7 @@ def read_facts(source: Source, files: Files, framework: Framework, test: str) ->
     for found in Collector(module, rules, names, only_test_cases=framework.only_test_cases).tests():
         if found.function and framework.case_id(source.path, found.chain) == test:
             owner = found.classes[0] if found.classes else None
-            return tuple(sorted(proof_facts.facts(found.function, found.module, owner)))
+            return tuple(proof_facts.facts(found.function, found.module, owner, _helping(names)))
     return ()
 
 
@@ -136,9 +137,12 @@ class _Reading:
     names: Names
     framework: Framework
     verdicts: tuple[ignoring.Verdict, ...]
-    prover: Prover = field(default_factory=Prover)
+    prover: Prover = field(init=False)
     _marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
     _docs: dict[int, Doc] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.prover = Prover(_helping(self.names))
 
     def extraction(self) -> Extraction:
         collector = Collector(self.module, self.rules, self.names, only_test_cases=self.framework.only_test_cases)
@@ -243,6 +247,12 @@ class _Reading:
             if found:
                 return found
         return ()
+
+
+def _helping(names: Names) -> Names:
+    """Give names that are followed into modules that help the tests, and into no others."""
+    near = Near(names.files, ground_of(names.path.rpartition("/")[0]))
+    return Names(near, names.path, names.configured, names)
 
 
 def _written(scope: Scope) -> list[ast.expr]:

@@ -6,38 +6,90 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import ProofFact
-from mkdocs_guarantees.sources.suites.pytest import bodies, proof
+from mkdocs_guarantees.sources.suites.pytest import bodies, proof, subjects
 from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.sources.suites.pytest.classes import Class
-    from mkdocs_guarantees.sources.suites.pytest.modules import Module
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
     from mkdocs_guarantees.sources.suites.pytest.scope import Function
+    from mkdocs_guarantees.sources.suites.pytest.subjects import Origins
 
 MOST_HELPERS = 40
+_FROM_ELSEWHERE = frozenset({proof.ASSERTION, "mock"})
+"""The kinds of facts for which a helper in another module counts."""
 
 
-def facts(function: Function, module: Module, owner: Class | None) -> Iterator[ProofFact]:
-    """List the facts of a test and of the functions of its file that it calls."""
-    pending: list[tuple[Function, str]] = [(function, "")]
-    seen = {id(function)}
-    while pending:
-        current, via = pending.pop()
-        lost = dict(_lost(current))
-        for node in _nodes(current):
-            called = proof.helper_of(node, module, owner)
-            if called and id(called) not in seen and len(seen) < MOST_HELPERS:
-                seen.add(id(called))
-                pending.append((called, called.name))
-            kind = lost.get(node, "") if isinstance(node, ast.Assert) else ""
-            kind = kind or ("" if node in lost else _kind(node, module))
-            if kind:
-                yield ProofFact(getattr(node, "lineno", 0), kind, _text(node), via)
+@dataclass(slots=True)
+class _Teller:
+    """Tells the facts of a test and of the functions that it calls, those of its own file first."""
+
+    module: Module
+    owner: Class | None
+    names: Names
+
+    def facts(self, function: Function) -> Iterator[ProofFact]:
+        own: list[ProofFact] = []
+        elsewhere: list[tuple[str, list[ProofFact]]] = []
+        pending = [(proof.Helper(function, self.module), "")]
+        seen = {id(function)}
+        while pending:
+            current, via = pending.pop()
+            for node in _nodes(current.function):
+                called = self._called(node, current)
+                if called and id(called.function) not in seen and len(seen) < MOST_HELPERS:
+                    seen.add(id(called.function))
+                    pending.append((called, self._via(called)))
+            found = list(_facts(current, via))
+            if current.module is self.module:
+                own += found
+            else:
+                elsewhere.append((via, [fact for fact in found if fact.kind in _FROM_ELSEWHERE]))
+        yield from sorted(own)
+        for _, found in sorted(elsewhere):
+            yield from sorted(found)
+
+    def _called(self, node: ast.AST, around: proof.Helper) -> proof.Helper | None:
+        near = proof.helper_of(node, around.module, self.owner)
+        if near:
+            return proof.Helper(near, around.module)
+        return proof.helper_elsewhere(node, around.function, around.module, self.owner, self.names)
+
+    def _via(self, helper: proof.Helper) -> str:
+        name = helper.function.name
+        return name if helper.module is self.module else f"{name} in {helper.module.path}"
+
+
+def facts(function: Function, module: Module, owner: Class | None, names: Names) -> Iterator[ProofFact]:
+    """List the facts of a test and of the functions that it calls.
+
+    Args:
+        names: finds helpers in other modules.
+    """
+    yield from _Teller(module, owner, names).facts(function)
+
+
+def _facts(helper: proof.Helper, via: str) -> Iterator[ProofFact]:
+    lost = dict(_lost(helper.function))
+    origins = bodies.read(helper.function, helper.module).origins
+    for node in _nodes(helper.function):
+        kind = lost.get(node, "") if isinstance(node, ast.Assert) else ""
+        kind = kind or ("" if node in lost else _kind(node, helper.module))
+        if kind:
+            about = _about(node, origins) if kind in {proof.ASSERTION, proof.SIGN} else ""
+            yield ProofFact(getattr(node, "lineno", 0), kind, _text(node), via, about)
+
+
+def _about(node: ast.AST, origins: Origins) -> str:
+    if isinstance(node, ast.Assert):
+        return subjects.subject(node.test, origins)
+    return subjects.of_call(node, proof.last(node.func), origins) if isinstance(node, ast.Call) else ""
 
 
 def _nodes(function: Function) -> Iterator[ast.AST]:

@@ -113,11 +113,13 @@ class Names:
     Attributes:
         path: the file whose imports are followed.
         configured: folders that the configuration puts on the path of imports.
+        wider: names of the same file that see more files, where these see some only.
     """
 
     files: Files
     path: str
     configured: tuple[str, ...] = ()
+    wider: Names | None = None
     _roots: tuple[str, ...] = ()
     _found: dict[tuple[tuple[str, ...], str | None], Module | None] = field(default_factory=dict)
 
@@ -125,7 +127,7 @@ class Names:
     def roots(self) -> tuple[str, ...]:
         """Folders, best first, that imports of this file start from."""
         if not self._roots:
-            self._roots = roots_of(self.path, self.files, self.configured)
+            self._roots = self.wider.roots if self.wider else roots_of(self.path, self.files, self.configured)
         return self._roots
 
     def resolve(self, node: ast.expr, module: Module, around: tuple[Scope, ...] = ()) -> Target:

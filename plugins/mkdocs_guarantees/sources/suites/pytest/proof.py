@@ -4,6 +4,11 @@ An assertion is: an `assert` whose test is not a constant, a call named `assertâ
 numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, `raise AssertionError`, and a call of a
 function of the same file or a method of the test's own class that itself asserts.
 
+Functions of other modules and methods of base classes in them are followed where these are helpers of the tests, by
+the rule of `helping`, and do not prepare, by their name. They can only make a proof stronger: what one asserts about a
+value or an outcome counts as one assertion, and what it replaces is replaced; its waits and signs of life say nothing
+of the test. The code under test is not followed.
+
 strong
     at least one assertion about a value or an outcome.
 weak
@@ -16,8 +21,8 @@ weak
 hollow
     nothing of that is done besides constants, prints, waits, mocks and functions of the file that are hollow.
 unknown
-    no assertion is seen, but one may hide in a call that is not read: of an imported function, of a method of a class
-    from outside, or of anything whose name says that it checks.
+    no assertion is seen, but one may hide in a call that is not read, or that was read in vain: of an imported
+    function, of a method of a class from outside, or of anything whose name says that it checks.
 
 Fixtures are not followed: what they check holds for every test that asks for them and says nothing of this one.
 """
@@ -32,17 +37,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeGuard
 
 from mkdocs_guarantees.model import Proof, Strength
-from mkdocs_guarantees.sources.suites.pytest import bodies
-from mkdocs_guarantees.sources.suites.pytest.modules import name_of
+from mkdocs_guarantees.sources.suites.helping import PREPARES
+from mkdocs_guarantees.sources.suites.pytest import bodies, subjects
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Imported
 from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
+from mkdocs_guarantees.sources.suites.subjects import MOST_KEPT, Counts, note, ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.sources.suites.pytest.bodies import Body
     from mkdocs_guarantees.sources.suites.pytest.classes import Class
-    from mkdocs_guarantees.sources.suites.pytest.modules import Module
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
     from mkdocs_guarantees.sources.suites.pytest.scope import Function
 
 ASSERTION, SIGN = "assertion", "sign of life"
@@ -72,6 +79,7 @@ class Tally:
     hidden: bool = False
     calls: bool = False
     lost: int = 0
+    subjects: Counts = field(default_factory=dict)
 
     @property
     def strength(self) -> Strength:
@@ -103,10 +111,23 @@ class _Place:
     depth: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A function that is followed, and the module whose names it uses."""
+
+    function: Function
+    module: Module
+
+
 @dataclass(slots=True)
 class Prover:
-    """Reads bodies and follows helpers, each function once."""
+    """Reads bodies and follows helpers, each function once.
 
+    Attributes:
+        names: finds helpers in other modules of the tests.
+    """
+
+    names: Names
     _bodies: dict[int, Body] = field(default_factory=dict)
     _tallies: dict[tuple[int, int], Tally] = field(default_factory=dict)
 
@@ -120,12 +141,21 @@ class Prover:
         calls = [decorator for decorator in decorators if isinstance(decorator, ast.Call)]
         mocks = tally.mocks.union(*(_mocks(call, module) for call in calls))
         strength, why = tally.judged
-        if strength is Strength.WEAK and any(_last(call.func) == "given" for call in calls):
+        if strength is Strength.WEAK and any(last(call.func) == "given" for call in calls):
             # Over any input, that nothing raises and that a type is the right one are properties worth a test.
             strength, why = (Strength.STRONG if tally.weak else Strength.UNKNOWN), ""
         elif strength is Strength.STRONG and not mocks and not module.scope.stars and bodies.is_private(function):
             strength, why = Strength.WEAK, "asserts only what it made itself"
-        return Proof(strength, tally.strong + tally.weak, tuple(sorted(mocks)), tally.sleeps, why)
+        about = ranked(tally.subjects)
+        return Proof(
+            strength,
+            tally.strong + tally.weak,
+            tuple(sorted(mocks)),
+            tally.sleeps,
+            why,
+            about[:MOST_KEPT],
+            len(about[MOST_KEPT:]),
+        )
 
     def _tally(self, place: _Place) -> Tally:
         key = (id(place.function), id(place.owner))
@@ -138,7 +168,7 @@ class Prover:
             if test in lost:
                 tally.lost += 1
             else:
-                _count_assert(tally, test)
+                _count_assert(tally, test, body)
         tally.strong += sum(is_assertion_error(raised) for raised in body.raises if raised not in lost)
         self._count_calls(tally, [call for call in body.calls if call not in lost], place)
         tally.calls = tally.calls or bool(lost)
@@ -152,26 +182,40 @@ class Prover:
     def _count_calls(self, tally: Tally, calls: Iterable[ast.Call], place: _Place) -> None:
         for call in calls:
             called = call.func
-            name = _last(called)
+            name = last(called)
             mocks = _mocks(call, place.module) if name in _PATCHES else None
             if mocks:
                 tally.mocks |= mocks
             elif name in _HARMLESS or not name:
                 continue
             elif not _count_named(tally, called, name, place.module):
-                self._count_other(tally, called, name, place)
+                self._count_other(tally, call, name, place)
+            elif name != "sleep":
+                origins = self.body(place.function, place.module).origins
+                note(tally.subjects, subjects.of_call(call, name, origins), call.lineno)
 
-    def _count_other(self, tally: Tally, called: ast.expr, name: str, place: _Place) -> None:
-        if tally.strong and called.__class__ is ast.Attribute and not _is_own(called):
+    def _count_other(self, tally: Tally, call: ast.Call, name: str, place: _Place) -> None:
+        called = call.func
+        if tally.strong and called.__class__ is ast.Attribute and not _is_qualified(called, place.module):
             return  # what it hides cannot make the proof any stronger
-        helper = _helper(called, place.module, place.owner)
+        helper = helper_of(call, place.module, place.owner)
         if helper is None:
             tally.calls = True
             tally.hidden = tally.hidden or _may_hide(called, name, place)
+            self._count_elsewhere(tally, call, place)
         elif place.depth >= MAX_DEPTH:
             tally.hidden = True
         else:
-            _add(tally, self._tally(_Place(helper, place.module, place.owner, place.depth + 1)))
+            _add(tally, self._tally(_Place(helper, place.module, place.owner, place.depth + 1)), call)
+
+    def _count_elsewhere(self, tally: Tally, call: ast.Call, place: _Place) -> None:
+        """Count what a helper in another module asserts, which is all that is taken from there."""
+        helper = helper_elsewhere(call, place.function, place.module, place.owner, self.names)
+        if helper is None or place.depth >= MAX_DEPTH:
+            return
+        found = self._tally(_Place(helper.function, helper.module, place.owner, place.depth + 1))
+        if found.strong:
+            _add(tally, Tally(strong=1, mocks=found.mocks, subjects=found.subjects), call)
 
 
 _MAY_LOSE = re.compile(rb"except|suppress\(|return|raise(?!s\()|break|continue|(?:if|while)(?:False|True|None|0|1):")
@@ -187,10 +231,10 @@ def _lost(function: Function, body: Body) -> frozenset[ast.AST]:
 def _has_more(body: Body) -> bool:
     """Say whether the text shows waits or mocks that stand inside other expressions."""
     written = sum(body.text.count(sign) for sign in (b"sleep(", b"patch(", b"patch."))
-    return written > 0 and written > sum(_last(call.func) in _COUNTED for call in body.calls)
+    return written > 0 and written > sum(last(call.func) in _COUNTED for call in body.calls)
 
 
-def _last(called: ast.expr) -> str:
+def last(called: ast.expr) -> str:
     return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
@@ -208,8 +252,9 @@ def _count_named(tally: Tally, called: ast.expr, name: str, module: Module) -> b
     return True
 
 
-def _add(tally: Tally, helper: Tally) -> None:
+def _add(tally: Tally, helper: Tally, call: ast.Call) -> None:
     """Count the call of a helper: one assertion, if it asserts at all, and everything else that it does."""
+    note(tally.subjects, next(iter(ranked(helper.subjects)), ""), call.lineno)
     tally.strong += bool(helper.strong)
     tally.weak += bool(helper.weak and not helper.strong)
     tally.hidden = tally.hidden or helper.hidden
@@ -218,10 +263,12 @@ def _add(tally: Tally, helper: Tally) -> None:
     tally.mocks |= helper.mocks
 
 
-def _count_assert(tally: Tally, test: ast.expr) -> None:
+def _count_assert(tally: Tally, test: ast.expr, body: Body) -> None:
     kind = kind_of_assert(test)
     tally.weak += kind == SIGN
     tally.strong += kind == ASSERTION
+    if kind:
+        note(tally.subjects, subjects.subject(test, body.origins), test.lineno)
 
 
 def kind_of_assert(test: ast.expr) -> str:
@@ -233,7 +280,7 @@ def kind_of_assert(test: ast.expr) -> str:
 
 def kind_of_call(call: ast.Call, module: Module) -> str:
     """Say what a call means for a proof, by its name alone."""
-    name = _last(call.func)
+    name = last(call.func)
     if name in _PATCHES and _mocks(call, module):
         return "mock"
     counted = Tally()
@@ -247,7 +294,72 @@ def kind_of_call(call: ast.Call, module: Module) -> str:
 
 def helper_of(node: ast.AST, module: Module, owner: Class | None) -> Function | None:
     """Give the function of the same file that a call calls."""
-    return _helper(node.func, module, owner) if isinstance(node, ast.Call) else None
+    if not isinstance(node, ast.Call):
+        return None
+    called = node.func
+    if isinstance(called, ast.Name):
+        value = module.scope.value(called.id)
+        return value if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef) else None
+    method = owner.method(called.attr) if owner is not None and _is_own(called) else None
+    return method[0] if method and method[1].module is module else None
+
+
+def helper_elsewhere(  # noqa: PLR0911  # one return for each reason not to follow
+    node: ast.AST, function: Function, module: Module, owner: Class | None, names: Names
+) -> Helper | None:
+    """Give the function of another module of the tests that a call calls, unless it prepares.
+
+    Args:
+        function: where the call stands; what it is given has no other meaning in it.
+        names: sees no other files than those of helpers.
+    """
+    if not isinstance(node, ast.Call):
+        return None
+    called = node.func
+    if not (_is_imported(called, module) or _is_own(called)) or PREPARES.match(name := last(called)):
+        return None
+    if _is_own(called):
+        method = owner.method(name) if owner is not None else None
+        if method is None or method[1].module is module or names.files.read(method[1].module.path) is None:
+            return None
+        return Helper(method[0], method[1].module)
+    if parts(called)[0] in _given(function):
+        return None
+    target = names.resolve(called, module)
+    if not isinstance(target, Definition) or target.module is module:
+        return None
+    found = target.node
+    if not isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef) or _is_fixture(found):
+        return None
+    return Helper(found, target.module)
+
+
+def _is_imported(called: ast.expr, module: Module) -> bool:
+    """Say whether a name, or the module before its dot, comes from another file."""
+    first = called
+    while isinstance(first, ast.Attribute):
+        first = first.value
+    if not isinstance(first, ast.Name):
+        return False
+    if first.id in module.scope.names:
+        return isinstance(module.scope.value(first.id), Imported)
+    return first is called and bool(module.scope.stars)
+
+
+def _is_qualified(called: ast.expr, module: Module) -> bool:
+    """Say whether what is called is a function of an imported module, or a method of the test's own class."""
+    value = getattr(called, "value", None)
+    return value.__class__ is ast.Name and (value.id in module.scope.names or _is_own(called))
+
+
+def _given(function: Function) -> list[str]:
+    given = function.args
+    return [item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+
+
+def _is_fixture(node: Function) -> bool:
+    called = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)
+    return any(last(item) in {"fixture", "yield_fixture"} for item in called)
 
 
 def _is_weak(test: ast.expr) -> bool:
@@ -261,16 +373,6 @@ def _is_weak(test: ast.expr) -> bool:
 
 def is_assertion_error(raised: ast.expr) -> bool:
     return parts(raised.func if isinstance(raised, ast.Call) else raised)[-1:] == ("AssertionError",)
-
-
-def _helper(called: ast.expr, module: Module, owner: Class | None) -> Function | None:
-    if isinstance(called, ast.Name):
-        value = module.scope.value(called.id)
-        return value if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef) else None
-    if owner is None or not _is_own(called):
-        return None
-    method = owner.method(called.attr)
-    return method[0] if method and method[1].module is module else None
 
 
 def _is_own(called: ast.expr) -> TypeGuard[ast.Attribute]:

@@ -139,6 +139,8 @@ class Proof:
         mocks: what is replaced, as written (`meck:new(router_nats)` gives `router_nats`), sorted, each once.
         sleeps: count of fixed waits.
         why: what a weak or hollow proof does instead, in words that follow the name of the test: `only waits`.
+        subjects: the names that most of its assertions are about, `delivery_count`, most often named first.
+        more_subjects: how many other names there are.
     """
 
     strength: Strength = Strength.UNKNOWN
@@ -146,6 +148,8 @@ class Proof:
     mocks: tuple[str, ...] = ()
     sleeps: int = 0
     why: str = field(default="", compare=False)
+    subjects: tuple[str, ...] = field(default=(), compare=False)
+    more_subjects: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -155,13 +159,15 @@ class ProofFact:
     Attributes:
         kind: `assertion`, `sign of life`, `mock`, `wait`, `skip`, `swallowed`, `never reached`, `not read`.
         text: the code, on one line.
-        via: the function of the suite that the case calls for it; empty for the case itself.
+        via: the function that the case calls for it, with its file where that is another one; empty for the case itself.
+        about: the subject of an assertion.
     """
 
     line: int
     kind: str
     text: str
     via: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,7 +159,7 @@ class ProofFact:
     Attributes:
         kind: `assertion`, `sign of life`, `mock`, `wait`, `skip`, `swallowed`, `never reached`, `not read`.
         text: the code, on one line.
-        via: the function that the case calls for it, with its file where that is another one; empty for the case itself.
+        via: the function that the case calls for it, and its file where that is another one; empty for the case itself.
         about: the subject of an assertion.
     """
 

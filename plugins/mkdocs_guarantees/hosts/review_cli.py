@@ -24,6 +24,7 @@ from mkdocs_guarantees.model import LinkState, Ref, Span
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render import lock_yaml
+from mkdocs_guarantees.render.strengths import about
 from mkdocs_guarantees.review import Aspect, counted
 from mkdocs_guarantees.sources import bygone
 from mkdocs_guarantees.sources.extractor import Source
@@ -336,7 +337,7 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     suite, case = located.suite, located.case
     why = f": it {case.proof.why}" if case.proof.why else ""
     yield f"{test} ({suite.path}:{case.line})"
-    yield f"proof: {case.proof.strength}{why}; {counted(case.proof.assertions)}"
+    yield f"proof: {case.proof.strength}{why}; {counted(case.proof.assertions)}{about(case.proof)}"
     if case.conditions:
         yield f"selection: {case.selection} ({'; '.join(case.conditions)})"
     extractor = next(item for item in EXTRACTORS if item.framework == suite.framework)
@@ -344,4 +345,5 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     source = Source(suite.path, tree.read(suite.path) or b"")
     for fact in extractor.facts(source, tree, project.settings, test):
         via = f"  (by {fact.via})" if fact.via else ""
-        yield f"  {fact.line:>5}  {fact.kind:<14} {fact.text}{via}"
+        subject = f"  (about {fact.about.replace('_', ' ')})" if fact.about else ""
+        yield f"  {fact.line:>5}  {fact.kind:<14} {fact.text}{subject}{via}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import Located, Trace
-    from mkdocs_guarantees.model import Case
+    from mkdocs_guarantees.model import Case, Proof
     from mkdocs_guarantees.review import Review
     from mkdocs_guarantees.sources.bygone import Bygone
     from mkdocs_guarantees.sources.lock import LockedTest
@@ -91,9 +91,9 @@ def _parts(case: Case) -> Iterator[str]:
     if proof.why:
         yield proof.why
     elif proof.strength is Strength.STRONG:
-        yield f"asserts {things}"
+        yield f"asserts {things}{about(proof)}"
     elif proof.assertions:
-        yield f"asserts {things} itself; what it calls may assert more"
+        yield f"asserts {things} itself{about(proof)}; what it calls may assert more"
     else:
         yield "what it asserts cannot be told"
     if proof.sleeps and proof.why != "only waits":
@@ -101,3 +101,14 @@ def _parts(case: Case) -> Iterator[str]:
     if proof.mocks:
         more = f" and {len(proof.mocks) - 3} more" if len(proof.mocks) > 3 else ""
         yield f"replaces {', '.join(proof.mocks[:3])}{more}"
+
+
+def about(proof: Proof) -> str:
+    """Say what a proof asserts something about, `, about delivery count, state and 2 more`; empty without a name."""
+    names = [name.replace("_", " ") for name in proof.subjects]
+    if not names:
+        return ""
+    if proof.more_subjects:
+        return f", about {', '.join(names)} and {proof.more_subjects} more"
+    *first, last = names
+    return f", about {', '.join(first)} and {last}" if first else f", about {last}"

@@ -32,7 +32,7 @@ _PLUMBING = frozenset(
         "acc act actual all answer answered answers any arg args arguments aset async await body bool call called "
         "caplog capsys case cast cls conf config const content copy ctx current data decode default dict done "
         "dumps elem element elements elt encode end endswith entries entry env equal err error errors exc exc_info "
-        "exception excinfo exists expect expected expr false fetch filter find first float flush format found from "
+        "exception excinfo exists expect expected expr false fetch filter find first float format found from "
         "fun func function get gets getvalue given got group groups handle index info init input int isclose item "
         "items join json key keys kwargs last len length line lines list loads lower lst lstrip map mark match max "
         "message messages min mock monkeypatch msg name names new next nil node none num object observed ok "

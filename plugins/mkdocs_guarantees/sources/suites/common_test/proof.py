@@ -504,7 +504,7 @@ def is_plain(module: str) -> bool:
     return module in _PLAIN_MODULES
 
 
-TELLER = subjects.Teller(is_plain, _BUILT_IN.__contains__)
+TELLER = subjects.Teller(is_plain, (_BUILT_IN | _WORDS).__contains__)
 
 
 def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:

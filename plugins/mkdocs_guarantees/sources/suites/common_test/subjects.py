@@ -8,10 +8,9 @@ says nothing is followed to the call that gave it: after `Result = router:state(
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.subjects import Names, note
+from mkdocs_guarantees.sources.suites.subjects import MOST_NAMES, Names, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +23,9 @@ _ASSERTION = re.compile(rb"\?_?assert(\w*)\((?:[^()\w?]*+([\w@:?]++))*+[^()\w?]*
 _ARGUMENTS = re.compile(rb"[^()]*+(?:\([^()]*+(?:\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)[^()]*+)*+\)[^()]*+)*+")
 FARTHEST = 600
 """An assertion is looked at this far."""
+
+FARTHEST_GIVEN = 2_000
+"""The call that gave a variable is sought this far back."""
 
 _CALLS = re.compile(rb"([\w@:?]++)\s*+\(")
 _KEY = re.compile(rb"\b(?:maps:(?:get|find|is_key)|proplists:\w+)\(\s*([a-z][\w@]*)\s*,")
@@ -44,10 +46,9 @@ MOST_MENTIONS = 8
 _FIRST = frozenset({b"", b"Not"})
 """Macros of which the first argument is what is asserted on; of the others it is the last one."""
 
-_NOT_SUBJECTS = frozenset(
+_NOTHING_TO_TELL = frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
-        "after and andalso apply begin case catch else end ensure_all_started ensure_started fun maybe multicall not "
-        "of or orelse receive reply send set_env start start_link stop try unload when whereis whoami xor"
+        "ensure_all_started ensure_started is_pid is_port is_process_alive load set_env start stop unload whereis"
     ).split()
 )
 _LIBRARY = frozenset(
@@ -56,13 +57,6 @@ _LIBRARY = frozenset(
         "sys timer"
     ).split()
 )
-
-
-def _says_something(is_plain: Callable[[str], bool], word: str) -> bool:
-    module, colon, name = word.rpartition(":")
-    if "?" in word or (colon and (is_plain(module) or module in _LIBRARY)):
-        return False
-    return name[:1].islower() and name not in _NOT_SUBJECTS and not name.startswith("start_")
 
 
 class Teller:
@@ -74,56 +68,59 @@ class Teller:
     """
 
     def __init__(self, is_plain: Callable[[str], bool], is_built_in: Callable[[str], bool]) -> None:
-        self._called = _Called(partial(_says_something, is_plain), is_built_in)
+        self._called = _Called(is_plain, is_built_in)
         self._plain = Names(lambda _: True)
 
     def asserted(self, code: bytes) -> Iterator[tuple[int, str]]:
         """Give for each `?assert…` its place and its subject."""
         for found in _ASSERTION.finditer(code):
-            subject = self._called[found[2]] if found[3] == b"(" and found[2] else ""
-            yield found.start(), subject or self._inside(code, found)
+            subject = self._called[found[2]] if found[3] == b"(" and found[2] else None
+            yield found.start(), self._inside(code, found) if subject is None else subject
 
     def _inside(self, code: bytes, found: re.Match[bytes]) -> str:
         at = found.end(1) + 1
-        inside = _ARGUMENTS.match(code[at : at + FARTHEST])
-        return self._named(inside[0] if inside else b"", code[:at], forward=found[1] in _FIRST)
+        if found[3] == b")":
+            text = code[at : min(found.end() - 1, at + FARTHEST)]
+        else:
+            inside = _ARGUMENTS.match(code, at, at + FARTHEST)
+            text = inside[0] if inside else b""
+        return self._named(text, code, at, forward=found[1] in _FIRST)
 
     def matched(self, code: bytes, rights: Iterable[Right]) -> Iterator[tuple[int, int, str]]:
         """Give for each match how much it says, the place where what it calls stands first, and its subject."""
         for weight, called, variable, after in rights:
-            subject = self._called[called] if called else ""
-            if not subject and (called or variable):
-                inside = _ARGUMENTS.match(after[:FARTHEST]) if called else None
-                text = b"%s(%s)" % (called, inside[0] if inside else b"") if called else variable
-                subject = self._named(text, code, forward=True)
+            subject = self._called[called] if called else None
+            if subject is None and weight and (called or variable):
+                inside = _ARGUMENTS.match(after, 0, FARTHEST) if called else None
+                text = b"%s(%s)" % (called, inside[0]) if inside else variable
+                subject = self._named(text, code, len(code), forward=True)
             if subject:
                 yield weight, code.find(called or variable), subject
 
-    def _named(self, text: bytes, before: bytes, *, forward: bool) -> str:
-        """Find the first name in a piece of code that says something; what stands before it gave its variables."""
+    def _named(self, text: bytes, code: bytes, at: int, *, forward: bool) -> str:
+        """Find the first name in a piece of code that says something; what stands before gave its variables."""
         subject = self._in_calls(text)
         if subject:
             return subject
         variables = _VARIABLE.findall(text)
-        if not forward:
-            variables.reverse()
-        for variable in variables:
+        for variable in variables if forward else reversed(variables):
             subject = self._plain[variable.rstrip(b"0123456789").decode(errors="replace")]
-            subject = subject or self._in_calls(_given(variable, before))
+            subject = subject or self._in_calls(_given(variable, code, at))
             if subject:
                 return subject
         return ""
 
     def _in_calls(self, text: bytes) -> str:
-        key = _KEY.search(text)
-        if key:
-            return self._plain[key[1].decode(errors="replace")]
-        meck = _MECK.search(text)
-        if meck:
-            return self._plain[(meck[3] or meck[2]).decode(errors="replace")]
-        found = next(filter(None, (self._called[name] for name in _CALLS.findall(text))), "")
-        field = None if found else _FIELD.search(text)
-        return self._plain[field[1].decode(errors="replace")] if field else found
+        named = _KEY.search(text) if b"maps:" in text or b"proplists:" in text else None
+        if named is None and b"meck:" in text:
+            named = _MECK.search(text)
+        if named is None and b"(" in text:
+            found = next(filter(None, map(self._called.__getitem__, _CALLS.findall(text))), "")
+            if found:
+                return found
+        if named is None and b"#" in text:
+            named = _FIELD.search(text)
+        return self._plain[named[named.lastindex or 1].decode(errors="replace")] if named else ""
 
     def count(self, code: bytes, rights: Iterable[Right]) -> Counts:
         """Count what the assertions and matches of a piece of code are about."""
@@ -136,29 +133,40 @@ class Teller:
         return counts
 
 
-class _Called(dict[bytes, str]):
-    """The subject that the call of each name stands for; each name is looked at once."""
+class _Called(dict[bytes, str | None]):
+    """The subject that the call of each name stands for; each name is looked at once.
 
-    def __init__(self, told: Callable[[str], bool], is_built_in: Callable[[str], bool]) -> None:
+    None where that is for what the function is given to tell, and nothing where there is nothing to tell.
+    """
+
+    def __init__(self, is_plain: Callable[[str], bool], is_built_in: Callable[[str], bool]) -> None:
         super().__init__()
         self._names = Names(lambda _: True)
-        self._told = told
+        self._is_plain = is_plain
         self._is_built_in = is_built_in
 
-    def __missing__(self, called: bytes) -> str:
-        if len(self) >= 65_536:
+    def __missing__(self, called: bytes) -> str | None:
+        if len(self) >= MOST_NAMES:
             self.clear()
-        word = called.decode(errors="replace")
-        told = self._told(word) and not self._is_built_in(word)
-        self[called] = subject = self._names[word.rpartition(":")[2]] if told else ""
+        self[called] = subject = self._subject(called.decode(errors="replace"))
         return subject
 
+    def _subject(self, word: str) -> str | None:
+        module, colon, name = word.rpartition(":")
+        if name in _NOTHING_TO_TELL or name.startswith("start_"):
+            return ""
+        if "?" in name or not name[:1].islower() or (not colon and self._is_built_in(name)):
+            return None
+        if colon and (self._is_plain(module) or module in _LIBRARY):
+            return None
+        return self._names[name] or None
 
-def _given(variable: bytes, code: bytes) -> bytes:
-    """Find the call that a variable was matched with last."""
-    at = len(code)
+
+def _given(variable: bytes, code: bytes, at: int) -> bytes:
+    """Find the call that a variable was matched with last before a place, and not far from it."""
+    first = max(at - FARTHEST_GIVEN, 0)
     for _ in range(MOST_MENTIONS):
-        at = code.rfind(variable, 0, at)
+        at = code.rfind(variable, first, at)
         if at < 0:
             break
         if found := _GIVEN.match(code, at + len(variable)):

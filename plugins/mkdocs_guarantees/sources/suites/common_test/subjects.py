@@ -27,7 +27,7 @@ FARTHEST = 600
 FARTHEST_GIVEN = 2_000
 """The call that gave a variable is sought this far back."""
 
-_CALLS = re.compile(rb"([\w@:?]++)\s*+\(")
+_CALLS = re.compile(rb"(?<![\w@:?])([\w@:?]++)\s*+\(")
 _KEY = re.compile(rb"\b(?:maps:(?:get|find|is_key)|proplists:\w+)\(\s*([a-z][\w@]*)\s*,")
 _MECK = re.compile(rb"\bmeck:(\w+)\(\s*([a-z][\w@]*)\s*(?:,\s*([a-z][\w@]*)\s*,)?")
 _FIELD = re.compile(rb"#[a-z][\w@]*\.([a-z][\w@]*)")

@@ -47,22 +47,28 @@ Look = tuple[str, str, str]
 
 def digest(*parts: bytes | str | None) -> str:
     """Hash parts, each apart from the next; None differs from an empty text."""
-    state = blake2b(digest_size=16)
-    for part in parts:
-        data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-        state.update(b"-" if data is None else b"%d:" % len(data))
-        state.update(data or b"")
-    return state.hexdigest()
+    return blake2b(b"".join(map(_framed, parts)), digest_size=16).hexdigest()
+
+
+def _framed(part: bytes | str | None) -> bytes:
+    if part is None:
+        return b"-"
+    data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+    return b"%d:%b" % (len(data), data)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is kept of one content of a file; rows that are not stored yet have no number."""
+    """What is kept of one content of a file; rows that are not stored yet have no number.
+
+    Attributes:
+        facts: as JSON; None for what is stored, which is read when somebody asks for it.
+    """
 
     number: int
     key: str
     looks: tuple[Look, ...]
-    facts: bytes
+    facts: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -81,10 +87,13 @@ class Cache(Generic[Facts]):
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _new: dict[str, Row] = field(default_factory=dict, init=False)
     _used: set[int] = field(default_factory=set, init=False)
+    _database: sqlite3.Connection | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        if self.file is not None:
-            self._rows = _load(self.file, self.kind)
+        if self.file is not None and self.file.exists():
+            with suppress(sqlite3.Error):
+                self._database = sqlite3.connect(self.file, timeout=5)
+                self._rows = _rows(self._database, self.kind)
 
     def get(self, path: str, key: str, see: Callable[[str, str], str]) -> Facts | None:
         """Give the facts of a file if nothing that they rest on changed.
@@ -99,9 +108,14 @@ class Cache(Generic[Facts]):
             return None
         self._used.add(row.number)
         try:
-            return msgspec.json.decode(row.facts, type=self.type)
-        except (msgspec.MsgspecError, TypeError):  # written by another version, or damaged
+            return msgspec.json.decode(self._facts(row), type=self.type)
+        except (sqlite3.Error, msgspec.MsgspecError, TypeError):  # written by another version, or damaged
             return None
+
+    def _facts(self, row: Row) -> bytes:
+        """Read the facts of one row: all of them at once would be as large again as what they become."""
+        found = self._database.execute(_ONE, (row.number,)).fetchone() if self._database else None
+        return found[0] if found else b""
 
     def put(self, path: str, key: str, looks: Iterable[Look], facts: Facts) -> None:
         """Remember the facts of a file until `save`."""
@@ -109,6 +123,8 @@ class Cache(Generic[Facts]):
 
     def save(self) -> None:
         """Write what is new and forget what is not needed, in one transaction; failing costs nothing."""
+        if self._database is not None:
+            self._database.close()
         gone = self._gone()
         if self.file is None or not (self._new or gone):
             return
@@ -126,28 +142,22 @@ class Cache(Generic[Facts]):
         return idle if len(idle) - len(older) > SPARE + len(self._used) + len(self._new) else older
 
 
-def _load(file: Path, kind: str) -> dict[str, list[Row]]:
-    if not file.exists():
-        return {}
+def _rows(database: sqlite3.Connection, kind: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for path, number, key, looks in database.execute(_ALL, (kind,)):
+        found[path].append(_row(number, key, looks))
+    return dict(found)
+
+
+_ALL = "SELECT path, number, key, looks FROM rows WHERE kind = ? ORDER BY number"
+_ONE = "SELECT facts FROM rows WHERE number = ?"
+
+
+def _row(number: int, key: str, looks: str) -> Row:
     try:
-        with _connection(file) as database:
-            rows = database.execute(_ALL, (kind,)).fetchall()
-        found: dict[str, list[Row]] = defaultdict(list)
-        for path, number, key, looks, facts in rows:
-            found[path].append(_row(number, key, looks, facts))
-        return dict(found)
-    except sqlite3.Error:
-        return {}
-
-
-_ALL = "SELECT path, number, key, looks, facts FROM rows WHERE kind = ? ORDER BY number"
-
-
-def _row(number: int, key: str, looks: str, facts: bytes) -> Row:
-    try:
-        return Row(number, key, msgspec.json.decode(looks, type=tuple[Look, ...]) if looks else (), facts)
+        return Row(number, key, msgspec.json.decode(looks, type=tuple[Look, ...]) if looks else ())
     except msgspec.MsgspecError:  # damaged: a row that nobody asks for, until it is forgotten
-        return Row(number, "", (), b"")
+        return Row(number, "", ())
 
 
 def _store(file: Path, kind: str, new: dict[str, Row], gone: Iterable[int]) -> None:

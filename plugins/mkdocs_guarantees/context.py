@@ -117,6 +117,11 @@ class LintContext:
         return {page.path: page for page in self.trace.pages}
 
     @cached_property
+    def documents(self) -> frozenset[str]:
+        """The paths of all documents."""
+        return frozenset(document.path for document in self.trace.documents)
+
+    @cached_property
     def by_name(self) -> Mapping[str, Sequence[str]]:
         """Paths of all files by their last part."""
         found: dict[str, list[str]] = defaultdict(list)

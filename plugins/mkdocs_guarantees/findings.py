@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from heapq import nsmallest
@@ -142,7 +142,10 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
     for finding in findings:
         mark = digest(finding.rule.code, finding.span.path, finding.about)
         seen[mark] += 1
-        made.append(replace(finding, fingerprint=digest(mark, str(seen[mark]))))
+        number = digest(mark, str(seen[mark]))
+        made.append(
+            Finding(finding.rule, finding.message, finding.span, finding.about, finding.severity, finding.fixes, number)
+        )
     return made
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.evidence import Recordings
@@ -125,7 +125,11 @@ class Located:
 
 @dataclass(frozen=True)
 class Trace:
-    """All that is known, linked. Tuples are sorted by path, and then by place in the file."""
+    """All that is known, linked. Tuples are sorted by path, and then by place in the file.
+
+    Attributes:
+        tests: the cases of the suites, to be looked up.
+    """
 
     suites: tuple[Suite, ...] = ()
     scenarios: tuple[LinkedScenario, ...] = ()
@@ -134,10 +138,7 @@ class Trace:
     alerts: tuple[LinkedAlert, ...] = ()
     documents: tuple[Document, ...] = ()
     recordings: Recordings = field(default_factory=Recordings)
-
-    @cached_property
-    def tests(self) -> Tests:
-        return Tests(self.suites)
+    tests: Tests = field(kw_only=True, repr=False, compare=False)
 
     @cached_property
     def by_section(self) -> Mapping[tuple[str, str], tuple[LinkedScenario, ...]]:
@@ -273,19 +274,20 @@ def link(  # noqa: PLR0913  # each kind of fact is an argument of its own
     """Look up everything that is named anywhere."""
     suites = tuple(sorted(suites, key=lambda suite: (suite.path, suite.id)))
     pages = tuple(sorted(pages, key=lambda page: page.path))
-    bare = Trace(suites)
+    tests = Tests(suites)
     headings = _Headings(pages)
     naming = _naming(suites)
-    linked = [_scenario(item, bare.tests, headings, naming) for item in scenarios]
+    linked = [_scenario(item, tests, headings, naming) for item in scenarios]
     traced = _tracing(suites)
-    required = [_requirement(item, bare.tests, traced) for item in requirements]
+    required = [_requirement(item, tests, traced) for item in requirements]
     return Trace(
         suites,
         tuple(sorted(linked, key=lambda item: (item.scenario.span, item.id))),
         pages,
         tuple(sorted(required, key=lambda item: (item.requirement.span, item.requirement.id))),
-        tuple(_alert(item, bare.tests, sites) for item in sorted(alerts, key=lambda item: item.span)) if sites else (),
+        tuple(_alert(item, tests, sites) for item in sorted(alerts, key=lambda item: item.span)) if sites else (),
         tuple(sorted(documents, key=lambda document: document.path)),
+        tests=tests,
     )
 
 
@@ -337,6 +339,7 @@ def _names(text: str, section: Section) -> bool:
     return folded(section.title) == folded(text)
 
 
+@lru_cache(8192)  # the same headings stand on many pages, and are asked for by each scenario
 def folded(text: str) -> str:
     """Fold a sentence or heading for comparing: case, blanks, marks of code and a full stop at the end do not count."""
     return " ".join(text.replace("`", "").split()).casefold().rstrip(".")

@@ -101,7 +101,9 @@ def _weighed(findings: Iterable[Finding], settings: Settings) -> Iterator[Findin
     for finding in findings:
         names = [part for part in settings.severity if finding.rule.code.startswith(part)]
         word = settings.severity[max(names, key=len)] if names else finding.severity
-        if word != OFF:
+        if word == finding.severity:
+            yield finding
+        elif word != OFF:
             yield replace(finding, severity=Severity(word))
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.context import LintContext
 from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import Trace, link
@@ -128,6 +129,7 @@ class Place:
     commit: str | None = None
 
 
+@paused()
 def load(place: Place, settings: Settings, *, progress: Callable[[int, int], None] = lambda *_: None) -> Project:
     """Read and link everything; whatever cannot be read becomes a problem.
 

@@ -163,6 +163,7 @@ class Sealer(Treeprocessor):
             holder.clear()
             holder.tag, holder.tail = "p", tail
             holder.text = self.md.htmlStash.store(_found_by(fragment) + self._keep(markup))
+        self._placer.held = []  # a page's Markdown lives until the garbage collector comes by
 
 
 def _found_by(fragment: Fragment) -> str:

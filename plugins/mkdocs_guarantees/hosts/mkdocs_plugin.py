@@ -17,11 +17,11 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_guarantees import config as settings
 from mkdocs_guarantees import project
+from mkdocs_guarantees.collector import made_to_stay
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
-from mkdocs_guarantees.preview import of_build
 from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import GeneratedPage, pages
@@ -73,6 +73,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return config
 
     @event_priority(-50)  # pages that other plugins generate may carry cards as well
+    @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._project = self._load(files, config)
         self._kept.clear()
@@ -115,7 +116,11 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return loaded
 
     def _comparison(self, config: MkDocsConfig) -> Comparison | None:
-        found = of_build(self._project, self._place(config)) if self._project else None
+        if self._project is None or not self._project.settings.compare_to:
+            return None
+        from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # it brings much along, and few builds compare
+
+        found = of_build(self._project, self._place(config))
         if found and found.missing:
             log.info("%s", found.missing)
         return found
@@ -136,7 +141,7 @@ class Kept:
     """Markup of cards and views, kept out of pages while others read them: a word in its place, by which it returns."""
 
     def __init__(self) -> None:
-        self._markup: list[str] = []
+        self._markup: list[bytes] = []  # one glyph makes a text of Python two or four times as large
         self._word = f"rb-{token_hex(8)}:"  # a comment that somebody wrote cannot be ours
         self._kept = re.compile(rf"<!--{self._word}(\d+)-->")
 
@@ -144,13 +149,13 @@ class Kept:
         self._markup.clear()
 
     def keep(self, markup: str) -> str:
-        self._markup.append(markup)
+        self._markup.append(markup.encode())
         return f"<!--{self._word}{len(self._markup) - 1}-->"
 
     def put_back(self, content: str) -> str:
         if self._word not in content:
             return content
-        return self._kept.sub(lambda found: self._markup[int(found[1])], content)
+        return self._kept.sub(lambda found: self._markup[int(found[1])].decode(), content)
 
 
 TOLD = 10

@@ -159,6 +159,9 @@ class Cards:
         self._places = places
         self.proofs = Proofs(trace, statuses)
         self._strengths = strengths or Strengths(trace, settings, None, None)
+        self._cases: dict[tuple[TestId, str], TestView] = {}
+        self._remarks: dict[TestId, str] = {}
+        self._named: dict[str, TestId | None] = {}
 
     def card(self, scenario: LinkedScenario) -> CardView:
         """Describe one scenario."""
@@ -197,19 +200,30 @@ class Cards:
         return TestView(view.text, badge, view.suite, view.place, link.note or view.summary, remark, view.record)
 
     def case(self, test: TestId, scenario: LinkedScenario | None = None) -> TestView:
-        """Describe a case that exists, by the limits of a scenario when it is asked for one."""
-        located = self._trace.tests.by_id[test]
+        """Describe a case that exists, by the limits of a scenario when it is asked for one.
+
+        Cards, the mapping and the smoke set show the same cases, so each is described once.
+        """
+        key = (test, scenario.id if scenario else "")
+        if key not in self._cases:
+            self._cases[key] = self._case(self._trace.tests.by_id[test], scenario)
+        return self._cases[key]
+
+    def _case(self, located: Located, scenario: LinkedScenario | None) -> TestView:
         suite, case = located.suite, located.case
         badge = STATUS[self._statuses.of_case(suite, case, scenario)]
         why = self.remark(located)
         proves = "" if case.proof.why and case.proof.why in why else words(case)
         record = " · ".join(part for part in (proves, self.proofs.case(located, scenario)) if part)
-        return TestView(case.name, badge, suite.id, self._places.case(test), case.summary, why, record)
+        return TestView(case.name, badge, suite.id, self._places.case(case.id), case.summary, why, record)
 
     def remark(self, located: Located) -> str:
         """Say why a case is not simply run, and why not to rely on it; or nothing."""
-        idle = self.proofs.remark(located) or remark(located.suite, located.case)
-        return "; ".join(part for part in (idle, *self._strengths.doubts(located)) if part)
+        test = located.case.id
+        if test not in self._remarks:
+            idle = self.proofs.remark(located) or remark(located.suite, located.case)
+            self._remarks[test] = "; ".join(part for part in (idle, *self._strengths.doubts(located)) if part)
+        return self._remarks[test]
 
     def section(self, link: SectionLink) -> SectionView:
         """Describe a runbook entry."""
@@ -247,10 +261,10 @@ class Cards:
 
     def named(self, text: str) -> TestId | None:
         """Give the case that a code span names, if it can mean nothing else."""
-        if not looks_like_test(text):
-            return None
-        link = self._trace.tests.resolve(Ref(text, Span("")))
-        return link.target if link.state is LinkState.RESOLVED else None
+        if text not in self._named:
+            link = self._trace.tests.resolve(Ref(text, Span(""))) if looks_like_test(text) else None
+            self._named[text] = link.target if link and link.state is LinkState.RESOLVED else None
+        return self._named[text]
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """Split a sentence at its code spans: the only markup that a sentence of a scenario has."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.render.cards import CardView
     from mkdocs_guarantees.render.places import Target
 
-_UNSHOWABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no document may hold; Python-Markdown takes characters 2 and 3 for marks of its own."""
 
 _SLOT = re.compile(r'href="rb:(\d+)"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
@@ -20,6 +21,7 @@ from mkdocs_guarantees.render.strengths import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mkdocs_guarantees.findings import Finding
     from mkdocs_guarantees.links import LinkedAlert, LinkedScenario
     from mkdocs_guarantees.model import Case, Span, Suite, TestId
     from mkdocs_guarantees.project import Project
@@ -229,19 +231,18 @@ class Views:
 
     def gaps(self) -> tuple[GapGroup, ...]:
         """List what is missing, by kind; kinds without a gap are left out."""
-        groups = (
-            _group(title, text, tuple(gaps))
-            for title, text, gaps in (
+        of_scenarios = (
+            _group(title, text, gaps := tuple(found), len(gaps))
+            for title, text, found in (
                 ("Broken scenarios", "A test or a section that they name does not exist there.", self._broken()),
                 ("Scenarios without a section", "The runbook section is still to be written.", self._pending()),
                 ("Promises without proof", "No test of the scenario states them.", self._unbacked()),
                 ("Tests that never run", "A scenario rests on them, but nothing selects them.", self._idle()),
                 ("Tests that nobody rests on", "No scenario and no page names them.", self._unnamed()),
                 ("Requirements without a test", "No test traces to them.", self._untested()),
-                *((title, text, self._found(codes)) for title, text, codes in FOUND),
             )
         )
-        return tuple(group for group in groups if group.gaps)
+        return tuple(group for group in (*of_scenarios, *self._of_findings()) if group.gaps)
 
     def suites(self) -> tuple[SuiteRow, ...]:
         return tuple(self._suite_row(suite) for suite in self._trace.suites)
@@ -327,8 +328,8 @@ class Views:
 
     def _idle(self) -> Iterator[Gap]:
         for test in self._trace.resting:
-            view = self._cards.case(test)
-            if view.badge is STATUS[Status.VOID]:
+            if self._statuses.of_test(test) is Status.VOID:
+                view = self._cards.case(test)
                 yield Gap(view.text, Link(view.suite, view.place), view.remark)
 
     def _unnamed(self) -> Iterator[Gap]:
@@ -354,12 +355,18 @@ class Views:
                     item.requirement.text, Link(item.requirement.id, place), "Name it in the test that proves it."
                 )
 
-    def _found(self, codes: tuple[str, ...]) -> Iterator[Gap]:
+    def _of_findings(self) -> Iterator[GapGroup]:
         """List what lint found, without what the gaps of scenarios and requirements say already."""
+        by_kind: dict[str, list[Finding]] = defaultdict(list)
         for finding in self._findings:
-            told = finding.rule.code in _TOLD and not finding.span.path.endswith(".md")
-            if finding.rule.code.startswith(codes) and not told:
-                yield Gap(finding.message, self._place(finding.span), f"{finding.rule.code} {finding.rule.name}")
+            if finding.rule.code not in _TOLD or finding.span.path.endswith(".md"):
+                by_kind[_kind(finding.rule.code)].append(finding)
+        for title, text, _ in FOUND:
+            found = by_kind[title]
+            yield _group(title, text, tuple(map(self._gap, found[:SHOWN])), len(found))
+
+    def _gap(self, finding: Finding) -> Gap:
+        return Gap(finding.message, self._place(finding.span), f"{finding.rule.code} {finding.rule.name}")
 
     def _place(self, span: Span) -> Link:
         """Lead to the section of a page in which a finding stands; what is no page is only named."""
@@ -443,8 +450,8 @@ SHOWN = 100
 """How many gaps of one kind the page lists; who has more to mend needs lint, not a longer page."""
 
 
-def _group(title: str, text: str, gaps: tuple[Gap, ...]) -> GapGroup:
-    return GapGroup(title, title.lower().replace(" ", "-"), text, len(gaps), gaps[:SHOWN])
+def _group(title: str, text: str, gaps: tuple[Gap, ...], count: int) -> GapGroup:
+    return GapGroup(title, title.lower().replace(" ", "-"), text, count, gaps[:SHOWN])
 
 
 FOUND = (
@@ -457,6 +464,13 @@ FOUND = (
     ("Inputs that could not be read", "The rest of the site was built without them.", ("RB9",)),
 )
 """The kinds of findings in plain words, with the beginnings of their codes."""
+
+
+@cache
+def _kind(code: str) -> str:
+    """Give the title under which the findings of a rule stand; none has an empty title."""
+    return next((title for title, _, codes in FOUND if code.startswith(codes)), "")
+
 
 _TOLD = frozenset({"RB101", "RB102", "RB103", "RB201", "RB202", "RB203", "RB302", "RB402"})
 """What the gaps of scenarios say in their own words, unless a page says it."""

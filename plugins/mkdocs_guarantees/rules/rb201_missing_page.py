@@ -52,8 +52,8 @@ def target(context: LintContext, document: str, page: str) -> str | None:
     """Give the path of a page that a document names: from the root, from the folder of the pages, or from itself."""
     docs = context.settings.docs_dir.strip("/")
     here = posixpath.normpath(posixpath.join(posixpath.dirname(document), page))
-    known = {item.path for item in context.trace.documents}
-    return next((path for path in (page, f"{docs}/{page}", here) if path in context.files or path in known), None)
+    named = (page, f"{docs}/{page}", here)
+    return next((path for path in named if path in context.files or path in context.documents), None)
 
 
 def _near(context: LintContext, page: str) -> str:

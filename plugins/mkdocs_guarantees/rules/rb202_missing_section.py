@@ -60,7 +60,8 @@ def _claims(context: LintContext) -> Iterator[Finding]:
             path = target(context, document.path, claim.page.text) if claim.page else None
             if claim.heading is None or path not in titles:
                 continue
-            if folded(claim.heading.text) not in map(folded, titles[path]):
+            heading = claim.heading.text
+            if heading not in titles[path] and folded(heading) not in map(folded, titles[path]):
                 yield _missing(context, claim.heading.span, claim.heading.text, path, titles[path])
 
 

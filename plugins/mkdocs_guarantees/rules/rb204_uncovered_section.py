@@ -20,7 +20,8 @@ Good in `data/scenarios.yml`:
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+import re
+from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity
@@ -39,11 +40,12 @@ rule = Rule("RB204", "uncovered-section", severity=Severity.INFO, since="0.1")
 def check(context: LintContext) -> Iterator[Finding]:
     covered = {section.page for section in _covered(context)}
     taken = {(section.page, section.anchor) for section in _covered(context)}
+    describes_fault = re.compile("|".join(map(translate, context.settings.fault_sections)) or "(?!)", re.IGNORECASE)
     for page in context.trace.pages:
         if page.path not in covered:
             continue
         for section in page.sections:
-            if (page.path, section.anchor) not in taken and _describes(context, section.title):
+            if (page.path, section.anchor) not in taken and describes_fault.match(section.title):
                 place = Span(f"{context.settings.docs_dir}/{page.path}", section.line)
                 message = f"no scenario names the section {section.title!r}; add one, with its tests"
                 yield rule.finding(place, message, about=section.title)
@@ -52,7 +54,3 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _covered(context: LintContext) -> list[Section]:
     links = (link for scenario in context.trace.scenarios for link in scenario.sections)
     return [link.section for link in links if link.section]
-
-
-def _describes(context: LintContext, title: str) -> bool:
-    return any(fnmatchcase(title.casefold(), pattern.casefold()) for pattern in context.settings.fault_sections)

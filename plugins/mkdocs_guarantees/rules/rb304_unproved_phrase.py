@@ -18,6 +18,7 @@ Good in `docs/runbook.md`:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity
@@ -25,11 +26,11 @@ from mkdocs_guarantees.model import LinkState
 from mkdocs_guarantees.sources.documents import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.links import TestLink
-    from mkdocs_guarantees.sources.documents import Document, Phrase
+    from mkdocs_guarantees.sources.documents import Document, Name, Phrase
 
 rule = Rule("RB304", "unproved-phrase", severity=Severity.WARNING, since="0.1")
 
@@ -37,30 +38,41 @@ rule = Rule("RB304", "unproved-phrase", severity=Severity.WARNING, since="0.1")
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
     for document in context.trace.documents:
+        named = _named(document) if document.phrases else {}
         for phrase in document.phrases:
-            where, behind = _behind(context, document, phrase)
+            where, behind = _behind(context, document, phrase, named)
             why = _weakness(context, behind)
             if why:
                 message = f"{phrase.text!r}, but {why.format(where=where)}"
                 yield rule.finding(phrase.span, message, about=f"{phrase.text} {document.title(phrase.section)}")
+    claimed = pattern(context.settings.phrases)
     for scenario in context.trace.scenarios:
-        links = tuple(link for link in scenario.tests)
-        why = _weakness(context, links)
-        claims = [text for text in scenario.scenario.in_production if pattern(context.settings.phrases).search(text)]
-        if why and claims:
+        why = _weakness(context, scenario.tests)
+        claims = [text for text in scenario.scenario.in_production if why and claimed.search(text)]
+        if claims:
             message = f"{scenario.id!r} says {claims[0]!r}, but {why.format(where='by the scenario')}"
             yield rule.finding(scenario.scenario.span, message, about=scenario.id)
 
 
-def _behind(context: LintContext, document: Document, phrase: Phrase) -> tuple[str, Sequence[TestLink]]:
+def _named(document: Document) -> Mapping[int, Sequence[Name]]:
+    """Collect the tests that each section of a document names, by the line of its heading."""
+    found: dict[int, list[Name]] = defaultdict(list)
+    for name in document.names:
+        if not name.suite and name.why:
+            found[name.section].append(name)
+    return found
+
+
+def _behind(
+    context: LintContext, document: Document, phrase: Phrase, named: Mapping[int, Sequence[Name]]
+) -> tuple[str, Sequence[TestLink]]:
     """Give the tests that stand behind a sentence, and where they are named."""
     if phrase.tests:
         return "in its paragraph", [context.resolve(name) for name in phrase.tests]
     scenarios = context.scenarios_at(document, phrase.span.line)
     if scenarios:
         return f"by the scenario {scenarios[0].id!r}", [link for item in scenarios for link in item.tests]
-    names = (name for name in document.names if not name.suite and name.why and name.section == phrase.section)
-    return "in its section", [context.resolve(name) for name in names]
+    return "in its section", [context.resolve(name) for name in named.get(phrase.section, ())]
 
 
 def _weakness(context: LintContext, links: Sequence[TestLink]) -> str:

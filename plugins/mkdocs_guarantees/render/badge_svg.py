@@ -6,6 +6,7 @@ keep to them. It holds nothing that a renderer would fetch or run.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
@@ -76,6 +77,7 @@ def width(text: str) -> int:
     return round(sum(map(_width, text)))
 
 
+@lru_cache(1024)
 def _width(letter: str) -> float:
     if east_asian_width(letter) in "WF":
         return 12.0

@@ -157,6 +157,15 @@ class Tree:
             return ()
 
 
+def folders(path: str) -> tuple[str, ...]:
+    """List the folders above a path, nearest first, the root (an empty text) last."""
+    found: list[str] = []
+    while path:
+        path = path.rpartition("/")[0]
+        found.append(path)
+    return tuple(found)
+
+
 def _is_in(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
 

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.pytest.modules import folders
+from mkdocs_guarantees.sources.files import folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain as chained
 from typing import TYPE_CHECKING
@@ -79,8 +77,13 @@ UNITTEST = Framework("unittest", only_test_cases=True, case_id=_dotted, verdicts
 
 def extract(source: Source, files: Files, framework: Framework) -> Extraction:
     """Read one file; a file without any test is a suite that runs nothing."""
-    with _uncollected():
-        return _extract(source, files, framework)
+    module = module_of(source.path, source.data)
+    if isinstance(module, Problem):
+        return Extraction(problems=(module,))
+    rules = rules_for(source.path, files)
+    names = Names(files, source.path, rules.pythonpath)
+    reading = _Reading(module, rules, names, framework, tuple(framework.verdicts(source.path, rules, files)))
+    return reading.extraction()
 
 
 def read_facts(source: Source, files: Files, framework: Framework, test: str) -> tuple[ProofFact, ...]:
@@ -95,31 +98,6 @@ def read_facts(source: Source, files: Files, framework: Framework, test: str) ->
             owner = found.classes[0] if found.classes else None
             return tuple(proof_facts.facts(found.function, found.module, owner, _helping(names)))
     return ()
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from walking over syntax trees, which have no cycles, again and again.
-
-    With the trees of a few large base modules remembered, it took more than half of all the time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _extract(source: Source, files: Files, framework: Framework) -> Extraction:
-    module = module_of(source.path, source.data)
-    if isinstance(module, Problem):
-        return Extraction(problems=(module,))
-    rules = rules_for(source.path, files)
-    names = Names(files, source.path, rules.pythonpath)
-    reading = _Reading(module, rules, names, framework, tuple(framework.verdicts(source.path, rules, files)))
-    return reading.extraction()
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Selection
-from mkdocs_guarantees.sources.suites.pytest.modules import folders, remembered
+from mkdocs_guarantees.sources.files import folders
+from mkdocs_guarantees.sources.suites.pytest.modules import remembered
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Problem
+from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
 from mkdocs_guarantees.sources.suites.pytest.bodies import normalise
 from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, Scope
@@ -231,15 +232,6 @@ def roots_of(path: str, files: Files, configured: tuple[str, ...]) -> tuple[str,
     base = next((folder for folder in above if files.read(f"{folder}/__init__.py".lstrip("/")) is None), "")
     usual = ["src" if not folder else f"{folder}/src" for folder in reversed(above)]
     return tuple(dict.fromkeys((base, *configured, "", *usual, *above)))
-
-
-def folders(path: str) -> tuple[str, ...]:
-    """List the folders above a path, nearest first, the root (an empty text) last."""
-    found: list[str] = []
-    while path:
-        path = path.rpartition("/")[0]
-        found.append(path)
-    return tuple(found)
 
 
 def written(target: Target) -> str:

@@ -204,6 +204,10 @@ def test_a_body_is_intact_when_it_is_nearly_the_same_and_asserts_no_less(
         ("router_nats", "NATS comes back", False),
         ("app.client.send", "app client sends nothing twice", False),
         ("_", "_ is kept", False),
+        ("router_nats:publish", "router_nats:publish/2 gives an error", True),
+        ("router_nats:publish", "A publish of router_nats is tried again", True),
+        ("router_nats:publish", "router_nats reconnects by itself", False),
+        ("router_nats:publish", "A publish is tried again", False),
     ],
 )
 def test_a_guarantee_is_about_what_its_main_clause_names(mock: str, guarantee: str, *, found: bool) -> None:

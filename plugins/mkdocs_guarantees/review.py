@@ -311,12 +311,13 @@ def mocked_subjects(case: Case, guarantees: Iterable[str]) -> Iterator[tuple[str
     """List what a case replaces although a guarantee of its is about that, each with the first such guarantee.
 
     A guarantee is about what its sentence names, in full, before the first word that begins a circumstance: "when
-    router_nats fails" says how the fault is made.
+    router_nats fails" says how the fault is made. Of `router_nats:publish`, where the rest of the module is the real
+    one, it must name both.
     """
     subjects = [(text, _words_of(_CIRCUMSTANCE.split(text, maxsplit=1)[0])) for text in guarantees]
     for mock in case.proof.mocks:
-        name = _words_of(mock)
-        found = next((text for text, words in subjects if name.strip() and name in words), None)
+        names = [_words_of(part) for part in mock.split(":")]
+        found = next((text for text, words in subjects if all(name.strip() and name in words for name in names)), None)
         if found is not None:
             yield mock, found
 

@@ -49,6 +49,21 @@ def test_each_fact_is_told_with_its_line() -> None:
     ]
 
 
+def test_a_spy_is_no_mock_but_what_is_expected_of_it_is() -> None:
+    text = b"""-module(x_SUITE).
+all() -> [test_x].
+test_x(_) ->
+    meck:new('router nats', [no_link,
+                             passthrough]),
+    meck:expect('router nats', publish, 2, ok),
+    meck:new(router_dlq, [no_link]).
+"""
+    assert facts(text, "x_SUITE:test_x") == [
+        (6, "mock", "meck:expect('router nats', publish, 2, ok),", ""),
+        (7, "mock", "meck:new(router_dlq, [no_link]).", ""),
+    ]
+
+
 def test_nothing_is_told_of_a_test_that_there_is_not() -> None:
     assert (facts(SUITE.encode(), "x_SUITE:test_y"), facts(b"\0\1\2", "x:y")) == ([], [])
 

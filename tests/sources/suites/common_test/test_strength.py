@@ -61,6 +61,32 @@ def test_strength_of_a_body(body: str, strength: Strength, why: str) -> None:
     assert (found.strength, found.why) == (strength, why)
 
 
+@pytest.mark.parametrize(
+    ("body", "mocks"),
+    [
+        ("meck:new(router_nats)", "router_nats"),
+        ("meck:new(router_nats, [no_link])", "router_nats"),
+        ("meck:new(router_nats, Options)", "router_nats"),
+        ("meck:new(router_nats, [no_link]), meck:expect(router_nats, publish, 2, ok)", "router_nats"),
+        # what is passed through is only watched, but for what is expected of it
+        ("meck:new(router_nats, [passthrough])", ""),
+        ("meck:new(router_nats, [{stub_all, []}, no_link, passthrough])", ""),
+        ("meck:new([router_nats, router_dlq], [passthrough, no_link])", ""),
+        ("meck:new(a, [passthrough]), meck:expect(a, publish, fun(_, _) -> ok end)", "a:publish"),
+        ("meck:new(a, [passthrough]), meck:new(b), meck:expect(a, 'f g', 1, ok), meck:expect(b, h, 1, ok)", "a:f g|b"),
+        (
+            "meck:expect([a, 'b c'], f, 1, ok), meck:sequence(a, g, 0, [1]), meck:loop(d, h, 0, [1])",
+            "a:f|a:g|b c:f|d:h",
+        ),
+        ("meck:new(a, [passthrough]), replaced()", "a:f"),
+        ("meck:new(a), replaced()", "a"),
+    ],
+)
+def test_what_a_case_replaces(body: str, mocks: str) -> None:
+    found = proof(f"{body}, ok = router:go().\nreplaced() -> meck:expect(a, f, 1, ok)")
+    assert "|".join(found.mocks) == mocks
+
+
 def test_what_init_gave_is_not_made_in_the_case() -> None:
     assert proof("?assertEqual(3, proplists:get_value(count, Config))", "Config").strength is STRONG
 

@@ -60,10 +60,16 @@ def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator
 def _found(code: bytes) -> Iterator[tuple[int, str]]:
     for called in _CALLED.finditer(code):
         kind = proof.kind_of(called[0].decode(errors="replace"))
-        if kind in _NAMES and (kind is not Kind.LIFE or proof.is_asserted(code, called.start())):
+        if kind in _NAMES and _counts(kind, code, called.start()):
             yield called.start(), _NAMES[kind]
     yield from ((found.start(), "wait") for found in proof.WAIT.finditer(code))
     yield from ((found.start(), "skip") for found in _SKIP.finditer(code))
+
+
+def _counts(kind: Kind, code: bytes, at: int) -> bool:
+    if kind is Kind.LIFE:
+        return proof.is_asserted(code, at)
+    return kind is not Kind.MOCK or not proof.is_spy(code, at)
 
 
 def _breaks(parts: list[tuple[bytes, bytes]]) -> Iterator[int]:

@@ -8,6 +8,9 @@
   variable on the right (`{ok, _} = f()`, `true = Up`). A variable alone on the left is no assertion, although Erlang
   checks one that is bound already: whether it is bound cannot be told without following the flow.
 
+**Replaced** is a module by `meck:new(M)`, and one function by `meck:expect(M, F, …)`. `meck:new(M, [passthrough])` by
+itself only watches, and replaces nothing.
+
 A function of the suite itself that the case calls is followed, and so is a macro whose definition is known; what
 they assert counts for the case, each of them once.
 
@@ -62,7 +65,14 @@ _MATCH = re.compile(
 _LAST_WORD = re.compile(rb"[\w@]+$")
 _LIFE = (b"is_process_alive(", b"is_pid(", b"is_port(", b"whereis(")
 _ASSERTED = re.compile(rb"(?:\?assert\w*\(|=)\s*(?:true\s*,\s*|undefined\s*,\s*)?(?:erlang:)?$")
-_MOCKED = re.compile(r"meck:new\(\s*(\[[^\]]*\]|'[^']+'|\??[\w@]+)")
+_MOCKED = re.compile(
+    r"meck:(new|expect|sequence|loop)\(\s*(\[[^\]]{0,2000}+\]|'[^']+'|\??[\w@]+)"
+    r"(?:\s*,\s*(\[(?:[^\[\]]|\[[^\[\]]{0,200}+\]){0,400}+\]|'[^']+'|\??[\w@]+))?"
+)
+"""What is called of meck, the module or modules, and their options or the function."""
+
+_SPY = re.compile(rb"meck:new\(\s*(?:\[[^\]]*+\]|[\w@?\"]++)\s*,\s*\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]")
+_PASSES = re.compile(rb"\bpassthrough\b")
 WAIT = re.compile(rb"receive\s+after\b")
 _FUN_NAME = re.compile(rb"fun\s+([a-z][\w@]*)/\d")
 
@@ -81,6 +91,7 @@ _ASSERTS_ELSEWHERE = re.compile(
 _BINDING = re.compile(rb"[\[{]\s*(?:ok\s*,\s*)?(?:[A-Z_][\w@]*+\s*[,|]?\s*)*+[\]}]$")
 _CLOSING = frozenset({b"}", b"]", b'"', b">"})
 _WAITING = frozenset({"timer:sleep", "ct:sleep"})
+_MOCKING = frozenset({"meck:new", "meck:expect", "meck:sequence", "meck:loop"})
 _CONSTANT = frozenset({b"ok", b"true", b"false", b"undefined"})
 _STARTS = re.compile(rb"(?:.*:)?(?:start|ensure_\w*start)")
 _PLAIN_MODULES = frozenset(
@@ -428,8 +439,8 @@ def kind_of(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each k
     if word.startswith(("?assert", "?_assert")) or word in _ASSERTING:
         return Kind.ASSERTION
     module, colon, name = word.rpartition(":")
-    if word in _WAITING or word == "meck:new":
-        return Kind.MOCK if word == "meck:new" else Kind.WAIT
+    if word in _WAITING or word in _MOCKING:
+        return Kind.MOCK if word in _MOCKING else Kind.WAIT
     if name in _ALIVE and module in {"", "erlang"}:
         return Kind.LIFE
     if colon:
@@ -444,8 +455,22 @@ def kind_of(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each k
 
 
 def _mocks(text: bytes) -> frozenset[str]:
-    names = (found.strip("[] \n\t") for found in _MOCKED.findall(text.decode(errors="replace")))
-    return frozenset(name.strip().strip("'") for group in names for name in group.split(",") if name.strip())
+    """Name what is replaced: a module without `passthrough`, and `module:function` of what is expected of one."""
+    found: set[str] = set()
+    for called, modules, second in _MOCKED.findall(text.decode(errors="replace")):
+        names = [name.strip().strip("'") for name in modules.strip("[] \n\t").split(",") if name.strip()]
+        if called != "new":
+            function = second.strip("'")
+            found.update([f"{name}:{function}" for name in names if function])
+        elif not _PASSES.search(second.encode()):
+            found.update(names)
+    return frozenset(found)
+
+
+def is_spy(code: bytes, at: int) -> bool:
+    """Say whether the module that is mocked at a place does what it does until something else is expected of it."""
+    found = _SPY.match(code, at)
+    return found is not None and _PASSES.search(found[0]) is not None
 
 
 def together(parts: Iterable[Profile]) -> Profile:
@@ -539,8 +564,14 @@ def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
 def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:
     strength, why = _strength(whole, doubt=doubt, elsewhere=elsewhere)
     about = ranked(whole.subjects)
-    mocks = tuple(sorted(whole.mocks))
+    mocks = tuple(sorted(mock for mock in whole.mocks if not _is_part_of(mock, whole.mocks)))
     return Proof(strength, whole.assertions, mocks, whole.sleeps, why, about[:MOST_KEPT], len(about[MOST_KEPT:]))
+
+
+def _is_part_of(mock: str, mocks: frozenset[str]) -> bool:
+    """Say whether it is a function of a module that is replaced as a whole."""
+    module, colon, _ = mock.partition(":")
+    return bool(colon) and module in mocks
 
 
 def _strength(whole: Profile, *, doubt: bool, elsewhere: bool) -> tuple[Strength, str]:

@@ -398,6 +398,8 @@ def _says_that_it_checks(name: str) -> bool:
 _SKIPS = frozenset({"skip", "skipif", "skipTest", "skipIf", "skipUnless", "xfail", "importorskip"})
 _PATCHES = frozenset({"patch", "object", "setattr", "multiple", "dict"})
 _COUNTED = _PATCHES | {"sleep"}
+_ANSWERS = frozenset({"return_value", "side_effect"})
+"""What a mock is told to do in place of what it wraps."""
 
 
 def _mocks(call: ast.Call, module: Module) -> set[str]:
@@ -410,7 +412,18 @@ def _mocks(call: ast.Call, module: Module) -> set[str]:
     named = chain[-2:-1] == ("patch",) and chain[-1] in {"object", "multiple", "dict"}
     if not patches and not named and not (chain[-1] == "setattr" and "patch" in chain[0]):
         return set()
-    return set(_targets(call))
+    return set() if _is_spy(call) else set(_targets(call))
+
+
+def _is_spy(call: ast.Call) -> bool:
+    """Say whether what a call puts in place only watches: it wraps something named, and nothing says what it gives."""
+    given = (*call.args[1:3], *(item.value for item in call.keywords if item.arg in {"new", "value"}))
+    return any(map(_wraps, (call, *(item for item in given if isinstance(item, ast.Call)))))
+
+
+def _wraps(call: ast.Call) -> bool:
+    settings = {item.arg: item.value for item in call.keywords}
+    return isinstance(settings.get("wraps"), ast.Name | ast.Attribute) and not settings.keys() & _ANSWERS
 
 
 def _targets(call: ast.Call) -> Iterator[str]:

@@ -42,7 +42,8 @@ test_macro(_Config) -> ?check(router:count()).
 
 test_mocks(_Config) ->
     meck:new(router_nats, [passthrough]),
-    meck:new([router_dlq, router_metrics]),
+    meck:new([router_dlq, router_metrics]), meck:new(router_watched, [passthrough]),
+    meck:expect(router_nats, publish, fun(_, _) -> ok end),
     ok = router:start_something_else(),
     ?assert(meck:called(router_nats, publish, '_')),
     true = meck:validate(router_nats).

@@ -7,15 +7,16 @@ from mkdocs_guarantees.model import Proof, Strength
 from sources.suites.pytest.reading import cases
 
 HEAD = """\
-import time, asyncio, pytest, numpy
+import time, asyncio, pytest, numpy, typing
 from time import sleep
 from unittest import mock, TestCase
 from unittest.mock import patch
-from helpers import go, check_all
+from helpers import go, check_all, eq_
 def asserts(x): assert x == 1
 def indirect(x): asserts(x)
 def harmless(x): return x
 def endless(): endless()
+def test_of_nothing(x): return x
 """
 
 STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW, Strength.UNKNOWN
@@ -36,6 +37,13 @@ STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW,
         ("assert a == 1; assert b == 2", Proof(STRONG, 2)),
         ("assert a is not None; assert isinstance(a, int)", Proof(WEAK, 2)),
         ("assert a is not None; assert a.b", Proof(STRONG, 2)),
+        # of what type something is says little where the type is a plain one, or where the test made it so
+        ("assert isinstance(a.b, (int, str)); assert issubclass(a.c, typing.Mapping)", Proof(WEAK, 2)),
+        ("assert isinstance(router.answer(), Refused)", Proof(STRONG, 1)),
+        ("assert issubclass(router.Refused, router.Answer)", Proof(STRONG, 1)),
+        ("assert isinstance(router.answer(), (Refused, int))", Proof(STRONG, 1)),
+        ("made = Router()\n    assert isinstance(made, Router)", Proof(WEAK, 1)),
+        ("assert isinstance(router.Router(1), router.Router)", Proof(WEAK, 1)),
         ("router.start()", Proof(WEAK)),
         ("import router", Proof(WEAK)),
         ("router.attribute", Proof(WEAK)),
@@ -43,6 +51,15 @@ STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW,
         ("go()", Proof(UNKNOWN)),
         ("check_all(1)", Proof(UNKNOWN)),
         ("router.verify()", Proof(UNKNOWN)),
+        ("router.wait_and_verify()", Proof(UNKNOWN)),
+        ("router.mustBeEqualTo(1)", Proof(UNKNOWN)),
+        ("router.protest()", Proof(WEAK)),
+        ("result.stdout.fnmatch_lines(['*1 passed*'])", Proof(STRONG, 1)),
+        ("result.stdout.no_re_match_line('error')", Proof(STRONG, 1)),
+        ("eq_(router.state(), 'up')", Proof(STRONG, 1)),
+        ("router.column.in_([1])", Proof(WEAK)),
+        ("router.on_message(asserts)", Proof(STRONG, 1)),
+        ("router.on_message(callback=harmless)", Proof(WEAK)),
         ("fixture_function()", Proof(UNKNOWN)),
         ("asserts(1)", Proof(STRONG, 1)),
         ("indirect(1); indirect(2)", Proof(STRONG, 2)),
@@ -50,9 +67,13 @@ STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW,
         ("run(asserts(1))", Proof(STRONG, 1)),
         ("with pytest.raises(ValueError): f()", Proof(STRONG, 1)),
         ("pytest.raises(ValueError, f)", Proof(STRONG, 1)),
+        ("with pytest.RaisesGroup(ValueError): f()", Proof(STRONG, 1)),
         ("if a: pytest.fail('x')", Proof(STRONG, 1)),
         ("if a: raise AssertionError('x')", Proof(STRONG, 1)),
-        ("if a: raise ValueError", Proof(HOLLOW)),
+        ("if a: raise ValueError", Proof(WEAK)),
+        ("for name in dir(router): getattr(router, name)", Proof(WEAK)),
+        ("test_of_nothing()", Proof(UNKNOWN)),
+        ("assert re.fullmatch('a+', router.name) is not None", Proof(STRONG, 1)),
         ("return\n    assert a == 1", Proof(WEAK)),
         ("if False: assert a == 1", Proof(WEAK)),
         ("try: assert a == 1\n    except Exception: pass", Proof(WEAK)),
@@ -95,6 +116,13 @@ def test_profile_of_a_body(body: str, proof: Proof) -> None:
     [
         ("self.assertEqual(1, x)", Proof(STRONG, 1)),
         ("self.assertIsNotNone(x)", Proof(WEAK, 1)),
+        ("self.assertIsInstance(x.y, dict)", Proof(WEAK, 1)),
+        ("self.assertIsInstance(x.y, Refused, 'a message')", Proof(STRONG, 1)),
+        ("x.callback(self.own)", Proof(STRONG, 1)),
+        ("x.callback(self.assertEqual, [])", Proof(STRONG, 1)),
+        ("return x.read().addCallback(self.inherited)", Proof(STRONG, 1)),
+        ("self.addCleanup(self.stop)", Proof(UNKNOWN)),
+        ("self.assertRenders('a', 'a')", Proof(STRONG, 1)),
         ("self.assertRaises(ValueError, f)", Proof(STRONG, 1)),
         ("self.fail('x')", Proof(STRONG, 1)),
         ("self.own(1)", Proof(STRONG, 1)),
@@ -113,6 +141,7 @@ def test_profile_of_a_method(body: str, proof: Proof) -> None:
         "    def inherited(self, x): self.assertTrue(x.y)\n"
         "class TestA(Base):\n"
         "    def own(self, x): assert x == 1\n"
+        "    def stop(self): pass\n"
         f"    def test_x(self):\n        {body}\n"
     )
     assert cases(text)["TestA::test_x"].proof == proof

@@ -234,7 +234,7 @@ class Collector:
         place: tuple[int, int],
     ) -> Iterator[Test]:
         method = cls.method("runTest")
-        if method:
+        if method and not _is_of_trial(method[1]):
             function, owner = method
             at = _place(function, 0) if owner.module is self.module else place
             yield Test((*chain, "runTest"), classes, function, owner.module, at, conditions)
@@ -339,6 +339,11 @@ def _has_constructor(cls: Class) -> bool:
         return True
     known = set(unknown_bases(cls.line)) | _PLAIN_BASES | {""}
     return any(base.name not in known for base in cls.outside)
+
+
+def _is_of_trial(cls: Class) -> bool:
+    """Say whether a class is the base of all test cases of Twisted, whose `runTest` pytest passes by."""
+    return cls.node.name == "SynchronousTestCase" and cls.module.path.endswith("twisted/trial/_synctest.py")
 
 
 def _is_abstract(cls: Class) -> bool:

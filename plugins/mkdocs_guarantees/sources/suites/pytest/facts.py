@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import ProofFact
-from mkdocs_guarantees.sources.suites.pytest import bodies, proof, subjects
+from mkdocs_guarantees.sources.suites.pytest import bodies, kinds, proof, subjects
 from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.subjects import Origins
 
 MOST_HELPERS = 40
-_FROM_ELSEWHERE = frozenset({proof.ASSERTION, "mock"})
+_FROM_ELSEWHERE = frozenset({kinds.ASSERTION, "mock"})
 """The kinds of facts for which a helper in another module counts."""
 
 
@@ -42,10 +42,10 @@ class _Teller:
         while pending:
             current, via = pending.pop()
             for node in _nodes(current.function):
-                called = self._called(node, current)
-                if called and id(called.function) not in seen and len(seen) < MOST_HELPERS:
-                    seen.add(id(called.function))
-                    pending.append((called, self._via(called)))
+                for called in self._called(node, current):
+                    if id(called.function) not in seen and len(seen) < MOST_HELPERS:
+                        seen.add(id(called.function))
+                        pending.append((called, self._via(called)))
             found = list(_facts(current, via))
             if current.module is self.module:
                 own += found
@@ -55,11 +55,16 @@ class _Teller:
         for _, found in sorted(elsewhere):
             yield from sorted(found)
 
-    def _called(self, node: ast.AST, around: proof.Helper) -> proof.Helper | None:
-        near = proof.helper_of(node, around.module, self.owner)
+    def _called(self, node: ast.AST, around: proof.Helper) -> Iterator[proof.Helper]:
+        if not isinstance(node, ast.Call):
+            return
+        near = proof.function_of(node.func, around.module, self.owner)
         if near:
-            return proof.Helper(near, around.module)
-        return proof.helper_elsewhere(node, around.function, around.module, self.owner, self.names)
+            yield proof.Helper(near, around.module)
+        elif far := proof.helper_elsewhere(node, around.function, around.module, self.owner, self.names):
+            yield far
+        for given in proof.functions_given(node, around.module, self.owner):
+            yield proof.Helper(given, around.module)
 
     def _via(self, helper: proof.Helper) -> str:
         name = helper.function.name
@@ -80,16 +85,16 @@ def _facts(helper: proof.Helper, via: str) -> Iterator[ProofFact]:
     origins = bodies.read(helper.function, helper.module).origins
     for node in _nodes(helper.function):
         kind = lost.get(node, "") if isinstance(node, ast.Assert) else ""
-        kind = kind or ("" if node in lost else _kind(node, helper.module))
+        kind = kind or ("" if node in lost else _kind(node, helper.module, origins))
         if kind:
-            about = _about(node, origins) if kind in {proof.ASSERTION, proof.SIGN} else ""
+            about = _about(node, origins) if kind in {kinds.ASSERTION, kinds.SIGN} else ""
             yield ProofFact(getattr(node, "lineno", 0), kind, _text(node), via, about)
 
 
 def _about(node: ast.AST, origins: Origins) -> str:
     if isinstance(node, ast.Assert):
         return subjects.subject(node.test, origins)
-    return subjects.of_call(node, proof.last(node.func), origins) if isinstance(node, ast.Call) else ""
+    return subjects.of_call(node, kinds.last(node.func), origins) if isinstance(node, ast.Call) else ""
 
 
 def _nodes(function: Function) -> Iterator[ast.AST]:
@@ -104,12 +109,19 @@ def _lost(function: Function) -> Iterator[tuple[ast.AST, str]]:
         yield from ((node, kind) for node in ast.walk(statement))
 
 
-def _kind(node: ast.AST, module: Module) -> str:
+def _kind(node: ast.AST, module: Module, origins: Origins) -> str:
     if isinstance(node, ast.Assert):
-        return proof.kind_of_assert(node.test)
+        return kinds.of_assert(node.test, module, origins)
     if isinstance(node, ast.Raise):
-        return "assertion" if node.exc and proof.is_assertion_error(node.exc) else ""
-    return proof.kind_of_call(node, module) if isinstance(node, ast.Call) else ""
+        return kinds.ASSERTION if node.exc and proof.is_assertion_error(node.exc) else ""
+    return _kind_of_call(node, module, origins) if isinstance(node, ast.Call) else ""
+
+
+def _kind_of_call(call: ast.Call, module: Module, origins: Origins) -> str:
+    name = kinds.last(call.func)
+    if proof.mocks(call, module):
+        return "mock"
+    return kinds.SKIP if kinds.is_skip(call, name, module) else kinds.of_call(call, name, module, origins)
 
 
 def _text(node: ast.AST) -> str:

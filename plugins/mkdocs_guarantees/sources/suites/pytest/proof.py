@@ -1,8 +1,9 @@
 """What the body of a test calls and asserts becomes its proof profile.
 
 An assertion is: an `assert` whose test is not a constant, a call named `assert…` or `fail…` (unittest, mock,
-numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, `raise AssertionError`, and a call of a
-function of the same file or a method of the test's own class that itself asserts.
+numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's matching of lines, `eq_` and its
+like (nose), `raise AssertionError`, and a call of a function of the same file or a method of the test's own class that
+itself asserts, or the handing over of one to be called back.
 
 Functions of other modules and methods of base classes in them are followed where these are helpers of the tests, by
 the rule of `helping`, and do not prepare, by their name. They can only make a proof stronger: what one asserts about a
@@ -15,9 +16,10 @@ weak
     all that is asserted are values that the test made itself: it takes no fixture, and every name in it is its own or
     built in; or every assertion stands where it proves nothing: behind `return`, under `if False`, or where its failure
     is swallowed (`try … except Exception: pass`, `suppress(Exception)`); or there are only assertions that something is
-    there or is of a type (`is not None`, `isinstance`, `hasattr`, `callable` and their unittest forms); or none at all,
-    but it calls or imports something, defines a class or reads an attribute, which shows that nothing raises. A
-    property that hypothesis tries with any input (`@given`) is never weak: that nothing raises may be all it is about.
+    there (`is not None`, `hasattr`, `callable` and their unittest forms), or that it is of a type that says little: one
+    of Python's plain ones, or the class that the test itself called to make it; or none at all, but it calls or imports
+    something, defines a class or reads an attribute, which shows that nothing raises. A property that hypothesis tries
+    with any input (`@given`) is never weak: that nothing raises may be all it is about.
 hollow
     nothing of that is done besides constants, prints, waits, mocks and functions of the file that are hollow.
 unknown
@@ -33,12 +35,12 @@ import ast
 import builtins
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeGuard
 
 from mkdocs_guarantees.model import Proof, Strength
 from mkdocs_guarantees.sources.suites.helping import PREPARES
-from mkdocs_guarantees.sources.suites.pytest import bodies, subjects
+from mkdocs_guarantees.sources.suites.pytest import bodies, kinds, subjects
+from mkdocs_guarantees.sources.suites.pytest.kinds import ASSERTION, SIGN, WAIT, last, says_that_it_checks
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Imported
 from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
@@ -52,20 +54,17 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
     from mkdocs_guarantees.sources.suites.pytest.scope import Function
 
-ASSERTION, SIGN = "assertion", "sign of life"
 MAX_DEPTH = 8
 """Helpers that call helpers are followed this far."""
 
-_OUTCOMES = frozenset({"raises", "warns", "deprecated_call", "fail"})
-_WEAK_CALLS = frozenset({"assertIsNotNone", "assertIsInstance", "assert_is_not_none", "assert_is_instance"})
-_WEAK_TESTS = frozenset({"isinstance", "hasattr", "callable", "issubclass"})
-_WAITS = frozenset({"time.sleep", "asyncio.sleep", "trio.sleep", "anyio.sleep", "gevent.sleep"})
-_HARMLESS = (frozenset(dir(builtins)) | {"skip", "xfail", "importorskip", "info", "debug"}) - {
-    "exec",
-    "eval",
-    "setattr",
-}
-_CHECKS = ("check", "verify", "assert", "expect", "ensure", "validate", "should", "compare", "must", "test", "run_")
+_TELLING = frozenset(
+    (  # noqa: SIM905  # words read better than a list of strings
+        "__import__ bytes compile delattr eval exec float format getattr hash int iter next open repr setattr str"
+    ).split()
+)
+"""What is built in and fails by what it is given."""
+
+_HARMLESS = (frozenset(dir(builtins)) | {"skip", "xfail", "importorskip", "info", "debug"}) - _TELLING
 
 
 @dataclass(slots=True)
@@ -139,18 +138,18 @@ class Prover:
     def proof(self, function: Function, module: Module, owner: Class | None, decorators: Iterable[ast.expr]) -> Proof:
         tally = self._tally(_Place(function, module, owner))
         calls = [decorator for decorator in decorators if isinstance(decorator, ast.Call)]
-        mocks = tally.mocks.union(*(_mocks(call, module) for call in calls))
+        replaced = tally.mocks.union(*(mocks(call, module) for call in calls))
         strength, why = tally.judged
         if strength is Strength.WEAK and any(last(call.func) == "given" for call in calls):
             # Over any input, that nothing raises and that a type is the right one are properties worth a test.
             strength, why = (Strength.STRONG if tally.weak else Strength.UNKNOWN), ""
-        elif strength is Strength.STRONG and not mocks and not module.scope.stars and bodies.is_private(function):
+        elif strength is Strength.STRONG and not replaced and not module.scope.stars and bodies.is_private(function):
             strength, why = Strength.WEAK, "asserts only what it made itself"
         about = ranked(tally.subjects)
         return Proof(
             strength,
             tally.strong + tally.weak,
-            tuple(sorted(mocks)),
+            tuple(sorted(replaced)),
             tally.sleeps,
             why,
             about[:MOST_KEPT],
@@ -167,8 +166,8 @@ class Prover:
         for test in body.asserts:
             if test in lost:
                 tally.lost += 1
-            else:
-                _count_assert(tally, test, body)
+            elif kind := kinds.of_assert(test, place.module, body.origins):
+                _count(tally, kind, subjects.subject(test, body.origins), test.lineno)
         tally.strong += sum(is_assertion_error(raised) for raised in body.raises if raised not in lost)
         self._count_calls(tally, [call for call in body.calls if call not in lost], place)
         tally.calls = tally.calls or bool(lost)
@@ -180,33 +179,43 @@ class Prover:
         return tally
 
     def _count_calls(self, tally: Tally, calls: Iterable[ast.Call], place: _Place) -> None:
+        origins = self.body(place.function, place.module).origins
         for call in calls:
-            called = call.func
-            name = last(called)
-            mocks = _mocks(call, place.module) if name in _PATCHES else None
-            if mocks:
-                tally.mocks |= mocks
+            name = last(call.func)
+            replaced = mocks(call, place.module)
+            if replaced:
+                tally.mocks |= replaced
             elif name in _HARMLESS or not name:
                 continue
-            elif not _count_named(tally, called, name, place.module):
-                self._count_other(tally, call, name, place)
+            elif kind := kinds.of_call(call, name, place.module, origins):
+                _count(tally, kind, "" if kind == WAIT else subjects.of_call(call, name, origins), call.lineno)
             elif name != "sleep":
-                origins = self.body(place.function, place.module).origins
-                note(tally.subjects, subjects.of_call(call, name, origins), call.lineno)
+                self._count_other(tally, call, name, place)
 
     def _count_other(self, tally: Tally, call: ast.Call, name: str, place: _Place) -> None:
         called = call.func
         if tally.strong and called.__class__ is ast.Attribute and not _is_qualified(called, place.module):
             return  # what it hides cannot make the proof any stronger
-        helper = helper_of(call, place.module, place.owner)
+        helper = function_of(called, place.module, place.owner)
         if helper is None:
             tally.calls = True
             tally.hidden = tally.hidden or _may_hide(called, name, place)
             self._count_elsewhere(tally, call, place)
-        elif place.depth >= MAX_DEPTH:
+        else:
+            self._follow(tally, helper, call, place)
+        for given in functions_given(call, place.module, place.owner):
+            self._follow(tally, given, call, place)
+        handed = (given for given in call.args if _is_own(given) and given.attr.startswith("assert"))
+        tally.strong += any(not function_of(given, place.module, place.owner) for given in handed)
+
+    def _follow(self, tally: Tally, helper: Function, call: ast.Call, place: _Place) -> None:
+        if place.depth >= MAX_DEPTH:
             tally.hidden = True
         else:
-            _add(tally, self._tally(_Place(helper, place.module, place.owner, place.depth + 1)), call)
+            found = self._tally(_Place(helper, place.module, place.owner, place.depth + 1))
+            _add(tally, found, call)
+            in_vain = not found.strong and not found.weak and says_that_it_checks(helper.name)
+            tally.hidden = tally.hidden or in_vain
 
     def _count_elsewhere(self, tally: Tally, call: ast.Call, place: _Place) -> None:
         """Count what a helper in another module asserts, which is all that is taken from there."""
@@ -234,22 +243,11 @@ def _has_more(body: Body) -> bool:
     return written > 0 and written > sum(last(call.func) in _COUNTED for call in body.calls)
 
 
-def last(called: ast.expr) -> str:
-    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-
-
-def _count_named(tally: Tally, called: ast.expr, name: str, module: Module) -> bool:
-    """Count a call that its name tells to be an assertion or a wait."""
-    if name.startswith(("assert", "fail")) or name in _OUTCOMES:
-        if name in _OUTCOMES and not name_of(called, module).startswith(("pytest.", "self.")):
-            return False  # a method of the code under test that is called so
-        tally.weak += name in _WEAK_CALLS
-        tally.strong += name not in _WEAK_CALLS
-        return True
-    if name != "sleep":
-        return False
-    tally.sleeps += name_of(called, module) in _WAITS
-    return True
+def _count(tally: Tally, kind: str, about: str, line: int) -> None:
+    tally.strong += kind == ASSERTION
+    tally.weak += kind == SIGN
+    tally.sleeps += kind == WAIT
+    note(tally.subjects, about, line)
 
 
 def _add(tally: Tally, helper: Tally, call: ast.Call) -> None:
@@ -263,40 +261,8 @@ def _add(tally: Tally, helper: Tally, call: ast.Call) -> None:
     tally.mocks |= helper.mocks
 
 
-def _count_assert(tally: Tally, test: ast.expr, body: Body) -> None:
-    kind = kind_of_assert(test)
-    tally.weak += kind == SIGN
-    tally.strong += kind == ASSERTION
-    if kind:
-        note(tally.subjects, subjects.subject(test, body.origins), test.lineno)
-
-
-def kind_of_assert(test: ast.expr) -> str:
-    """Say what the test of an `assert` is worth: an assertion, a sign of life, or nothing."""
-    if isinstance(test, ast.Constant | ast.JoinedStr) or (isinstance(test, ast.Tuple) and test.elts):
-        return ""  # always true, or a plain way to fail
-    return SIGN if _is_weak(test) else ASSERTION
-
-
-def kind_of_call(call: ast.Call, module: Module) -> str:
-    """Say what a call means for a proof, by its name alone."""
-    name = last(call.func)
-    if name in _PATCHES and _mocks(call, module):
-        return "mock"
-    counted = Tally()
-    _count_named(counted, call.func, name, module)
-    if counted.sleeps:
-        return "wait"
-    if name in _SKIPS and name_of(call.func, module).startswith(("pytest.", "self.", "unittest.")):
-        return "skip"
-    return SIGN if counted.weak else ASSERTION if counted.strong else ""
-
-
-def helper_of(node: ast.AST, module: Module, owner: Class | None) -> Function | None:
-    """Give the function of the same file that a call calls."""
-    if not isinstance(node, ast.Call):
-        return None
-    called = node.func
+def function_of(called: ast.expr, module: Module, owner: Class | None) -> Function | None:
+    """Give the function of the same file, or the method of the test's own class in it, that something names."""
     if isinstance(called, ast.Name):
         value = module.scope.value(called.id)
         return value if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef) else None
@@ -304,8 +270,15 @@ def helper_of(node: ast.AST, module: Module, owner: Class | None) -> Function | 
     return method[0] if method and method[1].module is module else None
 
 
+def functions_given(call: ast.Call, module: Module, owner: Class | None) -> Iterator[Function]:
+    """List the functions of the same file that a call hands over to what it calls, which will call them back."""
+    for given in (*call.args, *(item.value for item in call.keywords)):
+        if isinstance(given, ast.Name | ast.Attribute) and (found := function_of(given, module, owner)):
+            yield found
+
+
 def helper_elsewhere(  # noqa: PLR0911  # one return for each reason not to follow
-    node: ast.AST, function: Function, module: Module, owner: Class | None, names: Names
+    call: ast.Call, function: Function, module: Module, owner: Class | None, names: Names
 ) -> Helper | None:
     """Give the function of another module of the tests that a call calls, unless it prepares.
 
@@ -313,9 +286,7 @@ def helper_elsewhere(  # noqa: PLR0911  # one return for each reason not to foll
         function: where the call stands; what it is given has no other meaning in it.
         names: sees no other files than those of helpers.
     """
-    if not isinstance(node, ast.Call):
-        return None
-    called = node.func
+    called = call.func
     if not (_is_imported(called, module) or _is_own(called)) or PREPARES.match(name := last(called)):
         return None
     if _is_own(called):
@@ -362,15 +333,6 @@ def _is_fixture(node: Function) -> bool:
     return any(last(item) in {"fixture", "yield_fixture"} for item in called)
 
 
-def _is_weak(test: ast.expr) -> bool:
-    if isinstance(test, ast.Call):
-        return isinstance(test.func, ast.Name) and test.func.id in _WEAK_TESTS
-    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.IsNot):
-        return False
-    right = test.comparators[0]
-    return isinstance(right, ast.Constant) and right.value is None
-
-
 def is_assertion_error(raised: ast.expr) -> bool:
     return parts(raised.func if isinstance(raised, ast.Call) else raised)[-1:] == ("AssertionError",)
 
@@ -382,7 +344,7 @@ def _is_own(called: ast.expr) -> TypeGuard[ast.Attribute]:
 
 
 def _may_hide(called: ast.expr, name: str, place: _Place) -> bool:
-    if _says_that_it_checks(name):
+    if says_that_it_checks(name):
         return True
     if isinstance(called, ast.Name):
         given = place.function.args.args + place.function.args.kwonlyargs
@@ -390,21 +352,15 @@ def _may_hide(called: ast.expr, name: str, place: _Place) -> bool:
     return _is_own(called)
 
 
-@lru_cache(maxsize=4096)
-def _says_that_it_checks(name: str) -> bool:
-    return name.lower().lstrip("_").startswith(_CHECKS)
-
-
-_SKIPS = frozenset({"skip", "skipif", "skipTest", "skipIf", "skipUnless", "xfail", "importorskip"})
 _PATCHES = frozenset({"patch", "object", "setattr", "multiple", "dict"})
 _COUNTED = _PATCHES | {"sleep"}
 _ANSWERS = frozenset({"return_value", "side_effect"})
 """What a mock is told to do in place of what it wraps."""
 
 
-def _mocks(call: ast.Call, module: Module) -> set[str]:
+def mocks(call: ast.Call, module: Module) -> set[str]:
     """Give what a call replaces, as written, by `patch`, `patch.object` or `monkeypatch.setattr`."""
-    chain = parts(call.func)
+    chain = parts(call.func) if last(call.func) in _PATCHES else ()
     if not chain or not call.args:
         return set()
     name = name_of(call.func, module)

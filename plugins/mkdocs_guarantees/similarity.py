@@ -15,7 +15,6 @@ from base64 import b64encode
 from binascii import Error, a2b_base64
 from collections import Counter, defaultdict
 from heapq import nsmallest
-from operator import xor
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -30,28 +29,31 @@ COMMON = 400
 """A pair of words that more bodies than this share says nothing of which of them are alike."""
 
 _WIDTH = 3
+_LARGEST = 1 << 8 * _WIDTH
+_LIKELY = 3 * KEPT * _LARGEST
+"""Divided by the number of pairs, the limit below which nearly always more hashes lie than are kept."""
+
 _EDGE = b"^"
 _MOST_WORDS = 65_536
 _APART = bytes(byte if re.match(rb"\w", bytes([byte])) else 0x20 for byte in range(256))
 """Turns everything between words into blanks; the translation and `split` take a quarter of the time of a regex."""
 
 
-class _Hashes(dict[bytes, int]):
-    """The hash of each word, computed once."""
+class _Hashes(dict[bytes, tuple[int, int]]):
+    """The hashes of each word as the first and as the second one of a pair, computed once.
 
-    def __init__(self, factor: int) -> None:
-        super().__init__()
-        self._factor = factor
+    They differ, so that the hash of a pair can simply be the two combined.
+    """
 
-    def __missing__(self, word: bytes) -> int:
+    def __missing__(self, word: bytes) -> tuple[int, int]:
         if len(self) >= _MOST_WORDS:
             self.clear()
-        made = self[word] = (crc32(word) * self._factor & 0xFFFFFFFF) >> 8
+        seed = crc32(word)
+        made = self[word] = (seed * 0x9E3779B1 & 0xFFFFFFFF) >> 8, (seed * 0x85EBCA77 & 0xFFFFFFFF) >> 8
         return made
 
 
-_FIRST, _SECOND = _Hashes(0x9E3779B1), _Hashes(0x85EBCA77)
-"""A word hashes in two ways, by its place in a pair, so that the hashes of a pair can simply be combined."""
+_HASHES = _Hashes()
 
 
 def sketch(text: bytes) -> str:
@@ -59,9 +61,24 @@ def sketch(text: bytes) -> str:
     words = text.translate(_APART).split()
     if not words:
         return ""
-    firsts, seconds = map(_FIRST.__getitem__, [_EDGE, *words]), map(_SECOND.__getitem__, words)
-    smallest = sorted(set(map(xor, firsts, seconds)))[:KEPT]
+    found = _pairs(words, _LIKELY // len(words))
+    if len(found) < KEPT:
+        found = _pairs(words, _LARGEST)
+    smallest = sorted(found)[:KEPT]
     return b64encode(b"".join([pair.to_bytes(_WIDTH, "big") for pair in smallest])).decode()
+
+
+def _pairs(words: list[bytes], limit: int) -> set[int]:
+    """Give the hashes below a limit of the pairs of neighbouring words, the first of which is beside the edge."""
+    found: set[int] = set()
+    before, _ = _HASHES[_EDGE]
+    for word in words:
+        first, second = _HASHES[word]
+        pair = before ^ second
+        if pair < limit:
+            found.add(pair)
+        before = first
+    return found
 
 
 def likeness(one: str, other: str) -> float:

@@ -127,6 +127,9 @@ _BLOCK = re.compile(rb"\b(?:begin|case|catch|end|if|maybe|of|receive|try)\b|\bfu
 _FORGOTTEN = re.compile(rb"\s*(?:_\w*\s*:\s*)?_\w*\s*(?::\s*_\w*\s*)?->\s*[\w@\"]+\s*")
 """The one clause of a `catch` that takes everything and gives a constant."""
 
+_FORGETS = re.compile(rb"catch" + _FORGOTTEN.pattern + rb"end")
+_CATCHES = re.compile(rb"catch\s+\?assert")
+
 _SHARED = re.compile(
     rb"!|#[a-z'\"?]|\breceive\b|\bfun\s+[\w@\"]+:|\bcatch\b|\bapply\b|\?(?!assert|_assert|LOG_|MODULE\b)\w+"
 )
@@ -285,8 +288,8 @@ def is_asserted(code: bytes, at: int) -> bool:
 
 def swallowing(code: bytes) -> list[tuple[int, int]]:
     """Find what a `catch` or a `try … catch _:_ -> ok end` makes unable to fail, as places in the code."""
-    found = [item.span(1) for item in _CAUGHT.finditer(code)]
-    found += _forgotten(code)
+    found = [item.span(1) for item in _CAUGHT.finditer(code)] if _CATCHES.search(code) else []
+    found += _forgotten(code) if _FORGETS.search(code) else []
     return _merged(found)
 
 

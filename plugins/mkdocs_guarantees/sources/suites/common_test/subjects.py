@@ -8,6 +8,7 @@ says nothing is followed to the call that gave it: after `Result = router:state(
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.subjects import MOST_NAMES, Names, note
@@ -41,6 +42,9 @@ Right = tuple[int, bytes, bytes, bytes]
 That a call gives a plain `ok`, or anything for variables to be bound to, says little: 0. Everything else is 1.
 """
 
+MOST_TEXTS = 4_096
+"""Pieces of code of which what they name is kept: tests write the same assertions again and again."""
+
 MOST_MENTIONS = 8
 """Places of a variable among which that is sought."""
 _FIRST = frozenset({b"", b"Not"})
@@ -70,6 +74,8 @@ class Teller:
     def __init__(self, is_plain: Callable[[str], bool], is_built_in: Callable[[str], bool]) -> None:
         self._called = _Called(is_plain, is_built_in)
         self._plain = Names(lambda _: True)
+        self._in_calls = lru_cache(MOST_TEXTS)(self._named_in_calls)
+        self._variables = lru_cache(MOST_TEXTS)(self._named_variables)
 
     def asserted(self, code: bytes) -> Iterator[tuple[int, str]]:
         """Give for each `?assert…` its place and its subject."""
@@ -102,15 +108,20 @@ class Teller:
         subject = self._in_calls(text)
         if subject:
             return subject
-        variables = _VARIABLE.findall(text)
-        for variable in variables if forward else reversed(variables):
-            subject = self._plain[variable.rstrip(b"0123456789").decode(errors="replace")]
-            subject = subject or self._in_calls(_given(variable, code, at))
+        variables = self._variables(text)
+        for variable, named in variables if forward else reversed(variables):
+            subject = named or self._in_calls(_given(variable, code, at))
             if subject:
                 return subject
         return ""
 
-    def _in_calls(self, text: bytes) -> str:
+    def _named_variables(self, text: bytes) -> tuple[tuple[bytes, str], ...]:
+        """List the variables of a piece of code, each with what its own name says."""
+        plain = self._plain
+        variables = _VARIABLE.findall(text)
+        return tuple([(name, plain[name.rstrip(b"0123456789").decode(errors="replace")]) for name in variables])
+
+    def _named_in_calls(self, text: bytes) -> str:
         named = _KEY.search(text) if b"maps:" in text or b"proplists:" in text else None
         if named is None and b"meck:" in text:
             named = _MECK.search(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from mkdocs_guarantees.config import COMMANDS
 from mkdocs_guarantees.model import Case, Selection, Status, Suite, SuiteId, TestId
-from mkdocs_guarantees.render.cards import claims, counts_of, filled, looks_like_test, remark
+from mkdocs_guarantees.render.cards import counts_of, filled, looks_like_test, remark
 
 ONE = {"path": ["t/a_SUITE.erl"], "groups": [], "cases": ["t_a", "t_b"], "ids": ["t/a.py::t_a", "t/a.py::t_b"]}
 
@@ -51,21 +51,6 @@ def test_a_command_is_filled_in_and_quoted_for_a_shell(
 )
 def test_a_code_span_is_taken_for_a_test_when_it_is_written_like_one(text: str, wanted: bool) -> None:  # noqa: FBT001
     assert looks_like_test(text) is wanted
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("It recovers (verified by test)", True),
-        ("It recovers, Verified by a test.", True),
-        ("verified by the tests", True),
-        ("verified by hand", False),
-        ("unverified by testing", False),
-        ("", False),
-    ],
-)
-def test_a_sentence_that_says_verified_by_test_claims_so(text: str, wanted: bool) -> None:  # noqa: FBT001
-    assert claims(text) is wanted
 
 
 def case(selection: Selection = Selection.SELECTED, skip: str | None = None, *conditions: str) -> Case:

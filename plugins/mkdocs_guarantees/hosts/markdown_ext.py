@@ -15,7 +15,6 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from mkdocs_guarantees.hosts.current_page import current_page
-from mkdocs_guarantees.render.cards import PHRASE, claims
 from mkdocs_guarantees.render.html import escaped
 from mkdocs_guarantees.sources.markers import Marker, parse
 
@@ -226,17 +225,17 @@ class Walk:
 
     def _mark_phrases(self, element: Element) -> None:
         """Follow each "verified by test" with the mark of the tests that stand behind the section."""
-        if element.text and claims(element.text):
-            element.text = self._split(element, 0, element.text)
+        claimed = self._site.cards.claims.ends
+        if element.text and (ends := claimed(element.text)):
+            element.text = self._split(element, 0, element.text, ends)
         for child in list(element):
-            if child.tail and claims(child.tail):
-                child.tail = self._split(element, list(element).index(child) + 1, child.tail)
+            if child.tail and (ends := claimed(child.tail)):
+                child.tail = self._split(element, list(element).index(child) + 1, child.tail, ends)
 
-    def _split(self, parent: Element, position: int, text: str) -> str:
-        """Put marks into a text that stands before `position`; give what remains before the first."""
-        pieces = [(found.start(), found.end()) for found in PHRASE.finditer(text)]
-        ends = [*(end for _, end in pieces), len(text)]
-        for number in range(len(pieces)):
+    def _split(self, parent: Element, position: int, text: str, claimed: list[int]) -> str:
+        """Put a mark behind each claim of a text that stands before `position`; give what remains before the first."""
+        ends = [*claimed, len(text)]
+        for number in range(len(claimed)):
             mark = self._phrase_mark(parent)
             mark.tail = text[ends[number] : ends[number + 1]]
             parent.insert(position + number, mark)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees import status
 from mkdocs_guarantees.model import LinkState, Ref, SectionState, Selection, Span, Status
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION, SMOKE, STATUS, Badge
+from mkdocs_guarantees.render.claims import Claims
 from mkdocs_guarantees.render.places import Target, card_anchor
 from mkdocs_guarantees.render.proofs import Proofs
 from mkdocs_guarantees.render.strengths import Strengths, words
@@ -130,15 +131,6 @@ class CardView:
         return len(self.sections) > 1 or any(not section.resolved for section in self.sections)
 
 
-PHRASE = re.compile(r"\(?\bverified by (?:a |the )?tests?\b\)?", re.IGNORECASE)
-"""The words by which a sentence claims that a test stands behind it."""
-
-
-def claims(text: str) -> bool:
-    """Say whether a text claims to be verified by a test."""
-    return "erified by" in text and PHRASE.search(text) is not None
-
-
 class Cards:
     """Makes the views of one trace."""
 
@@ -157,6 +149,7 @@ class Cards:
         self._statuses = statuses
         self._settings = settings
         self._places = places
+        self.claims = Claims(settings.phrases)
         self.proofs = Proofs(trace, statuses)
         self._strengths = strengths or Strengths(trace, settings, None, None)
         self._cases: dict[tuple[TestId, str], TestView] = {}
@@ -284,7 +277,7 @@ class Cards:
         return STATUS[status.worst(self._statuses.of_test(test) for test in tests)]
 
     def _mark(self, text: str, scenario: LinkedScenario) -> Badge | None:
-        if not PHRASE.search(text):
+        if not self.claims.ends(text):
             return None
         return self.mark(tuple(link.target for link in scenario.tests if link.target))
 

@@ -1,0 +1,39 @@
+"""A text becomes the places in it that claim a test, by the wordings that lint goes by as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.documents import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_QUOTES = "\"'“„«`\u2018"
+
+
+class Claims:
+    """Finds claims.
+
+    Args:
+        phrases: `verified by test` and the like; articles, the plural and white space are understood.
+    """
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        phrases = [phrase for phrase in phrases if phrase.split()]
+        self._pattern = pattern(phrases)
+        self._last = {phrase.split()[-1].casefold() for phrase in phrases}
+        """A word of each wording, by which most texts are passed over; what has none costs no search."""
+
+    def ends(self, text: str) -> list[int]:
+        """List where the claims of a text end, brackets included; words in quotation marks claim nothing."""
+        folded = text.casefold()
+        if not any(word in folded for word in self._last):
+            return []
+        found = (item for item in self._pattern.finditer(text) if not _is_quoted(text, item.start()))
+        return [item.end() + text.startswith(")", item.end()) for item in found]
+
+
+def _is_quoted(text: str, start: int) -> bool:
+    before = text[:start].rstrip("(")[-1:]
+    return bool(before) and before in _QUOTES

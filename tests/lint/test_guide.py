@@ -21,5 +21,6 @@ def test_the_guide_names_only_rules_that_there_are() -> None:
 @pytest.mark.skipif(not SEED.exists(), reason="the hand-kept document is not here")
 def test_every_box_of_the_check_lists_has_its_rules() -> None:
     boxes = re.findall(r"- \[ \] (.+)", SEED.read_text(encoding="utf-8"))
-    rows = dict(re.findall(r"^\| (.+?) \| (.*RB\d.*) \|$", GUIDE, re.MULTILINE))
+    unquoted = GUIDE.replace('"', "")  # quoted, "verified by test" is no claim of the guide itself
+    rows = dict(re.findall(r"^\| (.+?) \| (.*RB\d.*) \|$", unquoted, re.MULTILINE))
     assert [box for box in boxes if not any(box.startswith(row) for row in rows)] == []

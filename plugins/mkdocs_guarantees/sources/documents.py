@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.model import Ref, Span
@@ -133,11 +135,44 @@ class Reading:
     phrases: re.Pattern[str]
     table: Mapping[tuple[str, ...], Runner]
 
+    @cached_property
+    def starts(self) -> re.Pattern[str]:
+        """Match the first words of commands, wherever they stand."""
+        return re.compile("|".join(sorted({re.escape(words[0]) for words in self.table if words})))
+
+    @cached_property
+    def inline_starts(self) -> re.Pattern[str]:
+        """Match the first words of those commands that count in a code span."""
+        words = {re.escape(words[0]) for words, runner in self.table.items() if words and runner is not Runner.MAKE}
+        return re.compile("|".join(sorted(words)))
+
+    def is_quiet(self, block: re.Match[str]) -> bool:
+        """Say whether nothing can be found in a plain paragraph, list or table."""
+        if block.lastgroup == "rows" and _MAY_HEAD.search(block["head"]):
+            return False
+        return not self.may_hold(block.string, *block.span())
+
+    def may_hold(self, text: str, start: int, end: int) -> bool:
+        """Say whether anything can be found in a text that neither a label nor the head of a column explains."""
+        if self.phrases.search(text, start, end):
+            return True
+        spans = text.find("`", start, end) >= 0
+        return spans and bool(_MAY_NAME.search(text, start, end) or self.inline_starts.search(text, start, end))
+
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Make the pattern of the wordings that claim a test: white space and articles are free, and so is the plural."""
-    forms = (r"\s+(?:(?:an?|the|its|our|automated)\s+)*".join(map(re.escape, phrase.split())) for phrase in phrases)
-    return re.compile(rf"\b(?:{'|'.join(forms) or r'(?!)'})s?\b", re.IGNORECASE)
+    forms = [r"\s+(?:(?:an?|the|its|our|automated)\s+)*".join(map(re.escape, phrase.split())) for phrase in phrases]
+    if not all(form[:1].isascii() and form[:1].isalpha() for form in forms) or not forms:
+        return re.compile(rf"\b(?:{'|'.join(forms) or r'(?!)'})s?\b", re.IGNORECASE)
+    # A class in front lets `re` look for first letters four times faster than it tries whole wordings at each place.
+    firsts = "".join(sorted({_CASES.get(case, case) for form in forms for case in (form[0].lower(), form[0].upper())}))
+    rests = "|".join(f"(?<={form[0]}){form[1:]}" for form in forms)
+    return re.compile(rf"[{firsts}](?<!\w.)(?i:(?:{rests})s?)\b")
+
+
+_CASES = {"i": "i\u0130\u0131", "k": "k\u212a", "s": "s\u017f"}
+"""Letters that `re` takes for those of ASCII when case does not count."""
 
 
 def scan(path: str, text: str, reading: Reading) -> Document:
@@ -148,8 +183,8 @@ def scan(path: str, text: str, reading: Reading) -> Document:
         text: its Markdown, decoded, with any line endings.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    prose = take_apart(path, text)
-    found = [_read(block, reading) for block in prose.blocks]
+    prose = take_apart(path, text, is_quiet=reading.is_quiet)
+    found = [part for block in prose.blocks if (part := _read(block, reading))]
     names = _confirmed([name for part in found for name in part.names])
     return Document(
         path,
@@ -173,7 +208,7 @@ def _test_tables(prose: Prose) -> Iterator[TestTable]:
     last = {block.table: block for block in prose.blocks if block.cells}
     for block in last.values():
         for column, cell in enumerate(block.cells):
-            if _TEST_HEAD.fullmatch(cell.head):
+            if _head(cell.head).test:
                 yield TestTable(len(block.cells), column, block.line, len(block.text))
                 break
 
@@ -184,8 +219,8 @@ def _plain(heading: str) -> str:
 
 def _fenced(prose: Prose, reading: Reading, path: str) -> Iterator[Command]:
     for fence in prose.fences:
-        if fence.language in LANGUAGES:
-            yield from commands(path, fence.lines, reading.table)
+        if fence.language in LANGUAGES and reading.starts.search(fence.text):
+            yield from commands(path, enumerate(fence.text.split("\n"), fence.line), reading.table)
 
 
 def _confirmed(names: list[Name]) -> list[Name]:
@@ -217,6 +252,34 @@ _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\]")
 _CALLED = re.compile(r"\b(?:tests?|test[ -]?cases?|suites?|cases?)[ \t\n]*[(:]?[ \t\n]*\Z", re.IGNORECASE)
 
 
+_MAY_HEAD = re.compile(r"test|case|proof|verified|covered|proved|coverage|suite|stat|runbook|req", re.IGNORECASE)
+"""What the head of a column holds that means anything here."""
+
+_MAY_NAME = re.compile(r"_(?:SUITE|test|(?<=\bt_)|(?<=\bit_)|(?<=test_)|(?<=should_)|(?<=prop_))|\.py|Test\w*(?:::|\.)")
+"""What a text holds in which a code span is written as the name of a test or a suite."""
+
+
+class _Head(NamedTuple):
+    """What the head of a column, or a label, says of what stands below or behind it."""
+
+    test: bool
+    suite: bool
+    section: bool
+    status: bool
+    requirement: bool
+
+
+_NO_HEAD = _Head(test=False, suite=False, section=False, status=False, requirement=False)
+
+
+@lru_cache(maxsize=1024)
+def _head(text: str) -> _Head:
+    if not _MAY_HEAD.search(text):
+        return _NO_HEAD
+    heads = (_TEST_HEAD, _SUITE_HEAD, _SECTION_HEAD, _STATUS_HEAD, _REQUIREMENT_HEAD)
+    return _Head(*(bool(head.fullmatch(text)) for head in heads))
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     names: tuple[Name, ...] = ()
@@ -226,23 +289,46 @@ class _Found:
     rows: tuple[Row, ...] = ()
 
 
-_NOTHING_FOUND = _Found()
+class _Place(NamedTuple):
+    """A block, its code spans, its cells with what their heads say, its label, and what that says."""
+
+    block: Block
+    spans: tuple[re.Match[str], ...]
+    cells: tuple[tuple[Cell, _Head], ...]
+    label: re.Match[str] | None
+    head: _Head
+
+    def cell(self, at: int) -> tuple[Cell | None, _Head]:
+        """Give the cell at an offset; where there are none, what the label says."""
+        for cell, head in self.cells:
+            if cell.start <= at < cell.start + len(cell.text):
+                return cell, head
+        return None, self.head
 
 
-def _read(block: Block, reading: Reading) -> _Found:
+def _read(block: Block, reading: Reading) -> _Found | None:
     text = block.text
-    if "_" not in text and "::" not in text and "`" not in text and not _may_claim(block, reading):
-        return _NOTHING_FOUND
-    names = _held(block, [] if block.kind is Kind.HEADING else list(_names(block, reading)))
-    claims = tuple(_claims(block))
-    rows = tuple(_row(block, names, claims)) if block.cells else ()
-    return _Found(tuple(names), tuple(_inline(block, reading)), tuple(_phrases(block, names, reading)), claims, rows)
+    cells = tuple([(cell, _head(cell.head)) for cell in block.cells])
+    label = _LABEL.match(text) if ":" in text and not cells else None
+    head = _head(label["label"]) if label else _NO_HEAD
+    if head is _NO_HEAD and not _tells(cells) and not reading.may_hold(text, 0, len(text)):
+        return None
+    if "_" not in text and "::" not in text and "`" not in text and not _may_claim(text, cells, reading):
+        return None
+    place = _Place(block, tuple(code_spans(text)) if "`" in text else (), cells, label, head)
+    names = [] if block.kind is Kind.HEADING else _held(block, list(_names(place, reading)))
+    claims = tuple(_claims(place))
+    rows = tuple(_row(place, names, claims)) if cells else ()
+    return _Found(tuple(names), tuple(_inline(place, reading)), tuple(_phrases(place, names, reading)), claims, rows)
 
 
-def _may_claim(block: Block, reading: Reading) -> bool:
-    heads = [cell.head for cell in block.cells]
-    about = any(_REQUIREMENT_HEAD.fullmatch(head) or _SECTION_HEAD.fullmatch(head) for head in heads)
-    return about or "unbook" in block.text or bool(reading.phrases.search(block.text))
+def _tells(cells: tuple[tuple[Cell, _Head], ...]) -> bool:
+    return any(head is not _NO_HEAD for _, head in cells)
+
+
+def _may_claim(text: str, cells: tuple[tuple[Cell, _Head], ...], reading: Reading) -> bool:
+    about = any(head.requirement or head.section for _, head in cells)
+    return about or "unbook" in text or bool(reading.phrases.search(text))
 
 
 class _Word(NamedTuple):
@@ -257,74 +343,63 @@ class _Word(NamedTuple):
         return self.start + len(self.text)
 
 
-def _words(block: Block) -> Iterator[_Word]:
+def _words(place: _Place) -> Iterator[_Word]:
     """Give the code spans of a block and, where nothing but tests can stand, its bare words."""
-    taken = []
-    for found in code_spans(block.text):
-        taken.append((found.start(), found.end()))
+    for found in place.spans:
         inner = found["text"]
         yield _Word(inner.strip(), found.start("text") + len(inner) - len(inner.lstrip()))
-    for start, end in _bare_places(block):
-        for found in TOKEN.finditer(block.text, start, end):
-            if not any(low <= found.start() < high for low, high in taken):
+    for start, end in _bare_places(place):
+        for found in TOKEN.finditer(place.block.text, start, end):
+            if not any(span.start() <= found.start() < span.end() for span in place.spans):
                 yield _Word(found[0].rstrip(".'-"), found.start(), bare=True)
 
 
-def _label(block: Block) -> re.Match[str] | None:
-    return _LABEL.match(block.text) if ":" in block.text else None
-
-
-def _bare_places(block: Block) -> Iterator[tuple[int, int]]:
-    for cell in block.cells:
-        if _TEST_HEAD.fullmatch(cell.head) or _SUITE_HEAD.fullmatch(cell.head):
+def _bare_places(place: _Place) -> Iterator[tuple[int, int]]:
+    for cell, head in place.cells:
+        if head.test or head.suite:
             yield cell.start, cell.start + len(cell.text)
-    label = _label(block)
-    if label and not block.cells and (_TEST_HEAD.fullmatch(label["label"]) or _SUITE_HEAD.fullmatch(label["label"])):
-        end = block.text.find("\n")
-        yield label.end(), end if end >= 0 else len(block.text)
+    if place.label and (place.head.test or place.head.suite):
+        end = place.block.text.find("\n")
+        yield place.label.end(), end if end >= 0 else len(place.block.text)
 
 
-def _names(block: Block, reading: Reading) -> Iterator[Name]:
-    words = sorted(_words(block), key=lambda word: word.start)
+def _names(place: _Place, reading: Reading) -> Iterator[Name]:
+    words = sorted(_words(place), key=_start)
     suites = [word for word in words if is_suite(word.text)]
     for word in words:
         if word in suites:
-            yield _name(block, word, "it is written as the name of a suite", suite=True)
+            yield _name(place.block, word, "it is written as the name of a suite", suite=True)
         elif split_id(word.text):
-            yield _name(block, word, "it is written as a suite and its test")
-        elif is_test(word.text, loose=_is_certain(block, word)):
-            yield _name(block, word, _why(block, word, suites, reading))
+            yield _name(place.block, word, "it is written as a suite and its test")
+        elif is_test(word.text, loose=_is_certain(place, word)):
+            yield _name(place.block, word, _why(place, word, suites, reading))
+
+
+_start = attrgetter("start")
 
 
 def _name(block: Block, word: _Word, why: str, *, suite: bool = False) -> Name:
     return Name(Ref(word.text, block.span(word.start, word.end)), suite, why, block.section)
 
 
-def _is_certain(block: Block, word: _Word) -> bool:
-    cell = _cell(block, word)
-    if cell:
-        return bool(_TEST_HEAD.fullmatch(cell.head))
-    label = _label(block)
-    return bool(label and _TEST_HEAD.fullmatch(label["label"]) and "\n" not in block.text[: word.start])
+def _is_certain(place: _Place, word: _Word) -> bool:
+    cell, head = place.cell(word.start)
+    return head.test and (cell is not None or "\n" not in place.block.text[: word.start])
 
 
-def _cell(block: Block, word: _Word) -> Cell | None:
-    return next((cell for cell in block.cells if cell.start <= word.start < cell.start + len(cell.text)), None)
-
-
-def _why(block: Block, word: _Word, suites: list[_Word], reading: Reading) -> str:  # a list of reasons
+def _why(place: _Place, word: _Word, suites: list[_Word], reading: Reading) -> str:  # a list of reasons
     """Say what makes a name one of a test here, or nothing."""
-    cell = _cell(block, word)
-    if cell and _TEST_HEAD.fullmatch(cell.head):
+    block = place.block
+    cell, head = place.cell(word.start)
+    if cell and head.test:
         return f"it stands in the column '{_plain(cell.head)}'"
-    label = _label(block)
-    if label and not cell and _TEST_HEAD.fullmatch(label["label"]):
-        return f"it follows '{label['label']}:'"
+    if place.label and head.test:
+        return f"it follows '{place.label['label']}:'"
     if suites:
         return f"it stands beside the suite '{suites[0].text}'"
     if not word.bare and _CALLED.search(block.text, max(0, word.start - 40), word.start - 1):
         return "it is called a test"
-    if any(_said(block, reading)):
+    if any(_said(place, reading)):
         return "its paragraph says that a test stands behind it"
     return _listed(block) if block.kind is Kind.ITEM else ""
 
@@ -347,12 +422,22 @@ def _held(block: Block, names: list[Name]) -> list[Name]:
     if not suites or not bare:
         return names
     if block.cells:
-        pairs = zip(bare, suites if len(suites) == len(bare) else suites * len(bare), strict=False)
-        holders = {} if len(suites) not in {1, len(bare)} else {test.ref: suite.ref for test, suite in pairs}
+        fits = len(suites) in {1, len(bare)}
+        holders = dict(zip(map(_place_of, bare), suites * len(bare) if len(suites) == 1 else suites, strict=False))
+        holders = holders if fits else {}
     else:
-        found = ((test.ref, suite.ref) for test in bare for suite in suites if _are_neighbours(block, test, suite))
+        found = ((_place_of(test), suite) for test in bare for suite in suites if _are_neighbours(block, test, suite))
         holders = dict(reversed(list(found)))
-    return [replace(name, holder=holders.get(name.ref)) if name in bare else name for name in names]
+    return [
+        Name(name.ref, name.suite, name.why, name.section, holders[_place_of(name)].ref)
+        if not name.suite and _place_of(name) in holders
+        else name
+        for name in names
+    ]
+
+
+def _place_of(name: Name) -> tuple[int, int]:
+    return name.ref.span.line, name.ref.span.column
 
 
 def _are_neighbours(block: Block, test: Name, suite: Name) -> bool:
@@ -364,14 +449,14 @@ def _are_neighbours(block: Block, test: Name, suite: Name) -> bool:
     return len(between) <= 25 and bool(_BETWEEN.fullmatch(between))
 
 
-def _inline(block: Block, reading: Reading) -> Iterator[Command]:
-    for found in code_spans(block.text):
+def _inline(place: _Place, reading: Reading) -> Iterator[Command]:
+    for found in place.spans:
         text = found["text"]
-        if " " in text and " " in text.strip() and "\n" not in text:
-            place = block.span(found.start("text"), found.end("text"))
+        if " " in text and reading.inline_starts.search(text) and " " in text.strip():
+            span = place.block.span(found.start("text"), found.end("text"))
             yield from (
                 command
-                for command in commands(block.path, [(place.line, text)], reading.table, place.column - 1)
+                for command in commands(span.path, [(span.line, text)], reading.table, span.column - 1)
                 if command.runner is not Runner.MAKE
             )
 
@@ -383,24 +468,27 @@ _EMPHASIS = re.compile(r"(?<![*\\])\*(?![*\s])[^*]{1,400}\*(?!\*)")
 """What stands in italics is the word of somebody else."""
 
 
-def _phrases(block: Block, names: list[Name], reading: Reading) -> Iterator[Phrase]:
+def _phrases(place: _Place, names: list[Name], reading: Reading) -> Iterator[Phrase]:
     """Find the claims of a block; one that is quoted or stands in a heading or a box to tick claims nothing."""
-    if block.kind is Kind.HEADING or block.cells or _BOX.match(block.text):
+    block = place.block
+    if block.kind is Kind.HEADING or block.cells:
         return
-    tests = tuple(name for name in names if not name.suite)
-    for found in _said(block, reading):
+    for found in _said(place, reading):
+        if _BOX.match(block.text):
+            return
+        tests = tuple(name for name in names if not name.suite)
         text = " ".join(found[0].split())
         yield Phrase(text, block.span(found.start(), found.end()), block.section, tests)
 
 
-def _said(block: Block, reading: Reading) -> Iterator[re.Match[str]]:
+def _said(place: _Place, reading: Reading) -> Iterator[re.Match[str]]:
     """Find the wordings that are said here, not quoted."""
+    text = place.block.text
     hidden: list[tuple[int, int]] | None = None
-    for found in reading.phrases.finditer(block.text):
+    for found in reading.phrases.finditer(text):
         if hidden is None:
-            quoted = (*code_spans(block.text), *_EMPHASIS.finditer(block.text))
-            hidden = [(span.start(), span.end()) for span in quoted]
-        before = block.text[: found.start()].rstrip("(")[-1:]
+            hidden = [span.span() for span in (*place.spans, *_EMPHASIS.finditer(text))]
+        before = text[: found.start()].rstrip("(")[-1:]
         if not (before and before in _QUOTES) and not any(start <= found.start() < end for start, end in hidden):
             yield found
 
@@ -410,14 +498,13 @@ _QUOTED = re.compile(r"(?:→|->|=>|»|:|§|,|\bsection\b)\s*(?:\"(?P<plain>[^\"
 _OPEN = re.compile(r"\s*(?:\*\*|__)?\s*(?:TBD|TBA|TODO|to be (?:added|written|done))\b", re.IGNORECASE)
 
 
-def _claims(block: Block) -> Iterator[Claim]:
+def _claims(place: _Place) -> Iterator[Claim]:
     """Find what a labelled line or a column of a table says of runbook sections."""
-    for cell in block.cells:
-        if _SECTION_HEAD.fullmatch(cell.head):
-            yield from _claim(block, cell.start, cell.start + len(cell.text))
-    label = _label(block)
-    if label and not block.cells and _SECTION_HEAD.fullmatch(label["label"]):
-        yield from _claim(block, label.end(), len(block.text))
+    for cell, head in place.cells:
+        if head.section:
+            yield from _claim(place.block, cell.start, cell.start + len(cell.text))
+    if place.label and place.head.section:
+        yield from _claim(place.block, place.label.end(), len(place.block.text))
 
 
 def _claim(block: Block, start: int, end: int) -> Iterator[Claim]:
@@ -438,19 +525,21 @@ def _ref(block: Block, found: re.Match[str], *names: str) -> Ref:
     return Ref(found[name], block.span(found.start(name), found.end(name)))
 
 
-def _row(block: Block, names: list[Name], claims: tuple[Claim, ...]) -> Iterator[Row]:
+def _row(place: _Place, names: list[Name], claims: tuple[Claim, ...]) -> Iterator[Row]:
     """Give the row of a table that has a column of tests, and one of states or of requirements."""
-    heads = {kind: _column(block, head) for kind, head in _HEADS.items()}
-    if not heads["test"] or not (heads["status"] or heads["requirement"]):
+    block = place.block
+    test = next((cell for cell, head in place.cells if head.test), None)
+    status = next((cell for cell, head in place.cells if head.status), None)
+    requirement = next((cell for cell, head in place.cells if head.requirement), None)
+    if not test or not (status or requirement):
         return
-    status, requirement, test = heads["status"], heads["requirement"], heads["test"].text
-    tests = tuple(name for name in names if not name.suite)
+    span = block.span(0, len(block.text))
     yield Row(
-        block.span(0, len(block.text)),
+        span,
         block.table,
-        _cell_ref(block, status) if status else Ref("", block.span(0, len(block.text))),
-        tests,
-        not _WORDS.search(_NOTHING.sub("", test)),
+        _cell_ref(block, status) if status else Ref("", span),
+        tuple(name for name in names if not name.suite),
+        not _WORDS.search(_NOTHING.sub("", test.text)),
         _requirement(block, requirement) if requirement else None,
         _described(block, requirement),
         claims[0] if claims else None,
@@ -459,11 +548,6 @@ def _row(block: Block, names: list[Name], claims: tuple[Claim, ...]) -> Iterator
 
 _WORDS = re.compile(r"\w")
 _NOTHING = re.compile(r"\b(?:n/?a|none|tbd|todo|missing)\b", re.IGNORECASE)
-_HEADS = {"test": _TEST_HEAD, "status": _STATUS_HEAD, "requirement": _REQUIREMENT_HEAD}
-
-
-def _column(block: Block, head: re.Pattern[str]) -> Cell | None:
-    return next((cell for cell in block.cells if head.fullmatch(cell.head)), None)
 
 
 def _cell_ref(block: Block, cell: Cell) -> Ref:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import markdown
@@ -80,11 +81,24 @@ class Anchors:
         toc = {"slugify": self.slugify, "separator": self.separator}
         return markdown.Markdown(extensions=["toc", *self.extensions], extension_configs={"toc": toc})
 
+    @cached_property
+    def _slug(self) -> Callable[[str], str]:
+        """Give the anchor for a text; the same headings stand on many pages."""
+        return lru_cache(maxsize=4096)(lambda text: self.slugify(text, self.separator))
+
     def of(self, headings: list[Heading]) -> list[tuple[str, str]]:
         """Give the anchor and the plain text of each heading of one page, in order."""
         read = [self._read(heading.text) for heading in headings]
         used = {anchor for anchor, _ in read if anchor}
-        return [(anchor or unique(self.slugify(text, self.separator), used), text) for anchor, text in read]
+        latest: dict[str, str] = {}  # of each slug, the anchor made last: counting goes on from there
+        found = []
+        for anchor, text in read:
+            slug = anchor or self._slug(text)
+            made = anchor or unique(latest.get(slug, slug), used)
+            if not anchor:
+                latest[slug] = made
+            found.append((made, text))
+        return found
 
     def _read(self, text: str) -> tuple[str, str]:
         """Give the anchor that a heading states itself, if any, and its text without markup."""
@@ -111,14 +125,22 @@ class Heading:
 _PLAIN = re.compile(r"[^\W_][^`*_\[\]<>&{}\\!~^=:|$]*(?::(?= )[^`*_\[\]<>&{}\\!~^=:|$]*)*")
 """Text in which no Markdown extension finds markup. A colon is plain before a space only (`:emoji:`)."""
 
-_ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\])*?)#*\s*")
+_ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\#]++|#++(?!\Z))*)#*")
 _SETEXT = re.compile(r"(=+|-+) *")
 FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
 _CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]? +\S|\[\^[^\]]+\]:)\s*")
-_BEGINS_TEXT = re.compile(r"\s*[^\W\d_]")
-_LIST = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
-_CODE = re.compile(r"(?P<ticks>`(?<![`\\]`)`*)(?!`)(?P<text>.+?)(?<!`)(?P=ticks)(?!`)")
+_HOLDER = re.compile(r"\s*(?:(?:[-*+]|\d+\.)\s|!!!|\?\?\?|===[!+]? +\S|\[\^[^\]]+\]:)")
+"""The beginning of a list item, an admonition, a tab or a footnote: what is indented below belongs to it."""
+
+_CODE = re.compile(r"(?P<ticks>`(?<![`\\]`)`*+)(?P<text>[^`\n]++(?:(?!(?P=ticks)(?!`))`++[^`\n]++)*)(?P=ticks)(?!`)")
 _COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->")
+_CLOSING = re.compile(r"\n[^\S\n]*+[> ]*+(?P<fence>`{3,}|~{3,})[^\S\n]*+(?=\n|\Z)")
+_QUIET = re.compile(
+    r"\n*+(?:(?:(?P<text>(?:[^\W\d_]|[|(\"]|[*_](?!\s)|`(?!``))[^\n<]*+|#[^\n<\\]*+)"
+    r"|(?P<item>(?:[-*+]|\d+\.) (?!\s|```|~~~)[^\n<]*+))\n+(?![=-]+ *(?:\n|\Z))){0,500}"
+)
+"""Lines without indent that are neither comments nor code nor underlined: all know where they stand."""
+
 FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -138,7 +160,8 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
         for heading, (anchor, title), (end, mark) in named
     )
     title = next((section.title for section in sections if section.level == 1), "")
-    return Page(path, title, sections, tuple(_cards(lines, sections)), tuple(_mentions(lines, sections)))
+    above = _Above([section.line for section in sections], ["", *(section.anchor for section in sections)])
+    return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)))
 
 
 class Line(NamedTuple):
@@ -146,26 +169,30 @@ class Line(NamedTuple):
 
     text: str
     number: int
-    opens: bool
-    depth: int
+    opens: bool = False
+    depth: int = 0
 
 
 def _prose(text: str) -> Iterator[Line]:
-    """List the lines that are neither code nor front matter; a comment over several lines counts as its last line."""
+    """List the lines that may hold a heading, a marker or a code span; a comment over several counts as its last."""
     front = FRONT.match(text)
-    start = front.end() if front else 0
-    lines = text[start:].split("\n")
-    closing = {_unquoted(line): position for position, line in enumerate(lines)}
-    closing["-->"] = max((position for position, line in enumerate(lines) if "-->" in line), default=-1)
-    reader = LineReader(closing=closing)
-    for number, line in enumerate(lines, text.count("\n", 0, start) + 1):
-        prose = reader.read(line)
-        if prose is not None:
-            yield Line(prose, number, reader.opens, reader.depth)
-
-
-def _unquoted(line: str) -> str:
-    return line.strip().lstrip("> ")
+    at = front.end() if front else 0
+    number = text.count("\n", 0, at) + 1
+    closing = {found["fence"]: found.start() for found in _CLOSING.finditer(text)}
+    reader = LineReader(closing={**closing, "-->": text.rfind("-->")})
+    while at <= len(text):
+        end = reader.pass_over(text, at)
+        if end > at:
+            lines = enumerate(text[at:end].split("\n"), number)
+            yield from (Line(line, place) for place, line in lines if "`" in line or "#" in line)
+        else:
+            line_end = text.find("\n", at) % (len(text) + 1)  # the last line has no end of its own
+            prose = reader.read(text[at:line_end], line_end)
+            if prose is not None:
+                yield Line(prose, number, reader.opens, reader.depth)
+            end = reader.leave_fence(text, line_end)[1] if reader.fence else line_end + 1
+        number += text.count("\n", at, end)
+        at = end
 
 
 @dataclass(slots=True)
@@ -173,8 +200,9 @@ class LineReader:
     """Where a reader stands who goes through a page line by line.
 
     Attributes:
-        closing: the last line, from 0, on which each fence and `-->` stand; None takes everything for closed.
+        fence: that of the block of code that the last line opened; it is to be left before the next line is read.
         depth: the indent of the list item, admonition or tab that holds the line.
+        closing: where the last line begins on which each fence and `-->` stand; None takes everything for closed.
     """
 
     fence: str = ""
@@ -182,120 +210,180 @@ class LineReader:
     blank: bool = True
     depth: int = 0
     opens: bool = False
-    position: int = -1
     closing: Mapping[str, int] | None = None
 
-    def read(self, line: str) -> str | None:
-        """Give the line if it is prose."""
-        self.position += 1
+    def pass_over(self, text: str, at: int) -> int:
+        """Give where the quiet lines end that begin here."""
+        if self.comment:
+            return at
+        found = _QUIET.match(text, at)
+        if found is None or found.end() == at:
+            return at
+        self.pass_block(found.lastgroup)
+        self.blank = found.lastgroup is None or text.endswith("\n\n", at, found.end())
+        return found.end()
+
+    def pass_block(self, kind: str | None) -> None:
+        """Take note of lines without indent and of an empty one below: `item`s of a list, `blank`s, or what ends it."""
+        if kind not in {None, "blank"}:
+            self.depth = 4 if kind == "item" else 0
+        self.blank = True
+
+    def leave_fence(self, text: str, at: int) -> tuple[int, int]:
+        """Give where the lines of a block of code end, and where those behind its last fence begin.
+
+        Args:
+            at: end of the line that opens it.
+        """
+        found = next((found for found in _CLOSING.finditer(text, at) if found["fence"] == self.fence), None)
+        self.fence, self.blank = "", True
+        return (found.start(), found.end() + 1) if found else (len(text), len(text) + 1)
+
+    def read(self, line: str, end: int = 0) -> str | None:
+        """Give the line if it is prose.
+
+        Args:
+            end: where it ends in its text.
+        """
         if self.comment:
             self.comment.append(line)
-            if "-->" not in line:
+            if "-->" not in line or self._opens_comment(line, end):
                 return None
-            line = " ".join(self.comment)
-            self.comment = []
-        if self.fence:
-            self._leave_fence(line)
+            line, self.comment = " ".join(self.comment), []
+        if not line or line.isspace():
+            self.blank = True
             return None
-        if self._is_skipped(line):
+        indent = _indent(line) if line[0].isspace() else 0
+        # The line after indented code is code as well, so `blank` stays as it is.
+        if self._opens_fence(line, indent, end) or (self.blank and indent >= self.depth + 4):
             return None
-        if "<!--" in line and "-->" not in line[line.rindex("<!--") :] and self._is_closed("-->"):
+        if _HOLDER.match(line):
+            self.depth = indent // 4 * 4 + 4
+        elif self.blank or not indent:
+            self.depth = min(self.depth, indent // 4 * 4)
+        if "<!--" in line and self._opens_comment(line, end):
             self.comment = [line]
             return None
         self.opens, self.blank = self.blank, False
         return line
 
-    def _leave_fence(self, line: str) -> None:
-        if _unquoted(line) == self.fence:
-            self.fence = ""
-        self.blank = True
+    def _opens_comment(self, line: str, end: int) -> bool:
+        start = line.rfind("<!--")
+        return start >= 0 and line.find("-->", start) < 0 and self._is_closed("-->", end)
 
-    def _is_skipped(self, line: str) -> bool:
-        if not line.strip():
-            self.blank = True
-            return True
+    def _opens_fence(self, line: str, indent: int, end: int) -> bool:
         opening = FENCE.match(line) if "```" in line or "~~~" in line else None
-        if opening and "`" not in line[opening.end() :] and self._is_closed(opening["fence"]):
-            self.fence = opening["fence"]
-            self.depth = min(self.depth, _indent(line) // 4 * 4)  # a fence further out ends the list above it
-            return True
-        indent = _indent(line)
-        # The line after indented code is code as well, so `blank` stays as it is.
-        if self.blank and indent >= self.depth + 4:
-            return True
-        if not _BEGINS_TEXT.match(line) and (_LIST.match(line) or _CONTAINER.match(line.strip())):
-            self.depth = indent // 4 * 4 + 4
-        elif self.blank or not indent:
-            self.depth = min(self.depth, indent // 4 * 4)
-        return False
+        if not opening or "`" in line[opening.end() :] or not self._is_closed(opening["fence"], end):
+            return False
+        self.fence = opening["fence"]
+        self.depth = min(self.depth, indent // 4 * 4)  # a fence further out ends the list above it
+        return True
 
-    def _is_closed(self, end: str) -> bool:
+    def _is_closed(self, last: str, end: int) -> bool:
         """Say whether a fence or comment ends below: one that does not is text, to Python-Markdown."""
-        return self.closing is None or self.closing.get(end, -1) > self.position
+        return self.closing is None or self.closing.get(last, -1) >= end
 
 
 def _indent(line: str) -> int:
-    if not line[0].isspace():
-        return 0
     spaced = line.expandtabs(4)
     return len(spaced) - len(spaced.lstrip())
 
 
 def _headings(lines: list[Line]) -> Iterator[Heading]:
     below_heading = 0
-    for position, line in enumerate(lines):
-        held = line.text.lstrip() if line.depth else line.text
-        found = _ATX.fullmatch(_COMMENT.sub("", held).rstrip()) if "#" in held else None
-        if found:
-            yield Heading(len(found["hashes"]), found["text"].strip(), line.number)
+    for line, below in zip_longest(lines, lines[1:]):
+        if "#" in line.text and (found := _atx(line)):
+            yield found
             below_heading = line.number + 1
-            continue
-        below = lines[position + 1] if position + 1 < len(lines) else None
-        opens = line.opens or line.number == below_heading
-        if opens and below and below.number == line.number + 1 and _SETEXT.fullmatch(below.text):
+        elif below and (line.opens or line.number == below_heading) and _is_under(below, line):
             yield Heading(1 if below.text[0] == "=" else 2, line.text.strip(), line.number)
             below_heading = below.number + 1
 
 
+def _is_under(below: Line, line: Line) -> bool:
+    return below.number == line.number + 1 and below.text[0] in "=-" and bool(_SETEXT.fullmatch(below.text))
+
+
+def _atx(line: Line) -> Heading | None:
+    held = line.text.lstrip() if line.depth else line.text
+    held = (_COMMENT.sub("", held) if "<!--" in held else held).rstrip()
+    found = _ATX.fullmatch(held) if held.startswith("#") else None
+    return Heading(len(found["hashes"]), found["text"].strip(), line.number) if found else None
+
+
 def _texts(lines: list[str], headings: list[Heading]) -> Iterator[tuple[int, str]]:
-    """Give the last line of each section, and the hash of what stands below its heading."""
-    ends = [len(lines)] * len(headings)
+    """Give the last line of each section, and the hash of what stands below its heading.
+
+    The words of a line are split once, though they count for each section that holds the line.
+    """
+    starts = [*(heading.line for heading in headings), len(lines) + 1]
+    below = [_words(section_text(lines, line, after - 1)) for line, after in pairwise(starts)]
+    titles = [_title(lines, line, after - 1) for line, after in pairwise(starts)]
+    pieces = [text for pair in zip(titles, below, strict=True) for text in pair]
+    for number, last in enumerate(_last_within(headings)):
+        line, end = starts[number], starts[last + 1] - 1
+        if last > number and starts[number + 1] == line + 1 and _SETEXT.fullmatch(lines[line]):
+            yield end, hashed(section_text(lines, line, end))  # dashes that are the title of the section below
+        else:
+            yield end, _hashed(" ".join(filter(None, pieces[2 * number + 1 : 2 * last + 2])))
+
+
+def _title(lines: list[str], line: int, end: int) -> str:
+    """Give the words of a heading, with the line under it."""
+    below = line + 1 if line < end and _SETEXT.fullmatch(lines[line]) else line
+    return _words(_COMMENT.sub("", "\n".join(lines[line - 1 : below])))
+
+
+def _last_within(headings: list[Heading]) -> list[int]:
+    """Give the number of the last heading that belongs to each."""
+    last = [len(headings) - 1] * len(headings)
     open_: list[int] = []
     for number, heading in enumerate(headings):
         while open_ and headings[open_[-1]].level >= heading.level:
-            ends[open_.pop()] = heading.line - 1
+            last[open_.pop()] = number - 1
         open_.append(number)
-    for heading, end in zip(headings, ends, strict=True):
-        yield end, hashed(section_text(lines, heading.line, end))
+    return last
 
 
 def section_text(lines: list[str], line: int, end: int) -> str:
     """Give what stands below a heading, without comments and without the line under the heading."""
-    below = "\n".join(lines[line:end])
-    underline, _, rest = below.partition("\n")
-    return _COMMENT.sub("", rest if _SETEXT.fullmatch(underline) else below)
+    first = line + 1 if line < end and _SETEXT.fullmatch(lines[line]) else line
+    return _COMMENT.sub("", "\n".join(lines[first:end]))
 
 
 def hashed(text: str) -> str:
     """Hash a text, whatever its lines and blanks; empty for one that holds nothing."""
-    words = text.split()
-    return digest(" ".join(words))[:16] if words else ""
+    return _hashed(_words(text))
 
 
-def _cards(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Placed]:
+def _words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _hashed(words: str) -> str:
+    return digest(words)[:16] if words else ""
+
+
+class _Above(NamedTuple):
+    """The lines of the headings of a page, and the anchors above and below each of them."""
+
+    lines: list[int]
+    anchors: list[str]
+
+    def of(self, line: int) -> str:
+        return self.anchors[bisect_right(self.lines, line)]
+
+
+def _cards(lines: list[Line], above: _Above) -> Iterator[Placed]:
     for line in lines:
         marker = parse(line.text) if "<!--" in line.text else None
         if marker and marker.view is None:
-            yield Placed(marker.argument, line.number, _above(line.number, sections))
+            yield Placed(marker.argument, line.number, above.of(line.number))
 
 
-def _mentions(lines: list[Line], sections: tuple[Section, ...]) -> Iterator[Mention]:
-    for line in (line for line in lines if "`" in line.text):
-        for found in _CODE.finditer(line.text):
-            column = found.start("text") + 1
-            yield Mention(found["text"].strip(), line.number, column, _above(line.number, sections))
-
-
-def _above(line: int, sections: tuple[Section, ...]) -> str:
-    position = bisect_right(sections, line, key=lambda section: section.line)
-    return sections[position - 1].anchor if position else ""
+def _mentions(lines: list[Line], above: _Above) -> Iterator[Mention]:
+    for line in lines:
+        if "`" in line.text:
+            anchor = above.of(line.number)
+            for found in _CODE.finditer(line.text):
+                yield Mention(found["text"].strip(), line.number, found.start("text") + 1, anchor)

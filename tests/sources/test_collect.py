@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.registry import EXTRACTORS
@@ -13,8 +16,6 @@ from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.files import MAX_BYTES, Tree
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mkdocs_guarantees.sources.collect import Collected
 
 ERLANG = "-module(a_SUITE).\n-compile(export_all).\nall() -> [t].\nt(_) -> ok = f().\n"
@@ -159,3 +160,19 @@ def test_an_included_header_is_part_of_what_is_remembered(root: Path, change: st
     unknown = ["one conditional", "two conditional"]
     wanted = {"changed": ["two selected"], "gone": unknown, "none": ["one selected"]}
     assert (first, selected()) == (["one selected"], wanted[change])
+
+
+@pytest.mark.parametrize("fixture", ["suites/pytest/fixtures/plain", "suites/common_test/cases"])
+def test_what_is_read_hangs_in_no_cycle(fixture: str) -> None:
+    """Nothing looks for garbage while a project is loaded: a tree in a cycle would stay until all are read."""
+    root = Path(__file__).parent / fixture
+    collected(root)  # what stays for good is made the first time
+    gc.collect()
+    with paused():
+        found = collected(root)
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        gc.set_debug(0)
+    modules = {type(item).__module__.partition(".")[0] for item in gc.garbage}
+    gc.garbage.clear()
+    assert (bool(found.suites), modules & {"ast", "mkdocs_guarantees", "tree_sitter"}) == (True, set())

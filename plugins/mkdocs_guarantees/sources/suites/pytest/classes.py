@@ -38,10 +38,15 @@ class Class:
     def scope(self) -> Scope:
         return self.module.inside(self.node)
 
-    @cached_property
+    @property
     def own(self) -> tuple[Class, ...]:
         """Itself and those bases that the repository defines."""
-        return (self, *(base for base in self.line if isinstance(base, Class)))
+        return (self, *self._bases)
+
+    @cached_property
+    def _bases(self) -> tuple[Class, ...]:
+        """What of this can be kept: with itself among it, a class would keep its module until the collector comes."""
+        return tuple(base for base in self.line if isinstance(base, Class))
 
     @cached_property
     def outside(self) -> tuple[External, ...]:

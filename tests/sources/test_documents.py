@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.sources.commands import commands, starts, targets
@@ -76,6 +77,61 @@ def test_every_place_lies_in_the_text_and_holds_what_it_claims(text: str) -> Non
     assert all(piece(text, span) for span in spans)
 
 
+class Careful(Reading):
+    """Reads each paragraph, list and table line by line."""
+
+    def is_quiet(self, block: re.Match[str]) -> bool:  # noqa: ARG002  # the same for every block
+        return False
+
+    def may_hold(self, text: str, start: int, end: int) -> bool:  # noqa: ARG002  # the same for every text
+        return True
+
+
+CAREFUL = Careful(READING.phrases, READING.table)
+PLAIN = [
+    "Plain words",
+    "- item",
+    "1. Step `x_y`",
+    "| a | `x` |",
+    "|---|---|",
+    "The tests are:",
+    "* `a_b_c`",
+    "## Tests",
+]
+
+
+@given(st.lists(st.one_of(st.sampled_from([*PLAIN, ""]), SCRAPS), max_size=30).map("\n".join))
+@example("# Tests\n\nWords.\n\n- `test_gone`\n")
+@example("The tests are:\n\n| a |\n|---|\n| b |\n\n- `x_y_z` is `test_gone`\n")
+@example("Words:\n- one\n- two\n\n    - `test_gone`\n")
+@example("| Test |\n|---|\n| x |\n\n| a |\n| `test_gone` |\n")
+@example("|\n|---|\n| test `test_gone` |\n")
+def test_what_is_passed_over_holds_nothing(text: str) -> None:
+    assert scan("a.md", text, READING) == scan("a.md", text, CAREFUL)
+
+
+ODD_CASES = [
+    "VERIFIED by",
+    "ver\u0131fied by",
+    "see",
+    "\u017fee kinks",
+    "\u0130t is",
+    "it \u0131s",
+    "\u212a it",
+    "x",
+    " ",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(ODD_CASES)).map("".join))
+@example("x Verified  by, \u017fee kinks.")
+def test_wordings_are_found_in_any_case(text: str) -> None:
+    plain = re.compile(r"\b(?:verified\s+by|see\s+kinks|it\s+is|k\s+it)s?\b", re.IGNORECASE)
+    quick = pattern(("verified by", "see kinks", "it is", "k it"))
+    assert [found.span() for found in quick.finditer(text)] == [found.span() for found in plain.finditer(text)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -98,8 +154,12 @@ def test_every_place_lies_in_the_text_and_holds_what_it_claims(text: str) -> Non
         ("> " * 2_400 + "`test_a1`\n") * 200,
         ("Runbook: " + ',"' * 2_400 + "\n\n") * 100,
         ("**a" + " " * 4_900 + "\n\n") * 200,
+        "- a\n" * 50_000 + "- `test_a1`\n",
+        "a\n\n" * 50_000 + "verified by test\n",
+        "<!--\n" + "--> <!--\n" * 50_000,
+        "".join(f"{'`' * (3 + count % 300)}\n" for count in range(10_000)),
     ],
-    ids=range(19),
+    ids=range(23),
 )
 def test_hostile_text_costs_little_time(text: str) -> None:
     before = time.process_time()

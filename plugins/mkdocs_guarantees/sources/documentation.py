@@ -26,6 +26,9 @@ _HISTORY = re.compile(r"(?:changelog|changes|history|news|releases?)(?:[-_.].*)?
 """Files that tell of the past, in which names of tests that are gone are in their place."""
 
 
+_IGNORE = re.compile(rb"guarantees:[ \t]*ignore")
+
+
 @dataclass(frozen=True, slots=True)
 class Documentation:
     """What a repository says of its tests outside of suites and scenarios."""
@@ -123,5 +126,5 @@ def _ignores(tree: Tree, places: tuple[str, ...]) -> Iterator[Ignore]:
     for path in tree.paths:
         if path.endswith((".yml", ".yaml")) and any(path == place or path.startswith(f"{place}/") for place in places):
             data = tree.read(path) or b""
-            if b"guarantees:" in data:
+            if _IGNORE.search(data):
                 yield from suppressions.in_yaml(path, data.decode("utf-8-sig", "replace"))

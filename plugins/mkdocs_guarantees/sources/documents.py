@@ -156,8 +156,10 @@ class Reading:
         """Say whether anything can be found in a text that neither a label nor the head of a column explains."""
         if self.phrases.search(text, start, end):
             return True
-        spans = text.find("`", start, end) >= 0
-        return spans and bool(_MAY_NAME.search(text, start, end) or self.inline_starts.search(text, start, end))
+        if text.find("`", start, end) < 0:
+            return False
+        commands = _SPACED.search(text, start, end) and self.inline_starts.search(text, start, end)
+        return bool(commands or _MAY_NAME.search(text, start, end))
 
 
 def pattern(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -258,6 +260,9 @@ _MAY_HEAD = re.compile(r"test|case|proof|verified|covered|proved|coverage|suite|
 _MAY_NAME = re.compile(r"_(?:SUITE|test|(?<=\bt_)|(?<=\bit_)|(?<=test_)|(?<=should_)|(?<=prop_))|\.py|Test\w*(?:::|\.)")
 """What a text holds in which a code span is written as the name of a test or a suite."""
 
+_SPACED = re.compile(r"`[^`\n ]*+ [^`\n]*+`")
+"""What a text holds in which a code span has several words."""
+
 
 class _Head(NamedTuple):
     """What the head of a column, or a label, says of what stands below or behind it."""
@@ -280,8 +285,7 @@ def _head(text: str) -> _Head:
     return _Head(*(bool(head.fullmatch(text)) for head in heads))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     names: tuple[Name, ...] = ()
     commands: tuple[Command, ...] = ()
     phrases: tuple[Phrase, ...] = ()
@@ -345,13 +349,15 @@ class _Word(NamedTuple):
 
 def _words(place: _Place) -> Iterator[_Word]:
     """Give the code spans of a block and, where nothing but tests can stand, its bare words."""
+    taken = [found.span() for found in place.spans]
     for found in place.spans:
         inner = found["text"]
         yield _Word(inner.strip(), found.start("text") + len(inner) - len(inner.lstrip()))
     for start, end in _bare_places(place):
         for found in TOKEN.finditer(place.block.text, start, end):
-            if not any(span.start() <= found.start() < span.end() for span in place.spans):
-                yield _Word(found[0].rstrip(".'-"), found.start(), bare=True)
+            at = found.start()
+            if not any(low <= at < high for low, high in taken):
+                yield _Word(found[0].rstrip(".'-"), at, bare=True)
 
 
 def _bare_places(place: _Place) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ _LONG = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+){2,}(?:/1)?")
 TOKEN = re.compile(r"[\w./'-]+(?:::?[\w:'-]+)?(?:/\d)?")
 """A word that may be a name where names stand without code spans, as in tables."""
 
+_SEPARATOR = re.compile(r"::|\.")
 _PLACEHOLDER = re.compile(
     r"(?:test_|t_|it_)?(?:[a-z]|[a-z]?x+|y+|z+|\d|foo\w*|bar|baz|qux|name|something|someth\w*|example\w*|that|this|thing)"
     r"|(?:my|your|some|an?|the|[a-z]|[A-Z]+|foo|bar|example|name|module|suite|mod)_(?:test|tests|SUITE)"
@@ -25,7 +26,7 @@ _PLACEHOLDER = re.compile(
 
 def is_suite(text: str) -> bool:
     """Say whether a word is written as the name or the file of a suite; `test.py` alone may be any tool."""
-    if not _SUITE_NAME.fullmatch(text):
+    if not ("_SUITE" in text or text.endswith(".py")) or not _SUITE_NAME.fullmatch(text):
         return False
     name = text.rpartition("/")[2].partition(".")[0]
     return name not in {"test", "tests"} and not _is_placeholder(name)
@@ -47,7 +48,7 @@ def is_test(text: str, *, loose: bool = False) -> bool:
         loose: any name of three words counts, `router_comes_back`; where nothing but tests can stand.
     """
     shaped = _TEST.fullmatch(text) or (loose and _LONG.fullmatch(text))
-    return bool(shaped) and not _is_placeholder(re.split(r"::|\.", text)[-1].partition("/")[0].partition("[")[0])
+    return bool(shaped) and not _is_placeholder(_SEPARATOR.split(text)[-1].partition("/")[0].partition("[")[0])
 
 
 def _is_placeholder(name: str) -> bool:

@@ -108,8 +108,9 @@ _TABLE = (
     rf"(?P<head>\|[ \t]*+[^\s<|][^\n<]{{0,4000}}+\n)\|{_DASH}(?:\|{_DASH})*\|?[ \t]*+(?:\n|\Z)"
     r"(?P<rows>(?:\|[^\n<]{0,4000}+(?:\n|\Z))*)"
 )
-_QUIET = re.compile(rf"(?P<blank>\n++)|(?:{_TEXTS}|{_ITEMS}|{_TABLE})(?:\n++|\Z)")
-"""A paragraph, list or table up to the empty line below it, in a form so plain that it introduces nothing."""
+_TITLE = r"#{1,6}[ \t]++(?P<title>[^\n<]{0,4000}+)(?:\n\n++|\n?\Z)"
+_QUIET = re.compile(rf"(?P<blank>\n++)|{_TITLE}|(?:{_TEXTS}|{_ITEMS}|{_TABLE})(?:\n++|\Z)")
+"""A heading, or a paragraph, list or table so plain that it introduces nothing, and the empty lines below."""
 
 _QUIET_LIST = re.compile(rf"{_ITEMS}(?:\n++|\Z)")
 
@@ -134,8 +135,8 @@ def take_apart(path: str, text: str, *, is_quiet: Callable[[re.Match[str]], bool
     while at <= len(text):
         form = splitter.quiet_form
         quiet = form.match(text, at) if form else None
-        if quiet and (quiet.lastgroup == "blank" or is_quiet(quiet)):
-            splitter.pass_over(quiet)
+        if quiet and (quiet.lastgroup in {"blank", "title"} or is_quiet(quiet)):
+            splitter.pass_over(number, quiet)
             end = quiet.end()
         else:
             end = splitter.take(number, text, at)
@@ -170,10 +171,12 @@ class _Splitter:
             return None
         return _QUIET_LIST if self.lines else _QUIET
 
-    def pass_over(self, quiet: re.Match[str]) -> None:
-        """Take note of a block of which nothing is kept."""
+    def pass_over(self, number: int, quiet: re.Match[str]) -> None:
+        """Take note of a heading, or of a block of which nothing is kept."""
         self.close()
-        if quiet.lastgroup == "text":
+        if quiet.lastgroup == "title":
+            self._add_heading(number, quiet[0].rstrip("\n"), quiet["title"].rstrip().rstrip("#"))
+        elif quiet.lastgroup == "text":
             self.intros = []
         elif quiet.lastgroup == "item":
             self.intros = [intro for intro in self.intros if intro[0] < 0]

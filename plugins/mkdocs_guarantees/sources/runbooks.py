@@ -322,7 +322,9 @@ def _texts(lines: list[str], headings: list[Heading]) -> Iterator[tuple[int, str
     pieces = [text for pair in zip(titles, below, strict=True) for text in pair]
     for number, last in enumerate(_last_within(headings)):
         line, end = starts[number], starts[last + 1] - 1
-        if last > number and starts[number + 1] == line + 1 and _SETEXT.fullmatch(lines[line]):
+        if last == number:
+            yield end, _hashed(below[number])
+        elif starts[number + 1] == line + 1 and _SETEXT.fullmatch(lines[line]):
             yield end, hashed(section_text(lines, line, end))  # dashes that are the title of the section below
         else:
             yield end, _hashed(" ".join(filter(None, pieces[2 * number + 1 : 2 * last + 2])))

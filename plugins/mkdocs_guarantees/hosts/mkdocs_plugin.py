@@ -141,7 +141,7 @@ class Kept:
     """Markup of cards and views, kept out of pages while others read them: a word in its place, by which it returns."""
 
     def __init__(self) -> None:
-        self._markup: list[bytes] = []  # one glyph makes a text of Python two or four times as large
+        self._markup: list[str] = []
         self._word = f"rb-{token_hex(8)}:"  # a comment that somebody wrote cannot be ours
         self._kept = re.compile(rf"<!--{self._word}(\d+)-->")
 
@@ -149,13 +149,22 @@ class Kept:
         self._markup.clear()
 
     def keep(self, markup: str) -> str:
-        self._markup.append(markup.encode())
+        self._markup.append(_narrow(markup))
         return f"<!--{self._word}{len(self._markup) - 1}-->"
 
     def put_back(self, content: str) -> str:
         if self._word not in content:
             return content
-        return self._kept.sub(lambda found: self._markup[int(found[1])].decode(), content)
+        return self._kept.sub(lambda found: self._markup[int(found[1])], content)
+
+
+def _narrow(markup: str) -> str:
+    """Write the letters that are not Latin-1 as references, where there are few.
+
+    A single glyph makes a text of Python twice as large, and a host keeps the text of every page to the end.
+    """
+    narrow = markup.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
+    return narrow if len(narrow) < 1.5 * len(markup) else markup
 
 
 TOLD = 10

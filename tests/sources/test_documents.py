@@ -105,7 +105,11 @@ PLAIN = [
 @example("The tests are:\n\n| a |\n|---|\n| b |\n\n- `x_y_z` is `test_gone`\n")
 @example("Words:\n- one\n- two\n\n    - `test_gone`\n")
 @example("| Test |\n|---|\n| x |\n\n| a |\n| `test_gone` |\n")
-@example("|\n|---|\n| test `test_gone` |\n")
+@example("The tests are:\n\nWords.\n\n- see `test_gone`\n")
+@example("Tests:\n\n- deep:\n\n- plain\n\n    - see `test_gone`\n")
+@example("The tests are:\n\n|\n|---|\n| b |\n\n- see `test_gone`\n")
+@example("| Test |\n|---|\n| `test_a1` |\n| a |\n|---|\n| `comes_back_again` |\n")
+@example("See `app/tests.py::C::x1` there.\n")
 def test_what_is_passed_over_holds_nothing(text: str) -> None:
     assert scan("a.md", text, READING) == scan("a.md", text, CAREFUL)
 

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from base64 import b64encode
+from zlib import crc32
+
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_guarantees.similarity import INTACT, Likes, likeness, sketch
+from mkdocs_guarantees.similarity import INTACT, KEPT, Likes, likeness, sketch
 
 BODY = b"""
     {ok, Pid} = router:start(), ok = router:subscribe(Pid, <<"orders">>),
@@ -32,6 +35,15 @@ def test_nothing_is_known_of_an_empty_body_or_a_sketch_that_somebody_edited() ->
 @given(words)
 def test_a_body_is_like_itself(text: bytes) -> None:
     assert likeness(sketch(text), sketch(text)) == (1 if text else 0)
+
+
+@given(st.integers(0, 400), st.integers(1, 40))
+def test_a_sketch_keeps_the_smallest_hashes_of_all_pairs(size: int, different: int) -> None:
+    text = [b"w%d" % (number * number % different) for number in range(size)]
+    pairs = zip([b"^", *text], text, strict=False)
+    hashes = {(crc32(a) * 0x9E3779B1 & 0xFFFFFFFF ^ crc32(b) * 0x85EBCA77 & 0xFFFFFFFF) >> 8 for a, b in pairs}
+    kept = b"".join(pair.to_bytes(3, "big") for pair in sorted(hashes)[:KEPT])
+    assert sketch(b" ".join(text)) == b64encode(kept).decode()
 
 
 @given(words, words)

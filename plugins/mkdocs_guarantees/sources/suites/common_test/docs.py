@@ -34,7 +34,7 @@ _TITLE = re.compile(r"\s*(?:test(?: ?case)?|description|purpose|summary|title|do
 _FIELD = re.compile(r"\s*[A-Z][A-Za-z _-]{0,30}:(?:\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*\s*/?>|\{@\w+\s*|\}(?=\s|$)")
-_END = re.compile(r"(?<=[^\s.][.!?])\s+(?=[A-Z\"'`(])")
+_END = re.compile(r"[.!?](?<=[^\s.].)\s+(?=[A-Z\"'`(])")
 _IDS = re.compile(r"[\s,;]+")
 
 
@@ -241,4 +241,5 @@ def _ids(text: str) -> list[str]:
 
 def _first_sentence(lines: list[str]) -> str:
     text = _MARKUP.sub("", " ".join(part.strip() for part in lines if part.strip())).strip()
-    return _END.split(text, maxsplit=1)[0]
+    end = _END.search(text)
+    return text[: end.start() + 1] if end else text

@@ -462,7 +462,7 @@ class _Prover:
                 near += self.told(function, "" if called == name else function)
             elif self.helpers and (helper := self.helpers.module(module)):
                 via = f"{module}:{function} in {helper.module.path}"
-                found = helper.told(function, via, matches=proof.takes_matches(function))
+                found = helper.told(function, via, matches=proof.says_that_it_asserts(function))
                 elsewhere[via] = [fact for fact in found if fact.kind in {"assertion", "mock"}]
         yield from sorted(near)
         for via in sorted(elsewhere):

@@ -38,6 +38,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Proof, Strength
@@ -58,12 +59,11 @@ Forward, each letter of each word would be a place to begin, which is six times 
 """
 
 _MATCH = re.compile(
-    rb"=\s*(?:([\w@:?\"]+)\s*\(|([A-Z_][\w@]*)\s*[-,.;=<>/+*]|\[|\(?\s*(?:catch|case|receive|try|begin)\b|\()"
+    rb"=\s*+(?:([\w@:?\"]++)\s*+\(|([A-Z_][\w@]*+)\s*+[-,.;=<>/+*]|\[|\(?\s*+(?:catch|case|receive|try|begin)\b|\()"
 )
 """The right side of a match: a call, a variable, or an expression that chooses."""
 
 _LAST_WORD = re.compile(rb"[\w@]+$")
-_LIFE = (b"is_process_alive(", b"is_pid(", b"is_port(", b"whereis(")
 _ASSERTED = re.compile(rb"(?:\?assert\w*\(|=)\s*(?:true\s*,\s*|undefined\s*,\s*)?(?:erlang:)?$")
 _MOCKED = re.compile(
     r"meck:(new|expect|sequence|loop)\(\s*(\[[^\]]{0,2000}+\]|'[^']+'|\??[\w@]+)"
@@ -241,7 +241,7 @@ def profile(body: Body, text: bytes) -> Profile:
     outside = counts[Kind.OUTSIDE] + counts[Kind.ELSEWHERE] > 0
     return Profile(
         assertions=assertions,
-        life=_signs_of_life(code) if counts[Kind.LIFE] else 0,
+        life=_signs_of_life(code, {word for kind, word in found if kind is Kind.LIFE}) if counts[Kind.LIFE] else 0,
         starts=starts,
         sleeps=counts[Kind.WAIT] + (len(WAIT.findall(code)) if b"receive" in code else 0),
         mocks=_mocks(text) if counts[Kind.MOCK] else frozenset(),
@@ -258,9 +258,12 @@ def profile(body: Body, text: bytes) -> Profile:
 
 def _without_swallowed(code: bytes) -> tuple[bytes, int]:
     """Take out what stands where every failure is caught and forgotten, and count the assertions there."""
+    places = swallowing(code)
+    if not places:
+        return code, 0
     left = bytearray(code)
     count = 0
-    for start, end in swallowing(code):
+    for start, end in places:
         part = code[start:end]
         count += asserts(part)
         left[start:end] = _NOT_A_LINE_END.sub(b" ", part)
@@ -346,8 +349,9 @@ def _is_private(code: bytes) -> bool:
     return not any(name in _BUILT_IN and name not in _PURE for name in names)
 
 
-def _signs_of_life(code: bytes) -> int:
-    return sum(1 for word in _LIFE for at in _places(code, word) if is_asserted(code, at))
+def _signs_of_life(code: bytes, words: set[str]) -> int:
+    names = {word.removeprefix("erlang:") for word in words}
+    return sum(is_asserted(code, at) for name in names for at in _places(code, f"{name}(".encode()))
 
 
 def _places(code: bytes, word: bytes) -> Iterator[int]:
@@ -449,7 +453,7 @@ def kind_of(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each k
     if colon:
         if module in _PLAIN_MODULES:
             return None
-        return Kind.ELSEWHERE if _ASSERTS_ELSEWHERE.search(word) else Kind.OUTSIDE
+        return Kind.ELSEWHERE if says_that_it_asserts(word) else Kind.OUTSIDE
     if word in _WORDS or word in _BUILT_IN or word in _PLAIN_MACROS:
         return None
     if word[0].islower() or word[0] == "?":
@@ -506,8 +510,9 @@ def together(parts: Iterable[Profile]) -> Profile:
     )
 
 
-def takes_matches(name: str) -> bool:
-    """Say whether the matches of a function of a helper module count, by its name."""
+@lru_cache(maxsize=MOST_NAMES)
+def says_that_it_asserts(name: str) -> bool:
+    """Say of a function that is not read whether it asserts; of one of a helper module then its matches count."""
     return _ASSERTS_ELSEWHERE.search(name) is not None
 
 
@@ -515,7 +520,7 @@ def of_helper(found: Profile, module: str, name: str) -> Profile:
     """Give of the profile of a function of a helper module what counts for a case that calls it."""
     if PREPARES.match(name):
         return NOTHING
-    fewer = 0 if takes_matches(name) else found.matches
+    fewer = 0 if says_that_it_asserts(name) else found.matches
     strong = found.assertions - fewer > found.life
     return Profile(
         assertions=found.assertions - fewer - found.life if strong else 0,
@@ -554,7 +559,7 @@ def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
         part = of(name)
         if part is None:
             doubt = True
-            elsewhere = elsewhere or _ASSERTS_ELSEWHERE.search(name) is not None
+            elsewhere = elsewhere or says_that_it_asserts(name)
         elif part is not NOTHING and id(part) not in reached:
             reached[id(part)] = part
             more = (part.calls | part.outside) - seen

@@ -57,24 +57,24 @@ def doubts(case: Case, settings: Settings | None = None, lock: Lock | None = Non
     ("proof", "said"),
     [
         (Proof(STRONG, 6), "asserts 6 things"),
-        (Proof(STRONG, 1, sleeps=1), "asserts one thing, waits once for a fixed time"),
+        (Proof(STRONG, 1, sleeps=1), "asserts one thing; waits once for a fixed time"),
         (Proof(WEAK, 1, why="only checks that a process is there"), "only checks that a process is there"),
         (Proof(WEAK, sleeps=2, why="only waits"), "only waits"),
         (Proof(HOLLOW, why="does nothing that could fail"), "does nothing that could fail"),
         (Proof(UNKNOWN), "what it asserts cannot be told"),
-        (Proof(UNKNOWN, 1), "asserts one thing itself; what it calls may assert more"),
-        (Proof(STRONG, 1, subjects=("state",)), "asserts one thing, about state"),
-        (Proof(STRONG, 2, subjects=("state", "delivery_count")), "asserts 2 things, about state and delivery count"),
+        (Proof(UNKNOWN, 1), "asserts one thing by itself; what it calls may assert more"),
+        (Proof(STRONG, 1, subjects=("state",)), "asserts one thing about state"),
+        (Proof(STRONG, 2, subjects=("state", "delivery_count")), "asserts 2 things about state and delivery count"),
         (
             Proof(STRONG, 6, subjects=("delivery_count", "state", "acks"), more_subjects=2),
-            "asserts 6 things, about delivery count, state, acks and 2 more",
+            "asserts 6 things about delivery count, state, acks and 2 more",
         ),
         (
             Proof(UNKNOWN, 1, subjects=("state",)),
-            "asserts one thing itself, about state; what it calls may assert more",
+            "asserts one thing about state by itself; what it calls may assert more",
         ),
-        (Proof(STRONG, 2, ("a", "b")), "asserts 2 things, replaces a, b"),
-        (Proof(STRONG, 2, ("a", "b", "c", "d", "e")), "asserts 2 things, replaces a, b, c and 2 more"),
+        (Proof(STRONG, 2, ("a", "b")), "asserts 2 things; replaces a, b"),
+        (Proof(STRONG, 2, ("a", "b", "c", "d", "e")), "asserts 2 things; replaces a, b, c and 2 more"),
     ],
 )
 def test_a_proof_in_plain_words(proof: Proof, said: str) -> None:

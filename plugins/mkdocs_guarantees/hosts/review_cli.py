@@ -337,7 +337,8 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     suite, case = located.suite, located.case
     why = f": it {case.proof.why}" if case.proof.why else ""
     yield f"{test} ({suite.path}:{case.line})"
-    yield f"proof: {case.proof.strength}{why}; {counted(case.proof.assertions)}{about(case.proof)}"
+    asserted = ", ".join(filter(None, (counted(case.proof.assertions), about(case.proof))))
+    yield f"proof: {case.proof.strength}{why}; {asserted}"
     if case.conditions:
         yield f"selection: {case.selection} ({'; '.join(case.conditions)})"
     extractor = next(item for item in EXTRACTORS if item.framework == suite.framework)

@@ -82,7 +82,7 @@ class Strengths:
 
 def words(case: Case) -> str:
     """Say in plain words what a test proves, waits for and replaces."""
-    return ", ".join(_parts(case))
+    return "; ".join(_parts(case))
 
 
 def _parts(case: Case) -> Iterator[str]:
@@ -91,9 +91,9 @@ def _parts(case: Case) -> Iterator[str]:
     if proof.why:
         yield proof.why
     elif proof.strength is Strength.STRONG:
-        yield f"asserts {things}{about(proof)}"
+        yield f"asserts {things}{_of(proof)}"
     elif proof.assertions:
-        yield f"asserts {things} itself{about(proof)}; what it calls may assert more"
+        yield f"asserts {things}{_of(proof)} by itself; what it calls may assert more"
     else:
         yield "what it asserts cannot be told"
     if proof.sleeps and proof.why != "only waits":
@@ -103,12 +103,17 @@ def _parts(case: Case) -> Iterator[str]:
         yield f"replaces {', '.join(proof.mocks[:3])}{more}"
 
 
+def _of(proof: Proof) -> str:
+    named = about(proof)
+    return f" {named}" if named else ""
+
+
 def about(proof: Proof) -> str:
-    """Say what a proof asserts something about, `, about delivery count, state and 2 more`; empty without a name."""
+    """Say what a proof asserts something about, `about delivery count, state and 2 more`; empty without a name."""
     names = [name.replace("_", " ") for name in proof.subjects]
     if not names:
         return ""
     if proof.more_subjects:
-        return f", about {', '.join(names)} and {proof.more_subjects} more"
+        return f"about {', '.join(names)} and {proof.more_subjects} more"
     *first, last = names
-    return f", about {', '.join(first)} and {last}" if first else f", about {last}"
+    return f"about {', '.join(first)} and {last}" if first else f"about {last}"

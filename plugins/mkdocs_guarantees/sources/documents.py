@@ -447,7 +447,9 @@ def _place_of(name: Name) -> tuple[int, int]:
 
 
 def _are_neighbours(block: Block, test: Name, suite: Name) -> bool:
-    first, second = sorted((test.ref.span, suite.ref.span))
+    first, second = test.ref.span, suite.ref.span
+    if (first.line, first.column) > (second.line, second.column):
+        first, second = second, first
     if first.end_line != second.line:
         return False
     line = block.text.split("\n")[first.end_line - block.line]

@@ -255,7 +255,9 @@ class LineReader:
             return None
         indent = _indent(line) if line[0].isspace() else 0
         # The line after indented code is code as well, so `blank` stays as it is.
-        if self._opens_fence(line, indent, end) or (self.blank and indent >= self.depth + 4):
+        if (("```" in line or "~~~" in line) and self._opens_fence(line, indent, end)) or (
+            self.blank and indent >= self.depth + 4
+        ):
             return None
         if _HOLDER.match(line):
             self.depth = indent // 4 * 4 + 4
@@ -272,7 +274,7 @@ class LineReader:
         return start >= 0 and line.find("-->", start) < 0 and self._is_closed("-->", end)
 
     def _opens_fence(self, line: str, indent: int, end: int) -> bool:
-        opening = FENCE.match(line) if "```" in line or "~~~" in line else None
+        opening = FENCE.match(line)
         if not opening or "`" in line[opening.end() :] or not self._is_closed(opening["fence"], end):
             return False
         self.fence = opening["fence"]
@@ -317,23 +319,22 @@ def _texts(lines: list[str], headings: list[Heading]) -> Iterator[tuple[int, str
     The words of a line are split once, though they count for each section that holds the line.
     """
     starts = [*(heading.line for heading in headings), len(lines) + 1]
-    below = [_words(section_text(lines, line, after - 1)) for line, after in pairwise(starts)]
-    titles = [_title(lines, line, after - 1) for line, after in pairwise(starts)]
-    pieces = [text for pair in zip(titles, below, strict=True) for text in pair]
+    pieces = [words for line, after in pairwise(starts) for words in _title_and_text(lines, line, after - 1)]
     for number, last in enumerate(_last_within(headings)):
         line, end = starts[number], starts[last + 1] - 1
         if last == number:
-            yield end, _hashed(below[number])
+            yield end, _hashed(pieces[2 * number + 1])
         elif starts[number + 1] == line + 1 and _SETEXT.fullmatch(lines[line]):
             yield end, hashed(section_text(lines, line, end))  # dashes that are the title of the section below
         else:
             yield end, _hashed(" ".join(filter(None, pieces[2 * number + 1 : 2 * last + 2])))
 
 
-def _title(lines: list[str], line: int, end: int) -> str:
-    """Give the words of a heading, with the line under it."""
-    below = line + 1 if line < end and _SETEXT.fullmatch(lines[line]) else line
-    return _words(_COMMENT.sub("", "\n".join(lines[line - 1 : below])))
+def _title_and_text(lines: list[str], line: int, end: int) -> tuple[str, str]:
+    """Give the words of a heading, with those of the line under it, and the words of the text below."""
+    below = _first_below(lines, line, end)
+    title, text = "\n".join(lines[line - 1 : below]), "\n".join(lines[below:end])
+    return _words(_COMMENT.sub("", title)), _words(_COMMENT.sub("", text))
 
 
 def _last_within(headings: list[Heading]) -> list[int]:
@@ -349,8 +350,11 @@ def _last_within(headings: list[Heading]) -> list[int]:
 
 def section_text(lines: list[str], line: int, end: int) -> str:
     """Give what stands below a heading, without comments and without the line under the heading."""
-    first = line + 1 if line < end and _SETEXT.fullmatch(lines[line]) else line
-    return _COMMENT.sub("", "\n".join(lines[first:end]))
+    return _COMMENT.sub("", "\n".join(lines[_first_below(lines, line, end) : end]))
+
+
+def _first_below(lines: list[str], line: int, end: int) -> int:
+    return line + 1 if line < end and lines[line][:1] in {"=", "-"} and _SETEXT.fullmatch(lines[line]) else line
 
 
 def hashed(text: str) -> str:

@@ -127,8 +127,7 @@ _PLAIN = re.compile(r"[^\W_][^`*_\[\]<>&{}\\!~^=:|$]*(?::(?= )[^`*_\[\]<>&{}\\!~
 
 _ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\#]++|#++(?!\Z))*)#*")
 _SETEXT = re.compile(r"(=+|-+) *")
-FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
-_CONTAINER = re.compile(r"(?:!!!|\?\?\?\+?|===[!+]? +\S|\[\^[^\]]+\]:)\s*")
+_FENCE = re.compile(r"\s*(?:>\s*)*(?:[-*+]\s+|\d+\.\s+)?(?P<fence>`{3,}|~{3,})")
 _HOLDER = re.compile(r"\s*(?:(?:[-*+]|\d+\.)\s|!!!|\?\?\?|===[!+]? +\S|\[\^[^\]]+\]:)")
 """The beginning of a list item, an admonition, a tab or a footnote: what is indented below belongs to it."""
 
@@ -254,10 +253,9 @@ class LineReader:
             self.blank = True
             return None
         indent = _indent(line) if line[0].isspace() else 0
+        fences = ("```" in line or "~~~" in line) and self._opens_fence(line, indent, end)
         # The line after indented code is code as well, so `blank` stays as it is.
-        if (("```" in line or "~~~" in line) and self._opens_fence(line, indent, end)) or (
-            self.blank and indent >= self.depth + 4
-        ):
+        if fences or (self.blank and indent >= self.depth + 4):
             return None
         if _HOLDER.match(line):
             self.depth = indent // 4 * 4 + 4
@@ -274,7 +272,7 @@ class LineReader:
         return start >= 0 and line.find("-->", start) < 0 and self._is_closed("-->", end)
 
     def _opens_fence(self, line: str, indent: int, end: int) -> bool:
-        opening = FENCE.match(line)
+        opening = _FENCE.match(line)
         if not opening or "`" in line[opening.end() :] or not self._is_closed(opening["fence"], end):
             return False
         self.fence = opening["fence"]

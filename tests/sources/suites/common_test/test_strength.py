@@ -54,6 +54,11 @@ def proof(body: str, head: str = "_Config") -> Proof:
         ("F = fun router:go/0, ok = F()", STRONG, ""),
         ("{_, ok} = timer:tc(router, go, [])", STRONG, ""),
         ("ok = timer:sleep(1), 1 = length([a])", WEAK, PRIVATE),
+        ("test_server:app_test(router)", STRONG, ""),
+        ('Line = io:get_line(x), "ready" ++ _ = Line', STRONG, ""),
+        ("{ok, ok} = {router:one(), router:two()}", STRONG, ""),
+        ("{A, B} = {router:one(), router:two()}, io:format(A, B)", Strength.UNKNOWN, ""),
+        ("<<1:8, 2:8>> = << <<(router:next(X)):8>> || <<X:8>> <= <<0:8, 1:8>> >>", STRONG, ""),
     ],
 )
 def test_strength_of_a_body(body: str, strength: Strength, why: str) -> None:
@@ -99,3 +104,24 @@ def test_hostile_nesting_of_what_is_swallowed_ends_soon() -> None:
     nested = b"try " * 20_000 + b"ok = f()" + b" catch _:_ -> ok end" * 20_000
     assert [len(swallowing(nested)), len(swallowing(b"x -> catch ?assert(f()), ok " * 50_000))] == [1, 50_000]
     assert proof(nested.decode()).why == CAUGHT
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "strength"),
+    [
+        ("put(config, Config), test_x()", "test_x() -> ok = router:go().", STRONG),
+        ("lists:foreach(fun test_x/0, [])", "test_x() -> ok = router:go().", STRONG),
+        ("ok", "test_x() -> ok = router:go().", HOLLOW),  # an info function
+        ("same(1, 2)", "same(Expected, Q) ->\n    Got = length([Q]),\n    Expected = Got.", STRONG),
+        ("same(1, 2)", "same(Expected, Q) ->\n    Expected = router:count(Q).", STRONG),
+        ("same(1, 2)", "same(one, Q) -> ok;\nsame(Expected, Q) when Q > 1 ->\n    Expected = router:count(Q).", STRONG),
+        ("same(1)", "same(Expected) ->\n    Expected = router:count().", Strength.UNKNOWN),
+        ("same(1, 2)", "same(_, Q) ->\n    Got = router:count(Q), io:format(Got).", Strength.UNKNOWN),
+        ("same(1, 2)", "same(A, B) ->\n    #{a := A, b => B}, A =< B, A =:= B.", HOLLOW),
+    ],
+)
+def test_strength_by_the_functions_of_the_suite(body: str, more: str, strength: Strength) -> None:
+    text = f"-module(x_SUITE).\n-compile(export_all).\nall() -> [test_x].\ntest_x(Config) ->\n    {body}.\n{more}\n"
+    found = extracted.text(text, extracted.CASES)
+    assert found.suite
+    assert found.suite.cases[0].proof.strength == strength

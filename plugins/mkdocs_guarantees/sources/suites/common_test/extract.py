@@ -507,8 +507,10 @@ class _Prover:
             if proof.is_plain(module):
                 return proof.NOTHING
             return self.helpers.profile(module, name) if module and self.helpers else None
-        # name/0 beside a case is its info function and not called by it
-        parts = [f for f in functions if f.key.arity != 0 or len(functions) == 1]
+        parts = [function for function in functions if function.key.arity != 0]
+        # name/0 beside a case is its info function, unless the case calls it: test_x(Config) -> put(c, 1), test_x().
+        if not parts or any(_calls_info(self.body(part).code, name) for part in parts):
+            parts = functions
         return proof.together([proof.profile(self.body(part), self.text(part)) for part in parts])
 
     def _macro(self, name: str) -> proof.Profile | None:
@@ -528,6 +530,11 @@ class _Prover:
             for function in functions
             if function not in own and name.encode() in self.text(function)
         )
+
+
+def _calls_info(code: bytes, name: str) -> bool:
+    word = re.escape(name.encode())
+    return re.search(rb"(?<![\w@:?])" + word + rb"\s*\(\s*\)|\bfun\s+" + word + rb"/0\b", code) is not None
 
 
 @dataclass

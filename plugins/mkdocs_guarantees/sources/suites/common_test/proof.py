@@ -4,9 +4,12 @@
 
 * `?assert…` and `?_assert…`, `ct:fail`, `erlang:error`, `throw`, `meck:validate`, `meck:wait`, `proper:quickcheck`
   and its like;
-* a match that can fail: a constant, tuple, list, map or binary on the left of a call, a `case`, a `receive` or a
-  variable on the right (`{ok, _} = f()`, `true = Up`). A variable alone on the left is no assertion, although Erlang
-  checks one that is bound already: whether it is bound cannot be told without following the flow.
+* a match that can fail: a constant, tuple, list, map or binary on the left of a call, a `case`, a `receive`, a
+  comprehension or a variable on the right (`{ok, _} = f()`, `true = Up`), or of a tuple piece by piece
+  (`{ok, ok} = {f(), g()}`);
+* a match of a variable that a clause with several arguments is given (`check(Expected, Q) -> Expected = count(Q)`). Any
+  other variable alone on the left is no assertion, although Erlang checks one that is bound already: whether it is
+  bound cannot be told without following the flow.
 
 **Replaced** is a module by `meck:new(M)`, and one function by `meck:expect(M, F, …)`. `meck:new(M, [passthrough])` by
 itself only watches, and replaces nothing.
@@ -59,11 +62,23 @@ Forward, each letter of each word would be a place to begin, which is six times 
 """
 
 _MATCH = re.compile(
-    rb"=\s*+(?:([\w@:?\"]++)\s*+\(|([A-Z_][\w@]*+)\s*+[-,.;=<>/+*]|\[|\(?\s*+(?:catch|case|receive|try|begin)\b|\()"
+    rb"=\s*+(?:([\w@:?\"]++)\s*+\(|([A-Z_][\w@]*+)\s*+[-,.;=<>/+*]|\[|\(?\s*+(?:catch|case|receive|try|begin)\b|\("
+    rb"|<<(?=[^=.]{0,400}?\|\|))"
 )
 """The right side of a match: a call, a variable, or an expression that chooses."""
 
+_PIECES = re.compile(rb"\{[^{}=]*?(?<![\w@])[a-z0-9\"][^{}=]*+\}\s*+=(?=\s*+\{[^{}]*?[\w@]\()")
+"""A tuple with a constant in it, on the left of a tuple in which something is called."""
+
+_HEAD = re.compile(rb"(?:\A|\n)[\w@\"]*+\(([^()]*+(?:\([^()]*+\)[^()]*+)*+)\)[^-\n]*+(?:-(?!>)[^-\n]*+)*+->")
+"""The head of a clause."""
+
+_VARIABLE = re.compile(rb"(?<![\w@?])[A-Z][\w@]*+")
+_EQUATED = re.compile(rb"(?:,|->|\bof|\bbegin)\s*+([A-Z][\w@]*+)\s*+=(?![=:/<>])")
 _LAST_WORD = re.compile(rb"[\w@]+$")
+_BEGINS_SO = re.compile(rb"\"\s*\+\+\s*[\w@]+$")
+"""A text that is to begin in one way: `"ready" ++ _ = Line`."""
+
 _ASSERTED = re.compile(rb"(?:\?assert\w*\(|=)\s*(?:true\s*,\s*|undefined\s*,\s*)?(?:erlang:)?$")
 _MOCKED = re.compile(
     r"meck:(new|expect|sequence|loop)\(\s*(\[[^\]]{0,2000}+\]|'[^']+'|\??[\w@]+)"
@@ -79,12 +94,13 @@ _FUN_NAME = re.compile(rb"fun\s+([a-z][\w@]*)/\d")
 _ASSERTING = frozenset(
     {"ct:fail", "error", "erlang:error", "throw", "erlang:throw", "meck:validate", "meck:wait", "proper:quickcheck"}
     | {"proper:counterexample", "ct_property_test:quickcheck", "triq:check", "eqc:quickcheck", "eunit:test"}
+    | {"test_server:app_test", "test_server:appup_test"}
 )
 _ALIVE = frozenset({"is_process_alive", "is_pid", "is_port", "whereis"})
 _STARTED = re.compile(rb"(?:\bok|\{\s*ok\s*,[^{}]*\})\s*$")
 _RECORD = re.compile(rb"#[a-z?\"]")
 _DOUBT = re.compile(rb"\b(?:case|if|receive(?!\s+after)|try|catch|maybe|exit)\b|!")
-_VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*[\w@:?]+\(")
+_VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*(?:[\w@:?]+\(|[A-Z][\w@]*\s*[,.;])")
 _ASSERTS_ELSEWHERE = re.compile(
     r"test|helper|util|SUITE|assert|check|expect|verify|valid|ensure|wait_|must|should|retry"
 )
@@ -282,6 +298,20 @@ def matching(code: bytes) -> Iterator[tuple[int, str]]:
         if _can_fail(code[max(found.start() - FARTHEST_BRACE, 0) : found.start()].rstrip(), records=True):
             right = (1, found[1] or b"", found[2] or b"", code[found.end() : found.end() + subjects.FARTHEST])
             yield found.start(), next((subject for *_, subject in TELLER.matched(code, [right])), "")
+    yield from ((at, "") for at in _more_matches(code))
+
+
+def _more_matches(code: bytes) -> list[int]:
+    """Give the places of the matches that fail by something else than what their left side ends with."""
+    found = [item.end() - 1 for item in _PIECES.finditer(code)] if b"}" in code else []
+    heads = list(_HEAD.finditer(code))
+    for number, head in enumerate(heads):
+        given = set(_VARIABLE.findall(head[1]))
+        if len(given) > 1:
+            end = heads[number + 1].start() if number + 1 < len(heads) else len(code)
+            equated = _EQUATED.finditer(code, head.end() - len(b"->"), end)
+            found += [item.end() - 1 for item in equated if item[1] in given]
+    return found
 
 
 def is_asserted(code: bytes, at: int) -> bool:
@@ -373,9 +403,10 @@ def _matches(code: bytes) -> tuple[int, int, list[Right]]:
 
     Also list what is on the right of those that can fail.
     """
+    more = len(_more_matches(code))
     parts = _MATCH.split(code)
     if len(parts) == 1:
-        return 0, 0, []
+        return more, 0, []
     records = b"#" in code and _RECORD.search(code) is not None
     if records:
         starts_at = [found.start() for found in _MATCH.finditer(code)]
@@ -386,7 +417,7 @@ def _matches(code: bytes) -> tuple[int, int, list[Right]]:
     names, variables, after = parts[1::3], parts[2::3], parts[3::3]
     starts = [at for at in found if names[at] and _STARTS.match(names[at]) and _STARTED.search(lefts[at][-200:])]
     rights = [(_weight(lefts[at]), names[at], variables[at], after[at]) for at in found]
-    return len(found), len(starts), rights
+    return len(found) + more, len(starts), rights
 
 
 def _weight(left: bytes) -> int:
@@ -405,10 +436,10 @@ def _can_fail(left: bytes, records: bool) -> bool:  # noqa: FBT001  # called onc
     last = left[-80:]
     word = last.rsplit(None, 1)[-1] if last else last
     if word[:1].isupper():
-        return False
+        return _BEGINS_SO.search(last) is not None
     found = _LAST_WORD.search(word)
     if found is None or found[0][:1].isupper() or found[0].startswith(b"_"):
-        return False
+        return found is not None and _BEGINS_SO.search(last) is not None
     return not records or found[0] in _CONSTANT or found[0].isdigit() or not _in_braces(left)
 
 

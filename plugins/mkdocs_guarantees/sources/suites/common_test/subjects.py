@@ -30,6 +30,9 @@ FARTHEST_GIVEN = 2_000
 
 _CALLS = re.compile(rb"(?<![\w@:?])([\w@:?]++)\s*+\(")
 _KEY = re.compile(rb"\b(?:maps:(?:get|find|is_key)|proplists:\w+)\(\s*([a-z][\w@]*)\s*,")
+_ASKED = re.compile(rb"(?<![\w@?])[a-z][\w@]*+:(?:value|get|read|lookup|find|fetch)\w*+\(\s*+([a-z][\w@]*+)\s*+[,)]")
+"""What a value is asked for by: a counter, a key."""
+
 _MECK = re.compile(rb"\bmeck:(\w+)\(\s*([a-z][\w@]*)\s*(?:,\s*([a-z][\w@]*)\s*,)?")
 _FIELD = re.compile(rb"#[a-z][\w@]*\.([a-z][\w@]*)")
 _VARIABLE = re.compile(rb"(?<![\w@?:])[A-Z][\w@]*")
@@ -129,6 +132,7 @@ class Teller:
             found = next(filter(None, map(self._called.__getitem__, _CALLS.findall(text))), "")
             if found:
                 return found
+            named = _ASKED.search(text)
         if named is None and b"#" in text:
             named = _FIELD.search(text)
         return self._plain[named[named.lastindex or 1].decode(errors="replace")] if named else ""

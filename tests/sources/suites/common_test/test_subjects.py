@@ -52,7 +52,7 @@ def proof(root: Path, body: str, others: dict[str, str] | None = None, path: str
         ("ok = router:break(), ?assertEqual(1, router:lost())", ("lost", "break")),
         ("{ok, _} = application:ensure_all_started(router), true = router:ready()", ("ready",)),
         ("?assertEqual(3, router_metrics:value(delivery_count))", ("delivery_count",)),
-        ("3 = router_metrics:get_value(delivery_count, total)", ("delivery_count",)),
+        ("3 = router_metrics:value(delivery_count, total)", ("delivery_count",)),
         ("?assertEqual(ok, Result)", ()),
         ("?assertEqual(1, 'odd name':'odd function'())", ()),
     ],

@@ -109,7 +109,7 @@ class Interpreter:
         handler = _EXPRESSIONS.get(node.type)
         if handler is None:
             return self.unknown(node)
-        value = handler(self, frame._replace(depth=frame.depth + 1), node)
+        value = handler(self, Frame(frame.module, frame.env, frame.depth + 1, frame.calls, frame.name), node)
         if isinstance(value, Seq):
             self.steps += len(value.items) >> 3
         return value

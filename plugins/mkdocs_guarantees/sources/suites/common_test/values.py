@@ -156,7 +156,7 @@ def both(first: When, second: When) -> When:
     """All of both, each once."""
     if not second or first == second:
         return first
-    return (*first, *(word for word in second if word not in first)) if first else second
+    return (*first, *[word for word in second if word not in first]) if first else second
 
 
 def under(item: Item, when: When) -> Item:
@@ -211,22 +211,35 @@ def _flat(branch: Item) -> Iterator[Item]:
         yield branch
 
 
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """A member of a list in those branches that have it, and the conditions on which it is there in each."""
+
+    value: Value
+    entries: list[Item] = field(default_factory=list)
+    held: set[When] = field(default_factory=set)
+
+
 def _union(branches: list[Item]) -> Seq:
-    found: dict[tuple[Value, int], list[Item]] = defaultdict(list)
-    held: dict[tuple[Value, int], set[When]] = defaultdict(set)
+    listed: list[_Same] = []
+    found: dict[Value, list[_Same]] = defaultdict(list)
     for branch in branches:
-        seen: Counter[Value] = Counter()
+        seen: Counter[int] = Counter()
         for item in members(branch.value).items:
-            key = (item.value, seen[item.value])
-            seen[item.value] += 1
-            found[key].append(under(item, branch.when))
-            held[key].add(item.when)
+            same = found[item.value]  # hashing a value may take long, so it is done once
+            number = seen[id(same)]
+            seen[id(same)] += 1
+            if number == len(same):
+                same.append(_Same(item.value))
+                listed.append(same[number])
+            same[number].entries.append(under(item, branch.when))
+            same[number].held.add(item.when)
     merged: list[Item] = []
-    for key, entries in found.items():
-        if len(entries) == len(branches) and len(held[key]) == 1:
-            merged.append(Item(key[0], held[key].pop()))
+    for one in listed:
+        if len(one.entries) == len(branches) and len(one.held) == 1:
+            merged.append(Item(one.value, one.held.pop()))
         else:
-            merged.extend(dict.fromkeys(entries))
+            merged.extend(dict.fromkeys(one.entries))
     if len(merged) > MOST_ITEMS:
         return Seq((Item(Unknown("a list has too many alternatives")),))
     return Seq(tuple(merged))

@@ -533,6 +533,8 @@ class _Prover:
 
 
 def _calls_info(code: bytes, name: str) -> bool:
+    if name.encode() not in code:
+        return False  # a pattern for each case would cost more than reading it
     word = re.escape(name.encode())
     return re.search(rb"(?<![\w@:?])" + word + rb"\s*\(\s*\)|\bfun\s+" + word + rb"/0\b", code) is not None
 

@@ -70,6 +70,8 @@ _MATCH = re.compile(
 _PIECES = re.compile(rb"\{[^{}=]*?(?<![\w@])[a-z0-9\"][^{}=]*+\}\s*+=(?=\s*+\{[^{}]*?[\w@]\()")
 """A tuple with a constant in it, on the left of a tuple in which something is called."""
 
+_TUPLES = re.compile(rb"\}\s*+=\s*+\{")
+_CLAUSE = re.compile(rb"\n[\w@\"]*+\(")
 _HEAD = re.compile(rb"(?:\A|\n)[\w@\"]*+\(([^()]*+(?:\([^()]*+\)[^()]*+)*+)\)[^-\n]*+(?:-(?!>)[^-\n]*+)*+->")
 """The head of a clause."""
 
@@ -303,7 +305,9 @@ def matching(code: bytes) -> Iterator[tuple[int, str]]:
 
 def _more_matches(code: bytes) -> list[int]:
     """Give the places of the matches that fail by something else than what their left side ends with."""
-    found = [item.end() - 1 for item in _PIECES.finditer(code)] if b"}" in code else []
+    found = [item.end() - 1 for item in _PIECES.finditer(code)] if _TUPLES.search(code) else []
+    if b"," not in code[: code.find(b")")] and not _CLAUSE.search(code):
+        return found  # one clause of one argument, as nearly all cases are
     heads = list(_HEAD.finditer(code))
     for number, head in enumerate(heads):
         given = set(_VARIABLE.findall(head[1]))

@@ -1,8 +1,9 @@
 """The text of an Erlang Common Test suite becomes a Suite, without compiling it.
 
-`text` gives bytes a coding, `module` finds functions and macros in the syntax tree, `evaluate` with `builtins` and
-`values` works out what `all/0` and `groups/0` give, `selection` turns that into cases that are run, `docs` reads
-comments, `body` and `proof` what a case does; `extract` puts these together.
+`text` gives bytes a coding, `module` finds functions and macros in the syntax tree. `evaluate` works out what `all/0`
+and `groups/0` give, with a room for each kind of expression (`literals`, `lists`, `operators`, `branches`, `calls`,
+`patterns`, `builtins`) and `values` for what comes out; `selection` turns that into cases that are run. `docs` reads
+comments, `body`, `proof` and `subjects` what a case does; `extract` puts these together.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Why: it then proves how the replacement behaves. Replacing what the subject depends on is another matter: that is how
 faults are made, so a name that follows *when*, *while* or *after* in the sentence is left alone, and so is one that is
-not named in full (`router_nats`, "router nats"). A spy (`meck` with `passthrough`, `wraps=`) replaces nothing; where only
-`router_nats:publish` is replaced, a sentence must name both to be about it.
+not named in full (`router_nats`, "router nats"). A spy (`meck` with `passthrough`, `wraps=`) replaces nothing; where
+only `router_nats:publish` is replaced, a sentence must name both to be about it.
 
 Bad in `test/router_core_SUITE.erl`:
 

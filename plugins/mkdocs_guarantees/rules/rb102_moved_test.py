@@ -67,7 +67,8 @@ def _advice(context: LintContext, reference: Reference, located: Located, fixes:
         lost = loss(was, locked(located.case)) if was else ""
         return f"it proves less there ({lost}): look at it, then name its suite here"
     if fixes[0].safe:
-        return "lint --fix rewrites it"
+        unseen = "" if context.before(reference) else "what it proved before is not known; "
+        return f"{unseen}lint --fix rewrites it"
     return "it is not what it was: look at it, then lint --unsafe-fixes rewrites it"
 
 

@@ -195,3 +195,7 @@ def test_two_processes_at_once_both_go_on(file: Path) -> None:
 def test_a_digest_tells_apart_where_parts_end_and_what_is_missing() -> None:
     inputs = [("ab",), ("a", "b"), ("", "ab"), ("ab", ""), (None,), ("",), (), (None, None), (b"ab", "c")]
     assert len({digest(*parts) for parts in inputs}) == len(inputs)
+
+
+def test_half_a_character_has_a_digest_of_its_own() -> None:
+    assert len({digest(text) for text in ("", "?", "\ud800", "\udc80", "\udcff")}) == 5

@@ -53,7 +53,7 @@ def digest(*parts: bytes | str | None) -> str:
 def _framed(part: bytes | str | None) -> bytes:
     if part is None:
         return b"-"
-    data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
+    data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
     return b"%d:%b" % (len(data), data)
 
 

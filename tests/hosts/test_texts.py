@@ -15,7 +15,7 @@ import yaml
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from hosts.builds import Small, text_of
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import Treeprocessor
 from mkdocs_guarantees.config import Settings
@@ -286,6 +286,7 @@ PAGE = "# Here\n\n" + "\n\n".join(
 
 @settings(max_examples=60, deadline=None)
 @given(WILD)
+@example("\ud800")  # half a character
 def test_any_text_appears_escaped_exactly_once(text: str) -> None:
     """What a browser shows of a title, promise, advice, alert or condition is the text itself."""
     page = page_of(PAGE, site_of(text))

@@ -119,3 +119,12 @@ def test_time_grows_no_faster_than_the_file(text: str) -> None:
 def test_letters_of_any_script_are_names() -> None:
     name = "test_" + "".join(letter for letter in "éñжλ日" if letter not in string.ascii_letters)
     assert list(cases(f"def {name}(): ...")) == [name]
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\\uDFFF", "\\U0000dc80", "\\ud83d \\ude00"])
+def test_half_a_character_is_shown_as_one_that_cannot_be(half: str) -> None:
+    marks = "".join(f"@pytest.mark.{name}('a {half}')\n" for name in ("scenario", "requirement", "guarantee"))
+    skip = f"@pytest.mark.skip(reason='{half}')\n"
+    case = cases(f"import pytest\n{marks}{skip}def test_x():\n    'Shows {half} as it is.'\n    assert f()\n")["test_x"]
+    texts = (*case.scenarios, *case.requirements, case.guarantees[0].text, case.skip or "", case.summary)
+    assert [text.count("?") > 0 and text.isascii() for text in texts] == [True] * 5

@@ -197,7 +197,7 @@ def _text_of(value: Value, *_: Value) -> Value:
             return Text(str(number))
         case Seq(entries) if all(isinstance(item.value, Number) and not item.when for item in entries):
             codes = [int(item.value.value) for item in entries if isinstance(item.value, Number)]
-            return Text("".join(chr(code) for code in codes if 0 <= code < 0x110000))
+            return Text("".join(chr(code) for code in codes if 0 <= code < 0xD800 or 0xE000 <= code < 0x110000))
         case _:
             return Unknown(f"the text of {shown(value)} is computed", shown(value))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 
 from mkdocs_guarantees.model import Problem, Span
@@ -16,13 +17,25 @@ def parse(path: str, data: bytes) -> ast.Module | Problem:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what a compiler warns of is its authors' business
-            return ast.parse(data)
+            return _of_whole_characters(ast.parse(data), data)
     except SyntaxError as error:
         return _problem(path, error.msg, error.lineno or 0, error.offset or 0)
     except ValueError as error:  # a NUL, before Python 3.12
         return _problem(path, str(error), data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1, 0)
     except (RecursionError, MemoryError):
         return _problem(path, "nested too deeply for the parser", 0, 0)
+
+
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
+"""How half a surrogate pair is written: a character of Python's that stands in no file and on no page."""
+
+
+def _of_whole_characters(tree: ast.Module, data: bytes) -> ast.Module:
+    if _HALF.search(data):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                node.value = node.value.encode("utf-8", "replace").decode()
+    return tree
 
 
 def _problem(path: str, reason: str, line: int, column: int) -> Problem:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.documents import pattern
+from mkdocs_guarantees.sources.documents import is_quoted, pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_QUOTES = "\"'“„«`\u2018"
 
 
 class Claims:
@@ -30,10 +28,5 @@ class Claims:
         folded = text.casefold()
         if not any(word in folded for word in self._last):
             return []
-        found = (item for item in self._pattern.finditer(text) if not _is_quoted(text, item.start()))
+        found = (item for item in self._pattern.finditer(text) if not is_quoted(text, item.start()))
         return [item.end() + text.startswith(")", item.end()) for item in found]
-
-
-def _is_quoted(text: str, start: int) -> bool:
-    before = text[:start].rstrip("(")[-1:]
-    return bool(before) and before in _QUOTES

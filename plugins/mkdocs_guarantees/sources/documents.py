@@ -496,9 +496,14 @@ def _said(place: _Place, reading: Reading) -> Iterator[re.Match[str]]:
     for found in reading.phrases.finditer(text):
         if hidden is None:
             hidden = [span.span() for span in (*place.spans, *_EMPHASIS.finditer(text))]
-        before = text[: found.start()].rstrip("(")[-1:]
-        if not (before and before in _QUOTES) and not any(start <= found.start() < end for start, end in hidden):
+        if not is_quoted(text, found.start()) and not any(start <= found.start() < end for start, end in hidden):
             yield found
+
+
+def is_quoted(text: str, start: int) -> bool:
+    """Say whether what begins at a place follows a quotation mark, with or without a bracket between."""
+    before = text[:start].rstrip("(")[-1:]
+    return bool(before) and before in _QUOTES
 
 
 _PAGE = re.compile(r"`(?P<code>[^`\s]+\.(?:md|markdown))`|\]\((?P<link>[^()\s#]+\.(?:md|markdown))(?:#[^()\s]*)?\)")

@@ -64,6 +64,16 @@ test_x(_) ->
     ]
 
 
+def test_a_function_of_its_own_name_is_told_of_where_the_case_calls_it() -> None:
+    text = b"""-module(x_SUITE).
+all() -> [test_x].
+test_x(Config) -> put(config, Config), test_x().
+test_x() ->
+    ok = router:go().
+"""
+    assert facts(text, "x_SUITE:test_x") == [(5, "assertion", "ok = router:go().", "")]
+
+
 def test_nothing_is_told_of_a_test_that_there_is_not() -> None:
     assert (facts(SUITE.encode(), "x_SUITE:test_y"), facts(b"\0\1\2", "x:y")) == ([], [])
 

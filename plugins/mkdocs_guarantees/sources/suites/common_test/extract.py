@@ -482,8 +482,8 @@ class _Prover:
 
     def told(self, name: str, via: str, *, matches: bool = True) -> Iterator[ProofFact]:
         """List what stands in the functions of a name in this file."""
-        for function in self.by_name.get(name, ()):
-            if function.own and (function.key.arity != 0 or len(self.by_name[name]) == 1):
+        for function in self._called(name):
+            if function.own:
                 yield from facts.facts(self.text(function), function.line, via, matches=matches)
 
     def profile(self, name: str) -> proof.Profile | None:
@@ -501,17 +501,22 @@ class _Prover:
         return self.helpers.profile(module, function) if self.helpers else None
 
     def _function(self, name: str) -> proof.Profile | None:
-        functions = self.by_name.get(name)
-        if functions is None:
+        if name not in self.by_name:
             module = self.imported.get(name, "")
             if proof.is_plain(module):
                 return proof.NOTHING
             return self.helpers.profile(module, name) if module and self.helpers else None
+        return proof.together([proof.profile(self.body(part), self.text(part)) for part in self._called(name)])
+
+    def _called(self, name: str) -> list[Function]:
+        """List the functions of a name that run where it is called, of whatever arity.
+
+        name/0 beside a case is its info function, unless the case calls it: test_x(Config) -> put(c, 1), test_x().
+        """
+        functions = self.by_name.get(name, [])
         parts = [function for function in functions if function.key.arity != 0]
-        # name/0 beside a case is its info function, unless the case calls it: test_x(Config) -> put(c, 1), test_x().
-        if not parts or any(_calls_info(self.body(part).code, name) for part in parts):
-            parts = functions
-        return proof.together([proof.profile(self.body(part), self.text(part)) for part in parts])
+        calls_info = any(_calls_info(self.body(part).code, name) for part in parts)
+        return parts if parts and not calls_info else functions
 
     def _macro(self, name: str) -> proof.Profile | None:
         macros = self.module.macros.get(name)

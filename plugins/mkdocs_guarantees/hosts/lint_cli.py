@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_guarantees import fixes
+from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity, hint
 from mkdocs_guarantees.hosts import watching
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--diff", is_flag=True, help="Show what the fixes would change, and change nothing.")
 @click.option("--update-baseline", is_flag=True, help="Take out of the baseline what is mended, or write a first one.")
 @click.option("--watch", is_flag=True, help="Lint again whenever a file changes, until Ctrl-C.")
+@paused()  # all that is read is kept until the end: looking for garbage would take as long as reading
 def lint(  # noqa: PLR0913  # one for each flag
     paths: tuple[str, ...],
     form: str,
@@ -62,7 +64,6 @@ def lint(  # noqa: PLR0913  # one for each flag
       guarantees lint --format github --fail-on error
       guarantees lint --watch docs/
     """
-    gc.disable()  # all that is read is kept until the end: looking for garbage would take as long as reading
     if watch:
         given = {"--fix": fix, "--unsafe-fixes": unsafe_fixes, "--diff": diff, "--update-baseline": update_baseline}
         sys.exit(_watched(paths, form, output, flags, [name for name, value in given.items() if value]))

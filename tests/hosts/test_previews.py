@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from diff import history
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs_guarantees.hosts.cli import main
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
-
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("history", Path(__file__).parents[1] / "diff/history.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-history = load()
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 import yaml
-
-if TYPE_CHECKING:
-    from types import ModuleType
+from diff import history
 
 WORKFLOWS = Path(__file__).parents[2] / "docs/guide/workflows"
 MARK = "<!-- guarantees-preview -->"
 NEEDS_JQ = pytest.mark.skipif(shutil.which("jq") is None, reason="the workflow's image has jq; this machine has not")
-
-
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("history", Path(__file__).parents[1] / "diff/history.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-history = load()
 
 
 def workflow(name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import link
@@ -47,4 +48,4 @@ def project(
     ]
     trace = replace(link([held], stated), recordings=recordings(ledger, [held]))
     settings = Settings()
-    return Project(settings, trace, statuses=Statuses(trace, settings, START + timedelta(days=days)))
+    return Project(settings, trace, statuses=Statuses(trace, settings, Clock(START + timedelta(days=days))))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees import status
+from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.links import Trace, link
 from mkdocs_guarantees.model import (
@@ -45,7 +46,7 @@ def suite(*cases: Case, hollow: bool = False) -> Suite:
 
 
 def statuses(trace: Trace) -> Statuses:
-    return Statuses(trace, Settings(), NOW)
+    return Statuses(trace, Settings(), Clock(NOW))
 
 
 def facts(*outcomes: Outcome, days: float = 1, changed: bool = False, flaky: bool = False) -> Facts:
@@ -100,7 +101,7 @@ def test_a_case_without_a_result_is_judged_by_its_source(
     ],
 )
 def test_results_decide(known: Facts, wanted: Status) -> None:
-    assert judge(known, NOW) is wanted
+    assert judge(known, Clock(NOW)) is wanted
 
 
 moments = st.none() | st.integers(-10_000, 10).map(lambda hours: NOW + timedelta(hours=hours))
@@ -116,7 +117,7 @@ all_facts = st.builds(
 
 @given(all_facts, st.integers(0, 10_000))
 def test_time_alone_never_makes_a_status_better(known: Facts, hours: int) -> None:
-    before, after = judge(known, NOW), judge(known, NOW + timedelta(hours=hours))
+    before, after = judge(known, Clock(NOW)), judge(known, Clock(NOW + timedelta(hours=hours)))
     assert before is after or status.is_worse(after, before)
 
 
@@ -128,14 +129,14 @@ def test_an_older_result_never_makes_a_status_better(known: Facts, hours: int, d
         for place, item in enumerate(known.latest)
     )
     aged = Facts(void=known.void, switched_off=known.switched_off, latest=older, flaky=known.flaky, limit=known.limit)
-    before, after = judge(known, NOW), judge(aged, NOW)
+    before, after = judge(known, Clock(NOW)), judge(aged, Clock(NOW))
     assert before is after or status.is_worse(after, before)
 
 
 @given(all_facts)
 def test_verified_rests_on_a_pass_and_on_no_failure(known: Facts) -> None:
     outcomes = {item.outcome for item in known.latest}
-    if judge(known, NOW) is Status.VERIFIED:
+    if judge(known, Clock(NOW)) is Status.VERIFIED:
         assert outcomes & {PASSED, FAILED, ERRORED, BLOCKED} == {PASSED}
 
 
@@ -150,7 +151,7 @@ def test_every_status_can_be_said() -> None:
                 flaky=flaky,
                 limit=MONTH,
             ),
-            NOW,
+            Clock(NOW),
         )
         for void, off, latest, changed, flaky in product(BOTH, BOTH, outcomes, BOTH, BOTH)
     }

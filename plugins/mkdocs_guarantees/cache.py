@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 Facts = TypeVar("Facts")
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the meaning of a row changes."""
 
-KEPT = 4
-"""Contents of one file that are remembered; the one that was written first is forgotten first."""
+HELD = 512 * 1024
+"""Bytes of new facts that are held in memory before they are written."""
 
 SPARE = 256
 """Rows that were not asked for which are kept besides as many as were: they are those of the other revision."""
@@ -50,6 +50,19 @@ def digest(*parts: bytes | str | None) -> str:
     return blake2b(b"".join(map(_framed, parts)), digest_size=16).hexdigest()
 
 
+def digest_of(file: Path) -> str:
+    """Hash the content of a file, however large.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    state = blake2b(digest_size=16)
+    with file.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            state.update(block)
+    return state.hexdigest()
+
+
 def _framed(part: bytes | str | None) -> bytes:
     if part is None:
         return b"-"
@@ -62,7 +75,7 @@ class Row:
     """What is kept of one content of a file; rows that are not stored yet have no number.
 
     Attributes:
-        facts: as JSON; None for what is stored, which is read when somebody asks for it.
+        facts: as MessagePack; None for what is stored, which is read when somebody asks for it.
     """
 
     number: int
@@ -79,14 +92,18 @@ class Cache(Generic[Facts]):
         kind: the maker of the facts, a space, and all that changes what it makes: `common_test 3.1 9f0c`.
         file: the database, or None to remember nothing beyond this object.
         type: what a row holds.
+        kept: contents of one file that are remembered; the one that was written first is forgotten first.
     """
 
     kind: str
     file: Path | None
     type: type[Facts]
+    kept: int = 4
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _new: dict[str, Row] = field(default_factory=dict, init=False)
     _used: set[int] = field(default_factory=set, init=False)
+    _written: set[str] = field(default_factory=set, init=False)
+    _held: int = field(default=0, init=False)
     _database: sqlite3.Connection | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -108,7 +125,7 @@ class Cache(Generic[Facts]):
             return None
         self._used.add(row.number)
         try:
-            return msgspec.json.decode(self._facts(row), type=self.type)
+            return msgspec.msgpack.decode(self._facts(row), type=self.type)
         except (sqlite3.Error, msgspec.MsgspecError, TypeError):  # written by another version, or damaged
             return None
 
@@ -118,28 +135,39 @@ class Cache(Generic[Facts]):
         return found[0] if found else b""
 
     def put(self, path: str, key: str, looks: Iterable[Look], facts: Facts) -> None:
-        """Remember the facts of a file until `save`."""
-        self._new[path] = Row(0, key, tuple(looks), msgspec.json.encode(facts))
+        """Remember the facts of a file; they are kept for good with `save`."""
+        data = msgspec.msgpack.encode(facts)
+        self._new[path] = Row(0, key, tuple(looks), data)
+        self._held += len(data)
+        if self._held > HELD:
+            self._write(())
 
     def save(self) -> None:
         """Write what is new and forget what is not needed, in one transaction; failing costs nothing."""
         if self._database is not None:
             self._database.close()
         gone = self._gone()
-        if self.file is None or not (self._new or gone):
-            return
-        with suppress(OSError, sqlite3.Error):
-            _store(self.file, self.kind, self._new, gone)
+        if self._new or gone:
+            self._write(gone)
+
+    def _write(self, gone: Iterable[int]) -> None:
+        if self.file is not None:
+            with suppress(OSError, sqlite3.Error):
+                _store(self.file, self.kind, self._new, gone)
+        self._written.update(self._new)
+        self._new.clear()
+        self._held = 0
 
     def _gone(self) -> list[int]:
         """List the rows to forget: older contents of a file, and when there are too many, all that nobody asked for."""
         older: list[int] = []
         for path, rows in self._rows.items():
-            kept = KEPT - (path in self._new)
+            kept = self.kept - (path in self._new or path in self._written)
             idle = [row.number for row in rows if row.number not in self._used]
             older += idle[: max(0, len(rows) - kept)]
         idle = [row.number for rows in self._rows.values() for row in rows if row.number not in self._used]
-        return idle if len(idle) - len(older) > SPARE + len(self._used) + len(self._new) else older
+        asked = len(self._used) + len(self._new.keys() | self._written)
+        return idle if len(idle) - len(older) > SPARE + asked else older
 
 
 def _rows(database: sqlite3.Connection, kind: str) -> dict[str, list[Row]]:

@@ -105,7 +105,7 @@ class LintContext:
 
     @property
     def today(self) -> date:
-        return self.statuses.now.date()
+        return self.statuses.clock.today
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:

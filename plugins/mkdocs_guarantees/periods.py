@@ -43,6 +43,15 @@ def in_words(age: timedelta) -> str:
     return f"{minutes // (24 * 60)} days"
 
 
+def same_words_for(age: timedelta) -> timedelta:
+    """Give for how long `in_words` and `ago` say the same of something that gets older."""
+    if age < timedelta():
+        return -age
+    hours = age // timedelta(hours=1)
+    unit = timedelta(minutes=1) if hours < 1 else timedelta(hours=1) if hours < 48 else timedelta(days=1)
+    return unit - age % unit
+
+
 def ago(age: timedelta) -> str:
     """Say how long ago something was."""
     return "just now" if age < timedelta(minutes=1) else f"{in_words(age)} ago"

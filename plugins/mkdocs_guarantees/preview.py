@@ -11,7 +11,8 @@ from mkdocs_guarantees.changes import Comparison
 from mkdocs_guarantees.diff import diff
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.model import Span
-from mkdocs_guarantees.project import load, moment_of_build
+from mkdocs_guarantees.place import moment_of_build
+from mkdocs_guarantees.project import load
 from mkdocs_guarantees.sources import git
 from mkdocs_guarantees.sources.changed_lines import changed_lines
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.changes import Change
     from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.project import Place, Project
+    from mkdocs_guarantees.place import Place
+    from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.snapshots import Snapshot
     from mkdocs_guarantees.sources.changed_lines import Hunk
 

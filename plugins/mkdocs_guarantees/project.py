@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.context import LintContext
 from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import Trace, link
 from mkdocs_guarantees.lint import Report, lint
-from mkdocs_guarantees.periods import moment
+from mkdocs_guarantees.place import moment_of_build, tree_of
 from mkdocs_guarantees.recorded import ledger
 from mkdocs_guarantees.registry import EXTRACTORS, RESULT_READERS, RULES
 from mkdocs_guarantees.review import Review
@@ -24,21 +23,20 @@ from mkdocs_guarantees.sources.bygone import Bygone
 from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.commands import targets
 from mkdocs_guarantees.sources.documentation import documentation
-from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.git_tree import git_tree
 from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.records import records
 from mkdocs_guarantees.sources.requirements import tabled
 from mkdocs_guarantees.sources.revisions import MAX_REVISIONS, Past
-from mkdocs_guarantees.sources.runbooks import Anchors
 from mkdocs_guarantees.status import Statuses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.model import Problem, Suite, TestId
+    from mkdocs_guarantees.place import Place
+    from mkdocs_guarantees.sources.files import Tree
     from mkdocs_guarantees.sources.suppressions import Ignore
 
 
@@ -109,44 +107,28 @@ class Project:
         return lint(context, RULES, baseline)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a project is, and what its host knows of it.
-
-    Attributes:
-        root: the folder of the repository.
-        skipped: folders below it that hold output, relative.
-        anchors: how the host makes anchors.
-        pages: Markdown of each page by its path below `docs_dir`; None to read the files there.
-        commit: hash of the commit to read instead of the files on disk. It is judged by the same results as these, so
-            that a status which differs is the doing of what changed in between.
-    """
-
-    root: Path
-    skipped: frozenset[str] = frozenset()
-    anchors: Anchors = field(default_factory=Anchors)
-    pages: Mapping[str, bytes] | None = None
-    commit: str | None = None
-
-
 @paused()
-def load(place: Place, settings: Settings, *, progress: Callable[[int, int], None] = lambda *_: None) -> Project:
+def load(
+    place: Place,
+    settings: Settings,
+    *,
+    tree: Tree | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Project:
     """Read and link everything; whatever cannot be read becomes a problem.
+
+    Args:
+        tree: the files on disk, where somebody wants to know which of them are read.
+        progress: told before each suite how many are done, and of how many.
 
     Raises:
         UserError: git does not have the commit that is asked for.
     """
-    checkout = tree_of(place, settings)
+    checkout = tree or tree_of(place, settings)
     if place.commit is None:
         return _loaded(place, settings, checkout, checkout, progress)
-    with git_tree(checkout.root, place.commit, place.skipped, checkout.entered) as tree:
-        return _loaded(place, settings, tree, checkout, progress)
-
-
-def tree_of(place: Place, settings: Settings) -> Tree:
-    """Give the files on disk that sources may read."""
-    named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
-    return Tree(place.root.resolve(), place.skipped, named)
+    with git_tree(checkout.root, place.commit, place.skipped, checkout.entered) as then:
+        return _loaded(place, settings, then, checkout, progress)
 
 
 def _loaded(
@@ -172,7 +154,7 @@ def _loaded(
     problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *reviewed.problems)
     bygone = Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD")
     around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone)
-    return Project(settings, trace, problems, place.commit or revision(tree.root), around, statuses=statuses)
+    return Project(settings, trace, problems, place.commit or checkout.commit, around, statuses=statuses)
 
 
 def _judged(trace: Trace, tree: Tree, checkout: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:
@@ -180,9 +162,9 @@ def _judged(trace: Trace, tree: Tree, checkout: Tree, settings: Settings) -> tup
     problems: list[Problem] = []
     known = ledger(checkout, settings, RESULT_READERS, problems)
     trace = replace(trace, recordings=recordings(known, trace.suites))
-    now = moment_of_build(settings, os.environ)
-    bodies = _bodies(trace, Statuses(trace, settings, now), Past(tree, settings, EXTRACTORS))
-    return trace, Statuses(trace, settings, now, bodies), problems
+    clock = Clock(moment_of_build(settings, os.environ))
+    bodies = _bodies(trace, Statuses(trace, settings, clock), Past(tree, settings, EXTRACTORS))
+    return trace, Statuses(trace, settings, clock, bodies), problems
 
 
 def _bodies(trace: Trace, statuses: Statuses, past: Past) -> dict[str, Mapping[TestId, str]]:
@@ -200,26 +182,7 @@ def _bodies(trace: Trace, statuses: Statuses, past: Past) -> dict[str, Mapping[T
     return {name: past.fingerprints(name, wanted[name].values()) for name in latest}
 
 
-def moment_of_build(settings: Settings, environment: Mapping[str, str]) -> datetime:
-    """Give the moment to judge by: that of the settings, else of `SOURCE_DATE_EPOCH`, else the clock's."""
-    stated = moment(settings.now) if settings.now else None
-    epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if stated is None and epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
-        stated = datetime.fromtimestamp(int(epoch), tz=UTC)
-    return stated or datetime.now(tz=UTC)
-
-
 def _targets(tree: Tree) -> frozenset[str] | None:
     """Read the makefile of the repository: the first that `make` itself would take."""
     found = next((name for name in ("GNUmakefile", "makefile", "Makefile") if tree.read(name) is not None), "")
     return targets((tree.read(found) or b"").decode("utf-8", "replace")) if found else None
-
-
-def revision(root: Path) -> str | None:
-    """Give the commit that is checked out, or None."""
-    command = ["git", "-C", str(root), "rev-parse", "--verify", "--quiet", "HEAD"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=10)  # noqa: S603  # no shell
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() or None

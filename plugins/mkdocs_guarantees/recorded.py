@@ -45,7 +45,7 @@ class Stated:
 
 def ledger(tree: Tree, settings: Settings, readers: Iterable[ResultReader], problems: list[Problem]) -> Ledger:
     """Read the store and the reports that the settings name; of a report that is in both, the store's counts."""
-    store = Store(tree.root / settings.store, keep=settings.keep)
+    store = Store(tree.place(settings.store), keep=settings.keep)
     known: frozenset[str] = frozenset()
     made = Ledger()
     if settings.store and store.exists:
@@ -54,7 +54,7 @@ def ledger(tree: Tree, settings: Settings, readers: Iterable[ResultReader], prob
         except UserError as error:
             problems.append(Problem("RB901", error.message, Span(settings.store)))
     paths = sorted({path for glob in settings.results for path in tree.matching(glob)})
-    read = read_reports(((path, tree.root / path) for path in paths), readers, problems, known=known)
+    read = read_reports(paths, readers, problems, place=tree.place, known=known)
     keys = {run.digest: key for key, run in made.runs.items()}
     seen: set[str] = set()
     for recorded in read:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime, timedelta
 
+    from mkdocs_guarantees.clock import Clock
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.evidence import CaseRun
     from mkdocs_guarantees.links import LinkedGuarantee, LinkedScenario, TestLink, Trace
@@ -72,7 +73,7 @@ class Facts:
     limit: timedelta | None = None
 
 
-def judge(facts: Facts, now: datetime) -> Status:  # noqa: PLR0911  # one line a status, in their order
+def judge(facts: Facts, clock: Clock) -> Status:  # noqa: PLR0911  # one line a status, in their order
     """Give the status of a case."""
     outcomes = {latest.outcome for latest in facts.latest}
     if facts.void:
@@ -89,15 +90,13 @@ def judge(facts: Facts, now: datetime) -> Status:  # noqa: PLR0911  # one line a
         return Status.SKIPPED
     if facts.flaky:
         return Status.FLAKY
-    fresh = any(is_fresh(latest, facts.limit, now) for latest in facts.latest if latest.outcome is Outcome.PASSED)
+    fresh = any(_is_fresh(latest, facts.limit, clock) for latest in facts.latest if latest.outcome is Outcome.PASSED)
     return Status.VERIFIED if fresh else Status.STALE
 
 
-def is_fresh(latest: Latest, limit: timedelta | None, now: datetime) -> bool:
+def _is_fresh(latest: Latest, limit: timedelta | None, clock: Clock) -> bool:
     """Say whether a result is still proof: dated, of the body as it is, and not older than the limit."""
-    if latest.changed or latest.at is None:
-        return False
-    return limit is None or now - latest.at <= limit
+    return not latest.changed and latest.at is not None and clock.is_within(limit, latest.at)
 
 
 def worst(statuses: Iterable[Status]) -> Status:
@@ -120,10 +119,10 @@ class Statuses:
         self,
         trace: Trace,
         settings: Settings,
-        now: datetime,
+        clock: Clock,
         bodies: Mapping[str, Mapping[TestId, str]] | None = None,
     ) -> None:
-        self.now = now
+        self.clock = clock
         self._trace = trace
         self._settings = settings
         self._bodies = bodies or {}
@@ -134,7 +133,7 @@ class Statuses:
     def before(self, run: str) -> Statuses:
         """Judge as if one run, given by its digest, had not been recorded."""
         trace = replace(self._trace, recordings=self._trace.recordings.without(run))
-        return Statuses(trace, self._settings, self.now, self._bodies)
+        return Statuses(trace, self._settings, self.clock, self._bodies)
 
     def history(self, test: TestId) -> CaseHistory:
         return self._trace.recordings.cases.get(test, NOTHING)
@@ -178,7 +177,7 @@ class Statuses:
         limit = self.limit(scenario)
         key = (suite.path, case.id, limit)
         if key not in self._judged:
-            self._judged[key] = judge(self.facts(suite, case, limit), self.now)
+            self._judged[key] = judge(self.facts(suite, case, limit), self.clock)
         return self._judged[key]
 
     def of_test(self, test: TestId, scenario: LinkedScenario | None = None) -> Status:

@@ -14,7 +14,8 @@ import pytest
 from hosts.builds import Small
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.hosts.exchange import imported
-from mkdocs_guarantees.project import Place, load
+from mkdocs_guarantees.place import Place
+from mkdocs_guarantees.project import load
 
 if TYPE_CHECKING:
     from hosts.builds import Built

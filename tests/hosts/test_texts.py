@@ -18,6 +18,7 @@ from hosts.builds import Small, text_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import Treeprocessor
+from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.hosts.markdown_ext import Placement
@@ -264,7 +265,7 @@ def site_of(text: str) -> Site:
     required = Requirement(text, text, span)
     page = scan("intake.md", "# Here\n", Anchors())
     trace = link([made], [stated], [page], [required])
-    statuses = Statuses(trace, Settings(), datetime(2026, 1, 1, tzinfo=UTC))
+    statuses = Statuses(trace, Settings(), Clock(datetime(2026, 1, 1, tzinfo=UTC)))
     return Site(Project(Settings(), trace, statuses=statuses))
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Status
-from mkdocs_guarantees.render.metrics import render
+from mkdocs_guarantees.render.metrics import render, stamped
 from projects_in_hand import project
 from results_in_hand import START, days
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.project import Project
 
 SAMPLE = re.compile(
     r'(?P<name>[a-z_]+)(?:\{(?P<labels>(?:[a-z_]+="(?:[^"\\\n]|\\["\\n])*",?)*)\})? (?P<value>-?[\d.]+)'
 )
+
+
+def whole(made: Project) -> str:
+    return b"".join(stamped("guarantees/metrics.txt", [render(made).encode()], START)).decode()
 
 
 def samples(text: str) -> dict[str, str]:
@@ -21,7 +29,7 @@ def samples(text: str) -> dict[str, str]:
 
 
 def test_status_and_last_proof_of_a_scenario() -> None:
-    found = samples(render(project(days("pp"), {"nats": "t"})))
+    found = samples(whole(project(days("pp"), {"nats": "t"})))
     proof = START.timestamp() + 86_400
     state = 'guarantees_scenario_status{{scenario="nats",guarantees_scenario_status="{}"}}'
     assert (
@@ -33,17 +41,17 @@ def test_status_and_last_proof_of_a_scenario() -> None:
 
 
 def test_a_scenario_one_of_whose_tests_never_passed_has_no_proof() -> None:
-    found = samples(render(project(days("p"), {"nats": "t u"})))
+    found = samples(whole(project(days("p"), {"nats": "t u"})))
     assert not [name for name in found if "last_proof" in name]
 
 
 def test_a_scenario_that_never_expires_has_no_limit() -> None:
-    found = samples(render(project(days("p"), {"nats": "t"}, stale_after="never")))
+    found = samples(whole(project(days("p"), {"nats": "t"}, stale_after="never")))
     assert not [name for name in found if "stale_after" in name]
 
 
 def test_every_family_stands_together_under_its_type_and_the_text_ends_with_eof() -> None:
-    lines = render(project(days("pf"), {"a": "t", "b": "u"})).splitlines()
+    lines = whole(project(days("pf"), {"a": "t", "b": "u"})).splitlines()
     families = [line.split()[2] for line in lines if line.startswith("# TYPE")]
     names = [line.split("{")[0].split()[0] for line in lines if not line.startswith("#")]
     order = list(dict.fromkeys(names))
@@ -58,4 +66,4 @@ def test_every_family_stands_together_under_its_type_and_the_text_ends_with_eof(
 
 
 def test_nothing_recorded_is_still_a_whole_text() -> None:
-    assert render(project(days(""), {})).endswith("# EOF\n")
+    assert whole(project(days(""), {})).endswith("# EOF\n")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.links import link
 from mkdocs_guarantees.model import (
@@ -84,7 +85,7 @@ REQUIRED = (Requirement("R1", "Works", SPAN, (Ref("test_one", SPAN),)), Requirem
 def site() -> Site:
     trace = link([SUITE], SCENARIOS, [PAGE], REQUIRED)
     settings = Settings()
-    statuses = Statuses(trace, settings, datetime(2026, 11, 22, tzinfo=UTC))
+    statuses = Statuses(trace, settings, Clock(datetime(2026, 11, 22, tzinfo=UTC)))
     problem = Problem("RB901", "not UTF-8", Span("docs/latin.md", 3))
     return Site(Project(settings, trace, (problem,), statuses=statuses))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.model import Status, TestId
-from mkdocs_guarantees.project import Place, load
+from mkdocs_guarantees.place import Place
+from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.revisions import Past

@@ -18,7 +18,7 @@ from markdown.extensions.toc import slugify, slugify_unicode
 
 from mkdocs_guarantees import config
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.project import Place
+from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.sources.runbooks import Anchors
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
+from mkdocs_guarantees.render.metrics import stamped
 from mkdocs_guarantees.render.pages import pages
 from mkdocs_guarantees.render.site import Site
 
@@ -67,7 +68,8 @@ def _files(project: Project, comparison: Comparison | None) -> dict[str, str]:
     data, so that a host that remembers rendered pages renders it again.
     """
     site = Site(project, comparison)
-    aside = {path: b"".join(pieces).decode() for path, pieces in beside.files(site)}
+    now = project.statuses.clock.now
+    aside = {path: b"".join(stamped(path, pieces, now)).decode() for path, pieces in beside.files(site)}
     mark = f"\n{MARK}, {digest(*aside.values(), repr(comparison))[:12]} -->\n"
     files = {page.path: page.markdown + mark for page in pages(site)}
     return {**files, **aside, STYLE_PATH: STYLE}

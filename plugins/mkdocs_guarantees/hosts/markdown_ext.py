@@ -7,7 +7,7 @@ links and collects anchors, so that on every host what is put in is resolved and
 from __future__ import annotations
 
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension
@@ -15,17 +15,18 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from mkdocs_guarantees.hosts.current_page import current_page
-from mkdocs_guarantees.render.html import escaped
+from mkdocs_guarantees.render.fragments import escaped
 from mkdocs_guarantees.sources.markers import Marker, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown import Markdown
 
-    from mkdocs_guarantees.links import LinkedScenario
-    from mkdocs_guarantees.render.html import Fragment
-    from mkdocs_guarantees.render.site import Site
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.render.badges import Badge
+    from mkdocs_guarantees.render.claims import Claims
+    from mkdocs_guarantees.render.fragments import Fragment, Reference
 
 PLACING = 5
 """That of `toc` and of MkDocs' collector of anchors: we stand between them by the order of registration."""
@@ -36,6 +37,34 @@ SEALING = -5
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _OPAQUE = frozenset({"a", "pre", "script", "style", "svg", "button", "label"})
 """Elements in which nothing is marked: a link in a link would break it."""
+
+
+class Site(Protocol):
+    """What a page asks for while it is rendered; pages are named by their path below `docs_dir`, scenarios by id."""
+
+    settings: Settings
+    claims: Claims
+
+    def scenarios_of(self, page: str, anchor: str) -> tuple[str, ...]:
+        """List the scenarios whose runbook section is this heading."""
+
+    def card(self, scenario: str, page: str, *, number: int = 1) -> Fragment:
+        """Draw a card."""
+
+    def strip(self, page: str, scenarios: Sequence[str]) -> Fragment:
+        """Draw the line at the top of a page."""
+
+    def view(self, marker: Marker, page: str) -> Fragment | None:
+        """Draw what a marker asks for; None when there is no such thing."""
+
+    def unknown(self, marker: Marker, page: str) -> Fragment:
+        """Say in the page what a marker asked for in vain."""
+
+    def named(self, text: str, page: str) -> Reference | None:
+        """Give what becomes of a code span that names a test or a suite."""
+
+    def claimed(self, tests: Sequence[str], scenarios: Sequence[str], page: str) -> Badge:
+        """Give the mark of a sentence that claims to be verified."""
 
 
 class Placement(Extension):
@@ -102,14 +131,14 @@ class Placer(Treeprocessor):
         self.held.append((holder, fragment))
         return holder
 
-    def _fill_markers(self, root: Element, site: Site, page: str) -> list[LinkedScenario]:
+    def _fill_markers(self, root: Element, site: Site, page: str) -> list[str]:
         """Replace each marker by what it asks for; give the scenarios whose cards were asked for."""
-        shown: list[LinkedScenario] = []
+        shown: list[str] = []
         for parent, position, marker in list(self._markers(root)):
             filled = site.view(marker, page)
             parent[position] = self._hold(filled or site.unknown(marker, page))
             if marker.view is None and filled is not None:
-                shown.append(site.trace.by_id[marker.argument])
+                shown.append(marker.argument)
         return shown
 
     def _markers(self, root: Element) -> Iterator[tuple[Element, int, Marker]]:
@@ -125,10 +154,10 @@ class Placer(Treeprocessor):
                     yield parent, position, marker
 
     def _place_cards(
-        self, headings: list[tuple[Element, Element]], site: Site, page: str, shown: list[LinkedScenario]
-    ) -> list[LinkedScenario]:
+        self, headings: list[tuple[Element, Element]], site: Site, page: str, shown: list[str]
+    ) -> list[str]:
         """Put a card under each heading that a scenario names, unless a marker on the page has asked for that card."""
-        placed: list[LinkedScenario] = []
+        placed: list[str] = []
         for parent, heading in headings:
             position = None
             for scenario in site.scenarios_of(page, heading.get("id", "")):
@@ -211,21 +240,19 @@ class Walk:
 
     def _mark_code(self, parent: Element, position: int, code: Element) -> None:
         wanted = self._site.settings.code_spans and not len(code)
-        found = self._site.named(unescape(code.text or "")) if wanted else None
+        found = self._site.named(unescape(code.text or ""), self._page) if wanted else None
         if found is None:
             return
-        place, badge = found
-        link = Element("a", {"class": f"rb-ref rb-{badge.role}", "href": place.seen_from(self._page)})
-        link.set("title", f"{badge.word}: {badge.title}" if badge.title else badge.word)
+        link = Element("a", {"class": f"rb-ref rb-{found.role}", "href": found.link, "title": found.title})
         link.tail, code.tail = code.tail, None
         parent[position] = link
         link.append(code)
         glyph = SubElement(link, "span", {"class": "rb-ref__glyph"})
-        glyph.text = AtomicString(badge.glyph)
+        glyph.text = AtomicString(found.glyph)
 
     def _mark_phrases(self, element: Element) -> None:
         """Follow each "verified by test" with the mark of the tests that stand behind the section."""
-        claimed = self._site.cards.claims.ends
+        claimed = self._site.claims.ends
         if element.text and (ends := claimed(element.text)):
             element.text = self._split(element, 0, element.text, ends)
         for child in list(element):
@@ -243,14 +270,13 @@ class Walk:
 
     def _phrase_mark(self, paragraph: Element) -> Element:
         """Mark a claim by the tests that its paragraph names, else by those of the scenarios of its section."""
-        named = (self._site.cards.named(unescape(code.text or "")) for code in paragraph.iter("code"))
-        tests = tuple(dict.fromkeys(test for test in named if test))
-        badge = self._site.cards.mark(tests or self._site.tests_of(self._scenarios()))
+        named = [unescape(code.text or "") for code in paragraph.iter("code")]
+        badge = self._site.claimed(named, self._scenarios(), self._page)
         mark = Element("span", {"class": f"rb-mark rb-{badge.role}", "title": badge.title})
         mark.text = AtomicString(f"{badge.glyph} {badge.word}")
         return mark
 
-    def _scenarios(self) -> tuple[LinkedScenario, ...]:
+    def _scenarios(self) -> tuple[str, ...]:
         """List the scenarios of the innermost heading above that has any."""
         found = (self._site.scenarios_of(self._page, anchor) for _, anchor in reversed(self._above))
         return next((scenarios for scenarios in found if scenarios), ())

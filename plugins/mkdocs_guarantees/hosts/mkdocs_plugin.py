@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import fields
+from pathlib import Path
 from secrets import token_hex
 from types import new_class
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,27 +16,25 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_guarantees import config as settings
-from mkdocs_guarantees import project
 from mkdocs_guarantees.collector import made_to_stay
+from mkdocs_guarantees.drawing import Drawing
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
-from mkdocs_guarantees.render import beside
+from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
-from mkdocs_guarantees.render.pages import GeneratedPage, pages
-from mkdocs_guarantees.render.reports.concise import line
-from mkdocs_guarantees.render.site import Site
 from mkdocs_guarantees.sources.runbooks import Anchors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from mkdocs_guarantees.changes import Comparison
-    from mkdocs_guarantees.lint import Report
+    from mkdocs_guarantees.render.pages import GeneratedPage
 
 log = get_plugin_logger("guarantees")
 
@@ -58,8 +56,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     """Puts cards into runbook pages and adds the generated pages."""
 
     def __init__(self) -> None:
-        self._site: Site | None = None
-        self._project: project.Project | None = None
+        self._drawing: Drawing | None = None
         self._kept = Kept()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -68,25 +65,31 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.append(STYLE_PATH)
         kept = [item for item in config.markdown_extensions if item != "guarantees"]
-        placement: Any = Placement(lambda: self._site, self._kept.keep)  # MkDocs hands on objects as well
+        placement: Any = Placement(lambda: self._drawing, self._kept.keep)  # MkDocs hands on objects as well
         config.markdown_extensions[:] = [*kept, placement]
         return config
 
     @event_priority(-50)  # pages that other plugins generate may carry cards as well
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self._project = self._load(files, config)
         self._kept.clear()
-        self._site = Site(self._project, self._comparison(config))
-        for page in pages(self._site):
+        place = self._place(files, config)
+        try:
+            self._drawing = Drawing(place, self._settings(config))
+        except UserError as error:
+            raise PluginError(str(error)) from None
+        outcome = self._drawing.outcome
+        _tell(outcome.remarks)
+        for page in outcome.pages:
             files.append(_file(page, config))
         files.append(File.generated(config, STYLE_PATH, content=STYLE))
-        config.watch.extend(_watched(self._project, Path(config.config_file_path or ".").parent / self.config["root"]))
+        config.watch.extend(str(place.root / folder) for folder in outcome.watched)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
         """Mark a page that a change touches in the navigation, which Material draws with a page's `status`."""
-        if self._site and page.file.src_uri in self._site.marks.pages and config.theme.name == "material":
+        touched = self._drawing.outcome.touched if self._drawing else ()
+        if page.file.src_uri in touched and config.theme.name == "material":
             page.meta.setdefault("status", "guarantees")
             config.extra.setdefault("status", {}).setdefault("guarantees", "Guarantees changed in this preview")
         return markdown
@@ -97,37 +100,22 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._drawing is None:
+            return
         made: set[Path] = set()
-        for path, pieces in beside.files(self._site) if self._site else ():
+        for path, pieces in self._drawing.files():
             target = Path(config.site_dir, path)
             if target.parent not in made:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 made.add(target.parent)
             with target.open("wb") as file:
                 file.writelines(pieces)
+        self._drawing.finish()
 
-    def _load(self, files: Files, config: MkDocsConfig) -> project.Project:
-        sources = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
-        try:
-            loaded = project.load(replace(self._place(config), pages=sources), self._settings(config))
-            _tell(loaded.report)
-        except UserError as error:
-            raise PluginError(str(error)) from None
-        return loaded
-
-    def _comparison(self, config: MkDocsConfig) -> Comparison | None:
-        if self._project is None or not self._project.settings.compare_to:
-            return None
-        from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # it brings much along, and few builds compare
-
-        found = of_build(self._project, self._place(config))
-        if found and found.missing:
-            log.info("%s", found.missing)
-        return found
-
-    def _place(self, config: MkDocsConfig) -> project.Place:
+    def _place(self, files: Files, config: MkDocsConfig) -> Place:
         root = Path(config.config_file_path or ".").parent / str(self.config["root"])
-        return project.Place(root=root, skipped=_output(root, config), anchors=_anchors(config))
+        pages = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
+        return Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=pages)
 
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
@@ -171,35 +159,24 @@ TOLD = 10
 """How many remarks a build tells one by one."""
 
 
-def _tell(report: Report) -> None:
+def _tell(remarks: Iterable[tuple[Severity, str]]) -> None:
     """Log what lint finds; errors and warnings are what `--strict` counts. Of remarks, a build tells the first few."""
-    remarks = [finding for finding in report.findings if finding.severity is Severity.INFO]
-    for finding in report.findings:
-        if finding.severity is not Severity.INFO:
-            log.warning("%s", line(finding))
-    for finding in remarks[:TOLD]:
-        log.info("%s", line(finding))
-    if len(remarks) > TOLD:
-        log.info("%d more remarks: `guarantees lint` lists them", len(remarks) - TOLD)
+    minor: list[str] = []
+    for severity, text in remarks:
+        if severity is Severity.INFO:
+            minor.append(text)
+        else:
+            log.warning("%s", text)
+    for text in minor[:TOLD]:
+        log.info("%s", text)
+    if len(minor) > TOLD:
+        log.info("%d more remarks: `guarantees lint` lists them", len(minor) - TOLD)
 
 
 def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
     """Make the file of a generated page; in a hand-written navigation it is left out unless the user lists it."""
     level = InclusionLevel.NOT_IN_NAV if config.nav or not page.overview else InclusionLevel.UNDEFINED
     return File.generated(config, page.path, content=page.markdown, inclusion=level)
-
-
-def _watched(loaded: project.Project, root: Path) -> list[str]:
-    """List the folders whose change makes `serve` build again: those of suites and data, never the whole repository.
-
-    MkDocs reads the list once, after the first build. Its own folders and ours are written to by a build, which would
-    start the next one.
-    """
-    paths = [suite.path for suite in loaded.trace.suites]
-    paths += [linked.scenario.span.path for linked in loaded.trace.scenarios]
-    paths += [f"{glob.partition('*')[0]}x" for glob in loaded.settings.results]
-    folders = {PurePosixPath(path).parent for path in paths} - {PurePosixPath(".")}
-    return sorted(str(root / folder) for folder in folders if folders.isdisjoint(folder.parents))
 
 
 def _anchors(config: MkDocsConfig) -> Anchors:

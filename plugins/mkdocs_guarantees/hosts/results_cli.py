@@ -66,7 +66,7 @@ def add(files: tuple[Path, ...], run: str, revision: str, env: tuple[str, ...], 
       guarantees results add reports/*.xml
     """
     from mkdocs_guarantees.history import Store  # noqa: PLC0415  # help needs no readers
-    from mkdocs_guarantees.project import moment_of_build  # noqa: PLC0415  # help needs no readers
+    from mkdocs_guarantees.place import moment_of_build  # noqa: PLC0415  # help needs no readers
     from mkdocs_guarantees.recorded import Stated, incoming  # noqa: PLC0415  # help needs no readers
 
     written = _configured(flags)
@@ -157,7 +157,7 @@ def _read(files: Iterable[Path], problems: list[Problem], known: frozenset[str] 
     from mkdocs_guarantees.registry import RESULT_READERS  # noqa: PLC0415  # help needs no readers
     from mkdocs_guarantees.sources.results.reports import read_reports  # noqa: PLC0415  # help needs no readers
 
-    return read_reports(((file.as_posix(), file) for file in files), RESULT_READERS, problems, known=known)
+    return read_reports((file.as_posix() for file in files), RESULT_READERS, problems, known=known)
 
 
 def _rows(files: Iterable[Path], matcher: Matcher, problems: list[Problem]) -> list[dict[str, object]]:

@@ -169,7 +169,7 @@ def _user(root: Path) -> str:
 
 
 def _today(project: Project) -> date:
-    return project.statuses.now.date()
+    return project.statuses.clock.today
 
 
 def _summary(changed: int, accepted: int) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.project import tree_of
+from mkdocs_guarantees.place import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

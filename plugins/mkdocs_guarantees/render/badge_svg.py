@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 
 import msgspec
 
-from mkdocs_guarantees.render.html import escaped
+from mkdocs_guarantees.render.fragments import escaped
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.render.badges import Badge

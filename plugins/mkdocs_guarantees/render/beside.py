@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 
 def files(site: Site) -> Iterator[tuple[str, Iterable[bytes]]]:
-    """Make all files, one after the other: their path below the site's root, and their content in pieces."""
+    """Make all files, one after the other: their path below the site's root, and their content in pieces.
+
+    The metrics still lack what `metrics.stamped` adds.
+    """
     folder = site.settings.pages
     yield f"{folder}/index.json", index_json.pieces(site.project)
-    yield f"{folder}/metrics.txt", (metrics.render(site.project).encode(),)
+    yield f"{folder}/{metrics.FILE}", (metrics.render(site.project).encode(),)
     for name, label, badge, detail in (*_scenarios(site), *_pages(site)):
         yield f"{folder}/badges/{name}.svg", (badge_svg.svg(label, badge, detail).encode(),)
         yield f"{folder}/badges/{name}.json", (badge_svg.endpoint(label, badge, detail).encode(),)

@@ -7,12 +7,14 @@ https://prometheus.io/docs/specs/om/open_metrics_spec/.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.project import Project
@@ -25,9 +27,26 @@ _TESTS = "guarantees_tests"
 _JUDGED = "guarantees_judged_timestamp_seconds"
 
 
+FILE = "metrics.txt"
+"""The name of the file, in the folder of the generated pages."""
+
+
 def render(project: Project) -> str:
-    """Write all metrics; the text ends with the mark that it is whole."""
+    """Write all metrics but the moment by which they were judged."""
     return "".join(f"{line}\n" for line in _lines(project))
+
+
+def stamped(path: str, pieces: Iterable[bytes], now: datetime) -> Iterable[bytes]:
+    """Add to the pieces of the file of metrics, and of no other, the moment of the build and the mark of its end.
+
+    It is all that differs between the files of two builds which judge alike.
+    """
+    return chain(pieces, (_stamp(now).encode(),)) if path.endswith(f"/{FILE}") else pieces
+
+
+def _stamp(now: datetime) -> str:
+    lines = (*_head(_JUDGED, "gauge", "The moment by which all this was judged."), f"{_JUDGED} {now.timestamp():.3f}")
+    return "".join(f"{line}\n" for line in (*lines, "# EOF"))
 
 
 def _lines(project: Project) -> Iterator[str]:
@@ -50,9 +69,6 @@ def _lines(project: Project) -> Iterator[str]:
     yield from _head(_TESTS, "gauge", "Tests of all suites by status.")
     counts = Counter(statuses.of_case(suite, case) for suite in project.trace.suites for case in suite.cases)
     yield from (f'{_TESTS}{{status="{status}"}} {counts[status]}' for status in Status)
-    yield from _head(_JUDGED, "gauge", "The moment by which all this was judged.")
-    yield f"{_JUDGED} {statuses.now.timestamp():.3f}"
-    yield "# EOF"
 
 
 def last_proof(statuses: Statuses, scenario: LinkedScenario) -> float | None:

@@ -65,7 +65,7 @@ class Proofs:
         where = " and ".join(case.conditions)
         if history.last_pass is None or history.last_pass.at is None:
             return f"runs only if {where}"
-        aged = periods.ago(self._statuses.now - _moment(history.last_pass.at))
+        aged = periods.ago(self._statuses.clock.age(_moment(history.last_pass.at)))
         return f"proved only in runs with {where}, the last one {aged} when this was built"
 
     def _parts(self, located: Located, history: CaseHistory, word: Status) -> Iterator[str]:
@@ -119,7 +119,7 @@ class Proofs:
         """Write a moment and a revision: `2026-11-22 20:10 UTC (2 h before this build) at 3fd74cf`."""
         if at is None:
             return f"at {revision[:7]}, undated" if revision else "undated"
-        aged = self._statuses.now - at
+        aged = self._statuses.clock.age(at)
         before = f" ({periods.in_words(aged)} before this build)" if aged.total_seconds() >= 0 else ""
         return f"{at:%Y-%m-%d %H:%M} UTC{before}{f' at {revision[:7]}' if revision else ''}"
 

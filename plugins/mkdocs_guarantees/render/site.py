@@ -9,7 +9,8 @@ from mkdocs_guarantees import status
 from mkdocs_guarantees.model import LinkState, Status
 from mkdocs_guarantees.render.badges import STATUS
 from mkdocs_guarantees.render.cards import Cards, counts_of
-from mkdocs_guarantees.render.html import Fragment, fragment
+from mkdocs_guarantees.render.fragments import Fragment, Reference
+from mkdocs_guarantees.render.html import fragment
 from mkdocs_guarantees.render.places import Places
 from mkdocs_guarantees.render.previews import Marks
 from mkdocs_guarantees.render.strengths import Strengths
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_guarantees.changes import Comparison
-    from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.model import Suite, TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.badges import Badge
@@ -44,32 +44,33 @@ class Site:
         self.marks = Marks(comparison, self.trace, self.settings, self.places)
         strengths = Strengths(self.trace, self.settings, project.review, project.around.bygone)
         self.cards = Cards(self.trace, self.settings, self.places, self.statuses, self.marks, strengths=strengths)
+        self.claims = self.cards.claims
         self._views = Views(project, self.places, self.cards)
 
-    def scenarios_of(self, page: str, anchor: str) -> tuple[LinkedScenario, ...]:
-        """List the scenarios whose runbook section is this heading."""
-        return self.trace.by_section.get((page, anchor), ())
+    def scenarios_of(self, page: str, anchor: str) -> tuple[str, ...]:
+        """List the ids of the scenarios whose runbook section is this heading."""
+        return tuple(scenario.id for scenario in self.trace.by_section.get((page, anchor), ()))
 
-    def card(self, scenario: LinkedScenario, page: str, *, number: int = 1) -> Fragment:
+    def card(self, scenario: str, page: str, *, number: int = 1) -> Fragment:
         """Draw a card; the second one of a scenario on a page has another id."""
-        view = self.cards.card(scenario)
+        view = self.cards.card(self.trace.by_id[scenario])
         return fragment("card", page, card=view, anchor=view.anchor if number == 1 else f"{view.anchor}-{number}")
 
-    def strip(self, page: str, scenarios: Sequence[LinkedScenario]) -> Fragment:
+    def strip(self, page: str, scenarios: Sequence[str]) -> Fragment:
         """Draw the line at the top of a page that says what the tests prove of it."""
-        links = {link.ref.text: (link, scenario) for scenario in scenarios for link in scenario.tests}
+        shown = [self.trace.by_id[scenario] for scenario in scenarios]
+        links = {link.ref.text: (link, scenario) for scenario in shown for link in scenario.tests}
         statuses = [self.statuses.of_link(link, scenario) for link, scenario in links.values()]
         count = len(scenarios)
         parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
-        changed = sum(1 for scenario in scenarios if self.marks.card(scenario.id))
+        changed = sum(1 for scenario in scenarios if self.marks.card(scenario))
         parts += (f"{changed} changed in this preview",) if changed else ()
         return fragment("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)
 
     def view(self, marker: Marker, page: str) -> Fragment | None:
         """Draw the view that a marker asks for; None when it names a suite or scenario that there is not."""
         if marker.view is None:
-            scenario = self.trace.by_id.get(marker.argument)
-            return self.card(scenario, page) if scenario else None
+            return self.card(marker.argument, page) if marker.argument in self.trace.by_id else None
         if marker.view is View.SUITE:
             suite = self.places.suite_named(marker.argument)
             return self._suite(suite, page) if suite else None
@@ -86,8 +87,31 @@ class Site:
         """Say in the page what a marker asked for in vain; lint says it too."""
         return fragment("unknown", page, text=f"{marker.view or 'scenario'} {marker.argument}".strip())
 
-    def named(self, text: str) -> tuple[Target, Badge] | None:
+    def named(self, text: str, page: str) -> Reference | None:
         """Give where a code span leads, and the mark that goes with it, when it names a test or a suite."""
+        found = self._named(text)
+        if found is None:
+            return None
+        place, badge = found
+        title = f"{badge.word}: {badge.title}" if badge.title else badge.word
+        return Reference(place.seen_from(page), badge.glyph, badge.role, title)
+
+    def claimed(
+        self,
+        tests: Sequence[str],
+        scenarios: Sequence[str],
+        page: str,  # noqa: ARG002  # what was drawn is remembered by page
+    ) -> Badge:
+        """Give the mark of a sentence that claims to be verified.
+
+        Args:
+            tests: the code spans beside it; those that name tests stand for it.
+            scenarios: whose tests stand for it where no code span does.
+        """
+        named = (self.cards.named(text) for text in tests)
+        return self.cards.mark(tuple(dict.fromkeys(test for test in named if test)) or self._tests_of(scenarios))
+
+    def _named(self, text: str) -> tuple[Target, Badge] | None:
         test = self.cards.named(text)
         if test:
             place = self.places.case(test)
@@ -99,9 +123,10 @@ class Site:
         worst = Status.VOID if suites[0].hollow else status.worst(item for item in statuses if item is not Status.VOID)
         return self.places.suite(suites[0]), STATUS[worst]
 
-    def tests_of(self, scenarios: Sequence[LinkedScenario]) -> tuple[TestId, ...]:
+    def _tests_of(self, scenarios: Sequence[str]) -> tuple[TestId, ...]:
         """List the tests on which scenarios rest, each once."""
-        found = (link.target for item in scenarios for link in item.tests if link.state is LinkState.RESOLVED)
+        links = (link for item in scenarios for link in self.trace.by_id[item].tests)
+        found = (link.target for link in links if link.state is LinkState.RESOLVED)
         return tuple(dict.fromkeys(target for target in found if target))
 
 

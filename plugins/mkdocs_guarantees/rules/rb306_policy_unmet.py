@@ -32,8 +32,9 @@ from mkdocs_guarantees.periods import is_period, length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
+    from mkdocs_guarantees.clock import Clock
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.evidence import CaseRun
     from mkdocs_guarantees.links import LinkedScenario
@@ -85,9 +86,8 @@ def _is_met(context: LintContext, scenario: LinkedScenario, need: str) -> bool:
         return simple(scenario)
     limit = length(need.partition(" ")[2])
     latest = [context.statuses.latest(link.target) if link.target else () for link in scenario.tests]
-    return bool(latest) and all(any(_is_fresh(run, context.statuses.now, limit) for run in runs) for runs in latest)
+    return bool(latest) and all(any(_is_fresh(run, context.statuses.clock, limit) for run in runs) for runs in latest)
 
 
-def _is_fresh(run: CaseRun, now: datetime, limit: timedelta | None) -> bool:
-    passed = run.outcome is Outcome.PASSED and run.at is not None
-    return passed and (limit is None or (run.at is not None and now - run.at <= limit))
+def _is_fresh(run: CaseRun, clock: Clock, limit: timedelta | None) -> bool:
+    return run.outcome is Outcome.PASSED and run.at is not None and clock.is_within(limit, run.at)

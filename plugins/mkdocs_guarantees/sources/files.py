@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pathspec
 
+from mkdocs_guarantees.sources import git
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
@@ -53,6 +55,7 @@ class Tree:
         root: absolute, with symbolic links resolved.
         skipped: folders, relative to the root, that are not entered, besides the usual ones.
         entered: names of folders that are entered although they are among the usual ones.
+        listed: the files, where they are known; None to walk.
     """
 
     root: Path
@@ -60,11 +63,17 @@ class Tree:
     entered: frozenset[str] = frozenset()
     _links: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _content: dict[str, bytes | None] = field(default_factory=dict, repr=False, compare=False)
+    listed: tuple[str, ...] | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """All files, sorted; a symbolic link stands for its target and is left out where that is found anyway."""
-        return tuple(sorted(set(self._walk())))
+        return tuple(sorted(set(self._walk()))) if self.listed is None else self.listed
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """The symbolic links below the root, and what each leads to."""
+        return self._links if self.paths else {}
 
     @cached_property
     def _found(self) -> frozenset[str]:
@@ -107,10 +116,26 @@ class Tree:
 
     def exists(self, path: str) -> bool:
         """Say whether there is a file or folder of this path, which is one that `inside` gives."""
-        return (self.root / path).exists()
+        return self._exists(path)
 
     def is_folder(self, path: str) -> bool:
         return (self.root / path).is_dir()
+
+    def place(self, path: str) -> Path:
+        """Give where a file is, for those who read it themselves: results may be larger than what `read` gives."""
+        return self.root / path
+
+    @cached_property
+    def commit(self) -> str | None:
+        """The commit that is checked out, or None outside git."""
+        return git.commit(self.root, "HEAD")
+
+    def git(self, *arguments: str) -> bytes | None:
+        """Give what git answers about the repository of the root, or None when it does not know."""
+        return git.ask(self.root, *arguments)
+
+    def _exists(self, path: str) -> bool:
+        return (self.root / path).exists()
 
     def _load(self, path: str) -> bytes | None:
         inside = path if path in self._found else self.inside(self.root / path)  # a walk gives no links
@@ -147,7 +172,7 @@ class Tree:
     def _is_pruned(self, path: str) -> bool:
         name = path.rpartition("/")[2]
         usual = name not in self.entered and (name.startswith(".") or name in PRUNED or name.endswith(".egg"))
-        return usual or path in self.skipped or self.exists(f"{path}/pyvenv.cfg")
+        return usual or path in self.skipped or self._exists(f"{path}/pyvenv.cfg")
 
     def _entries(self, folder: str) -> Iterable[Entry]:
         try:

@@ -11,6 +11,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.errors import UserError
 
 if TYPE_CHECKING:
@@ -47,6 +48,21 @@ def commit(folder: Path, name: str) -> str | None:
     answer = ask(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     found = (answer or b"").decode("ascii", "replace").strip()
     return found if HASH.fullmatch(found) else None
+
+
+def state(folder: Path) -> str:
+    """Give a text that changes whenever the repository gains or loses history: by a commit, a fetch or a deepening."""
+    answers = [ask(folder, "for-each-ref", "--format=%(objectname)"), ask(folder, "rev-parse", "HEAD")]
+    common = (ask(folder, "rev-parse", "--git-common-dir") or b"").decode("utf-8", "surrogateescape").strip()
+    files = [folder / common / name for name in ("shallow", "FETCH_HEAD", "objects/pack")] if common else []
+    return digest(*answers, *(str(_changed_at(file)) for file in files))
+
+
+def _changed_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def is_repository(folder: Path) -> bool:

@@ -131,7 +131,7 @@ class GitTree(Tree):
         relative = os.path.relpath(path, self.root).replace(os.sep, "/")
         return "." if relative == "." else self.resolved(relative) or None
 
-    def exists(self, path: str) -> bool:
+    def _exists(self, path: str) -> bool:
         found = self.resolved(path)
         return found is not None and (found in self.blobs or found in self.folders)
 

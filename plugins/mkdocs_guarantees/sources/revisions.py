@@ -7,7 +7,6 @@ A revision comes from a report and is not trusted: only a full or abbreviated ha
 from __future__ import annotations
 
 import re
-import subprocess
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
 from typing import TYPE_CHECKING
@@ -17,7 +16,6 @@ from mkdocs_guarantees.sources.files import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.model import Suite, TestId
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 HASH = re.compile(r"[0-9a-f]{7,64}")
 MAX_REVISIONS = 30
 """Revisions that one build looks at."""
-
-_TIMEOUT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Past:
         """Give the fingerprints of the cases of some suites at a revision; empty when git does not have it."""
         if not HASH.fullmatch(revision):
             return {}
-        listed = _listing(self.tree.root, revision)
+        listed = _listing(self.tree, revision)
         found: dict[TestId, str] = {}
         for suite in suites:
             then = listed.get(suite.path)
@@ -62,15 +58,15 @@ class Past:
 
     def _read(self, suite: Suite, blob: str) -> Suite | None:
         extractor = next((item for item in self.extractors if item.framework == suite.framework), None)
-        data = _git(self.tree.root, "cat-file", "blob", blob)
+        data = self.tree.git("cat-file", "blob", blob)
         if extractor is None or data is None or len(data) > MAX_BYTES:
             return None
         return extractor.extract(Source(suite.path, data), self.tree, self.settings).suite
 
 
-def _listing(root: Path, revision: str) -> dict[str, str]:
+def _listing(tree: Tree, revision: str) -> dict[str, str]:
     """List the files below the root at a revision, each with the name of its content."""
-    output = _git(root, "ls-tree", "-r", "-z", revision)
+    output = tree.git("ls-tree", "-r", "-z", revision)
     found: dict[str, str] = {}
     for entry in (output or b"").split(b"\0"):
         about, _, path = entry.partition(b"\t")
@@ -85,12 +81,3 @@ def _is_same(data: bytes | None, blob: str) -> bool:
         return False
     hashed = sha1 if len(blob) == 40 else sha256  # git's own name of a content
     return hashed(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest() == blob
-
-
-def _git(root: Path, *arguments: str) -> bytes | None:
-    command = ["git", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=_TIMEOUT)  # noqa: S603  # no shell
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from hashlib import blake2b
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.cache import digest_of
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.sources.results.reader import read_report
 from mkdocs_guarantees.sources.results.run_metadata import MAX_SIDECAR, read_sidecar, with_sidecar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs_guarantees.sources.results.reader import ResultReader
     from mkdocs_guarantees.sources.results.result import Report, Run
@@ -22,7 +22,6 @@ SIDECARS = ("{stem}.run.yml", "run.yml")
 """Where the run of a report may be described: for this report, for all reports of the folder."""
 
 SIDECAR_NAMES = ("run.yml", "run.yaml")
-_BLOCK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +44,25 @@ class Recorded:
 
 
 def read_reports(
-    files: Iterable[tuple[str, Path]],
+    files: Iterable[str],
     readers: Iterable[ResultReader],
     problems: list[Problem],
     *,
+    place: Callable[[str], Path] = Path,
     known: frozenset[str] = frozenset(),
 ) -> Iterator[Recorded]:
     """Read reports one at a time, so that only one is in memory; what cannot be read becomes a problem.
 
     Args:
-        files: each report with the path to show in messages.
+        files: the reports, by the paths to show in messages.
         problems: gains what was met.
+        place: gives where a file of such a path is.
         known: digests of reports that need not be read.
     """
     readers = tuple(readers)
-    sidecars: dict[Path, Run | None] = {}
-    for shown, path in files:
+    sidecars: dict[str, Run | None] = {}
+    for shown in files:
+        path = place(shown)
         if path.name in SIDECAR_NAMES or path.name.endswith(".run.yml"):
             continue
         try:
@@ -76,16 +78,7 @@ def read_reports(
             problems.append(Problem("RB901", f"cannot be read: {error.strerror}", Span(shown)))
             continue
         problems.extend(report.problems)
-        yield _recorded(report, mark, _sidecar(shown, path, problems, sidecars))
-
-
-def digest_of(path: Path) -> str:
-    """Hash the content of a file."""
-    state = blake2b(digest_size=16)
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            state.update(block)
-    return state.hexdigest()
+        yield _recorded(report, mark, _sidecar(shown, place, problems, sidecars))
 
 
 def _recorded(report: Report, mark: str, sidecar: Run | None) -> Recorded:
@@ -96,26 +89,29 @@ def _recorded(report: Report, mark: str, sidecar: Run | None) -> Recorded:
     return Recorded(report=report, digest=mark, run=run, stated=stated, stated_run=replace(run, started_at=start))
 
 
-def _sidecar(shown: str, path: Path, problems: list[Problem], known: dict[Path, Run | None]) -> Run | None:
+def _sidecar(
+    shown: str, place: Callable[[str], Path], problems: list[Problem], known: dict[str, Run | None]
+) -> Run | None:
     """Read what stands beside a report; that of a folder is read, and its faults are told, once."""
+    path = PurePath(shown)
     for name in (form.format(stem=path.stem) for form in SIDECARS):
-        sidecar = path.with_name(name)
+        sidecar = path.with_name(name).as_posix()
         if sidecar not in known:
-            place = shown.removesuffix(path.name) + name
-            known[sidecar] = _stated(sidecar, place, problems) if sidecar.is_file() else None
+            file = place(sidecar)
+            known[sidecar] = _stated(file, sidecar, problems) if file.is_file() else None
         if known[sidecar]:
             return known[sidecar]
     return None
 
 
-def _stated(sidecar: Path, place: str, problems: list[Problem]) -> Run | None:
+def _stated(file: Path, shown: str, problems: list[Problem]) -> Run | None:
     try:
-        with sidecar.open("rb") as stream:
-            return read_sidecar(place, stream.read(MAX_SIDECAR + 1))
+        with file.open("rb") as stream:
+            return read_sidecar(shown, stream.read(MAX_SIDECAR + 1))
     except UserError as error:
         problems.append(_problem(error))
     except OSError as error:
-        problems.append(Problem("RB901", f"cannot be read: {error.strerror}", Span(place)))
+        problems.append(Problem("RB901", f"cannot be read: {error.strerror}", Span(shown)))
     return None
 
 

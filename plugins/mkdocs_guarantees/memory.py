@@ -1,0 +1,137 @@
+"""What a build looked at, and what it drew, becomes a memory: where all looks see the same, nothing is drawn again."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003  # the cache reads the fields' types
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import markdown
+
+from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.findings import Severity  # noqa: TC001  # the cache reads the fields' types
+from mkdocs_guarantees.render.badges import Badge  # noqa: TC001  # the cache reads the fields' types
+from mkdocs_guarantees.render.fragments import Fragment, Reference  # noqa: TC001  # the cache reads the fields' types
+from mkdocs_guarantees.render.pages import GeneratedPage  # noqa: TC001  # the cache reads the fields' types
+from mkdocs_guarantees.sources.looks import see
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs_guarantees.cache import Look
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.place import Place
+    from mkdocs_guarantees.sources.files import Tree
+
+BUILDS = 2
+"""Builds that are remembered: that of the branch one works on, and that of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build tells beside its pages.
+
+    Attributes:
+        name: tells apart what different builds drew.
+        judged_at: the moment of the build.
+        until: the first moment at which it might tell something else.
+        remarks: what lint found, a line each.
+        pages: the generated ones.
+        watched: folders whose change makes a preview build again, relative to the root.
+        touched: pages that a comparison marks.
+        chunks: in how many the files beside the pages are remembered.
+    """
+
+    name: str
+    judged_at: datetime
+    until: datetime
+    remarks: tuple[tuple[Severity, str], ...] = ()
+    pages: tuple[GeneratedPage, ...] = ()
+    watched: tuple[str, ...] = ()
+    touched: frozenset[str] = frozenset()
+    chunks: int = 0
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a page asked while it was rendered, each question as a text, and what it got."""
+
+    scenarios: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cards: dict[str, Fragment] = field(default_factory=dict)
+    strips: dict[str, Fragment] = field(default_factory=dict)
+    views: dict[str, Fragment | None] = field(default_factory=dict)
+    names: dict[str, Reference | None] = field(default_factory=dict)
+    claims: dict[str, Badge] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Pieces of the files beside the pages, one after the other, each with the path of its file."""
+
+    pieces: tuple[tuple[str, bytes], ...]
+
+
+class Memory:
+    """What is remembered of the builds of one repository.
+
+    Args:
+        place: with all pages of the site.
+    """
+
+    def __init__(self, place: Place, settings: Settings) -> None:
+        # A comparison rests on a second revision as well, and a preview is built once.
+        lasts = bool(settings.cache) and not settings.compare_to and place.pages is not None
+        file = place.root.resolve() / settings.cache / "drawn.sqlite3" if lasts else None
+        self._key = _key(place, settings) if lasts else ""
+        self._outcomes = Cache(f"outcome {FORMAT}", file, Outcome, BUILDS)
+        self._answers = Cache(f"answers {FORMAT}", file, Answers, BUILDS)
+        self._chunks = Cache(f"beside {FORMAT}", file, Chunk, BUILDS)
+
+    def outcome(self, tree: Tree, now: datetime) -> Outcome | None:
+        """Give the outcome of an earlier build that saw what there is to see now, if it still holds."""
+        found = self._outcomes.get("", self._key, lambda how, what: see(tree, how, what))
+        return found if found and found.judged_at <= now < found.until else None
+
+    def answers(self, build: str, page: str) -> Answers:
+        return self._answers.get(page, build, _nothing) or Answers()
+
+    def keep_answers(self, build: str, page: str, answers: Answers) -> None:
+        self._answers.put(page, build, (), answers)
+
+    def pieces(self, outcome: Outcome) -> list[tuple[str, bytes]] | None:
+        """Give the files beside the pages, in pieces with their paths, or None when they are not remembered."""
+        found = [self._chunks.get(str(number), outcome.name, _nothing) for number in range(outcome.chunks)]
+        return [piece for chunk in found if chunk for piece in chunk.pieces] if found and all(found) else None
+
+    def keep_pieces(self, build: str, number: int, pieces: Iterable[tuple[str, bytes]]) -> None:
+        self._chunks.put(str(number), build, (), Chunk(tuple(pieces)))
+
+    def keep(self, outcome: Outcome, looks: Iterable[Look]) -> None:
+        """Remember an outcome, by what was seen."""
+        self._outcomes.put("", self._key, looks, outcome)
+
+    def save(self) -> None:
+        """Keep for good what was remembered."""
+        for kind in (self._answers, self._chunks, self._outcomes):  # the outcome last: it stands for the others
+            kind.save()
+
+
+def _nothing(*_: str) -> str:
+    return ""
+
+
+def _key(place: Place, settings: Settings) -> str:
+    """Hash what a build rests on besides its looks: what its host gives, the settings, and who draws."""
+    pages = (part for page in (place.pages or {}).items() for part in page)
+    around = (str(place.root.resolve()), *sorted(place.skipped), place.anchors.key)
+    return digest(sys.version, markdown.__version__, _code(), repr(settings), *around, *pages)
+
+
+@cache
+def _code() -> str:
+    """Tell apart the states of this package, which changes under the hands of who works on it."""
+    files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".xml", ".css"})
+    return digest(*(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files))

@@ -1,0 +1,52 @@
+"""Where a repository is and when one looks at it becomes the files to read and the moment to judge by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.periods import moment
+from mkdocs_guarantees.sources.files import Tree
+from mkdocs_guarantees.sources.runbooks import Anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mkdocs_guarantees.config import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a project is, and what its host knows of it.
+
+    Attributes:
+        root: the folder of the repository.
+        skipped: folders below it that hold output, relative.
+        anchors: how the host makes anchors.
+        pages: Markdown of each page by its path below `docs_dir`; None to read the files there.
+        commit: hash of the commit to read instead of the files on disk. It is judged by the same results as these, so
+            that a status which differs is the doing of what changed in between.
+    """
+
+    root: Path
+    skipped: frozenset[str] = frozenset()
+    anchors: Anchors = field(default_factory=Anchors)
+    pages: Mapping[str, bytes] | None = None
+    commit: str | None = None
+
+
+def tree_of(place: Place, settings: Settings) -> Tree:
+    """Give the files on disk that sources may read."""
+    named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
+    return Tree(place.root.resolve(), place.skipped, named)
+
+
+def moment_of_build(settings: Settings, environment: Mapping[str, str]) -> datetime:
+    """Give the moment to judge by: that of the settings, else of `SOURCE_DATE_EPOCH`, else the clock's."""
+    stated = moment(settings.now) if settings.now else None
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if stated is None and epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        stated = datetime.fromtimestamp(int(epoch), tz=UTC)
+    return stated or datetime.now(tz=UTC)

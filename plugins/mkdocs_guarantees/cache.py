@@ -27,6 +27,9 @@ Facts = TypeVar("Facts")
 FORMAT = 3
 """Raised when the meaning of a row changes."""
 
+KEPT = 4
+"""Contents of one file that are remembered; the one that was written first is forgotten first."""
+
 HELD = 512 * 1024
 """Bytes of new facts that are held in memory before they are written."""
 
@@ -92,13 +95,13 @@ class Cache(Generic[Facts]):
         kind: the maker of the facts, a space, and all that changes what it makes: `common_test 3.1 9f0c`.
         file: the database, or None to remember nothing beyond this object.
         type: what a row holds.
-        kept: contents of one file that are remembered; the one that was written first is forgotten first.
+        forgets: rows that nobody asks for any more are removed.
     """
 
     kind: str
     file: Path | None
     type: type[Facts]
-    kept: int = 4
+    forgets: bool = True
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _new: dict[str, Row] = field(default_factory=dict, init=False)
     _used: set[int] = field(default_factory=set, init=False)
@@ -146,7 +149,7 @@ class Cache(Generic[Facts]):
         """Write what is new and forget what is not needed, in one transaction; failing costs nothing."""
         if self._database is not None:
             self._database.close()
-        gone = self._gone()
+        gone = self._gone() if self.forgets else []
         if self._new or gone:
             self._write(gone)
 
@@ -162,7 +165,7 @@ class Cache(Generic[Facts]):
         """List the rows to forget: older contents of a file, and when there are too many, all that nobody asked for."""
         older: list[int] = []
         for path, rows in self._rows.items():
-            kept = self.kept - (path in self._new or path in self._written)
+            kept = KEPT - (path in self._new or path in self._written)
             idle = [row.number for row in rows if row.number not in self._used]
             older += idle[: max(0, len(rows) - kept)]
         idle = [row.number for rows in self._rows.values() for row in rows if row.number not in self._used]

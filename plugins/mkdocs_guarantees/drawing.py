@@ -6,7 +6,6 @@ import os
 from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
-from secrets import token_hex
 from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs_guarantees.findings import Severity
@@ -111,9 +110,9 @@ class Drawing:
     def _turn_to(self, page: str) -> None:
         """Put the answers of a page away and take up those of the next: a host renders them one by one."""
         if self._is_new:
-            self._memory.keep_answers(self.outcome.name, self._page, self._answers)
+            self._memory.keep_answers(self._page, self._answers)
         self._page, self._is_new = page, False
-        self._answers = self._memory.answers(self.outcome.name, page) if page else Answers()
+        self._answers = self._memory.answers(page) if page else Answers()
 
     @property
     def _site(self) -> Site:
@@ -131,7 +130,6 @@ class Drawing:
         remarks = [(Severity.INFO, missing)] if missing else []
         remarks += [(finding.severity, line(finding)) for finding in site.project.report.findings]
         return Outcome(
-            name=token_hex(8),
             judged_at=self._now,
             until=site.statuses.clock.until,
             remarks=tuple(remarks),
@@ -151,9 +149,9 @@ class Drawing:
             held.append((path, piece))
             size += len(piece)
             if size > CHUNK:
-                self._memory.keep_pieces(self.outcome.name, chunks, held)
+                self._memory.keep_pieces(chunks, held)
                 held, size, chunks = [], 0, chunks + 1
-        self._memory.keep_pieces(self.outcome.name, chunks, held)
+        self._memory.keep_pieces(chunks, held)
         self.outcome = replace(self.outcome, chunks=chunks + 1)
 
 

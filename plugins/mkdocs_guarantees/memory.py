@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  # the cache reads the fields' types
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import markdown
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.place import Place
     from mkdocs_guarantees.sources.files import Tree
 
-BUILDS = 2
-"""Builds that are remembered: that of the branch one works on, and that of the other."""
+BUILDS = 3
+"""Builds that are remembered: those of the branch one works on, of the other one, and of a second site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,6 @@ class Outcome:
     """What a build tells beside its pages.
 
     Attributes:
-        name: tells apart what different builds drew.
         judged_at: the moment of the build.
         until: the first moment at which it might tell something else.
         remarks: what lint found, a line each.
@@ -45,7 +46,6 @@ class Outcome:
         chunks: in how many the files beside the pages are remembered.
     """
 
-    name: str
     judged_at: datetime
     until: datetime
     remarks: tuple[tuple[Severity, str], ...] = ()
@@ -75,7 +75,7 @@ class Chunk:
 
 
 class Memory:
-    """What is remembered of the builds of one repository.
+    """What is remembered of the latest builds of one repository, each in a file of its own.
 
     Args:
         place: with all pages of the site.
@@ -84,39 +84,67 @@ class Memory:
     def __init__(self, place: Place, settings: Settings) -> None:
         # A comparison rests on a second revision as well, and a preview is built once.
         lasts = bool(settings.cache) and not settings.compare_to and place.pages is not None
-        file = place.root.resolve() / settings.cache / "drawn.sqlite3" if lasts else None
+        self._folder = place.root.resolve() / settings.cache / "drawn" if lasts else None
         self._key = _key(place, settings) if lasts else ""
-        self._outcomes = Cache(f"outcome {FORMAT}", file, Outcome, BUILDS)
-        self._answers = Cache(f"answers {FORMAT}", file, Answers, BUILDS)
-        self._chunks = Cache(f"beside {FORMAT}", file, Chunk, BUILDS)
+        self._build = _Build(self._folder / f"{token_hex(8)}.sqlite3" if self._folder else None)
 
     def outcome(self, tree: Tree, now: datetime) -> Outcome | None:
-        """Give the outcome of an earlier build that saw what there is to see now, if it still holds."""
-        found = self._outcomes.get("", self._key, lambda how, what: see(tree, how, what))
-        return found if found and found.judged_at <= now < found.until else None
+        """Give the outcome of a build that saw what there is to see now, if it still holds, and go on with this build.
 
-    def answers(self, build: str, page: str) -> Answers:
-        return self._answers.get(page, build, _nothing) or Answers()
+        Args:
+            tree: the files as they are.
+        """
+        for file in _latest_first(self._folder):
+            build = _Build(file)
+            found = build.outcome.get("", self._key, lambda how, what: see(tree, how, what))
+            if found and found.judged_at <= now < found.until:
+                self._build = build
+                return found
+        return None
 
-    def keep_answers(self, build: str, page: str, answers: Answers) -> None:
-        self._answers.put(page, build, (), answers)
+    def answers(self, page: str) -> Answers:
+        return self._build.answers.get(page, "", _nothing) or Answers()
+
+    def keep_answers(self, page: str, answers: Answers) -> None:
+        self._build.answers.put(page, "", (), answers)
 
     def pieces(self, outcome: Outcome) -> list[tuple[str, bytes]] | None:
         """Give the files beside the pages, in pieces with their paths, or None when they are not remembered."""
-        found = [self._chunks.get(str(number), outcome.name, _nothing) for number in range(outcome.chunks)]
+        found = [self._build.chunks.get(str(number), "", _nothing) for number in range(outcome.chunks)]
         return [piece for chunk in found if chunk for piece in chunk.pieces] if found and all(found) else None
 
-    def keep_pieces(self, build: str, number: int, pieces: Iterable[tuple[str, bytes]]) -> None:
-        self._chunks.put(str(number), build, (), Chunk(tuple(pieces)))
+    def keep_pieces(self, number: int, pieces: Iterable[tuple[str, bytes]]) -> None:
+        self._build.chunks.put(str(number), "", (), Chunk(tuple(pieces)))
 
     def keep(self, outcome: Outcome, looks: Iterable[Look]) -> None:
         """Remember an outcome, by what was seen."""
-        self._outcomes.put("", self._key, looks, outcome)
+        self._build.outcome.put("", self._key, looks, outcome)
 
     def save(self) -> None:
-        """Keep for good what was remembered."""
-        for kind in (self._answers, self._chunks, self._outcomes):  # the outcome last: it stands for the others
+        """Keep for good what was remembered, and forget the builds before."""
+        for kind in (self._build.answers, self._build.chunks, self._build.outcome):  # the last stands for the others
             kind.save()
+        for file in _latest_first(self._folder)[BUILDS:]:
+            with suppress(OSError):
+                file.unlink()
+
+
+class _Build:
+    """The memory of one build."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.outcome = Cache(f"outcome {FORMAT}", file, Outcome)
+        self.answers = Cache(f"answers {FORMAT}", file, Answers, forgets=False)
+        self.chunks = Cache(f"beside {FORMAT}", file, Chunk, forgets=False)
+
+
+def _latest_first(folder: Path | None) -> list[Path]:
+    """List the memories of builds, that which was written last first."""
+    found: list[tuple[int, Path]] = []
+    for file in folder.glob("*.sqlite3") if folder else ():
+        with suppress(OSError):  # removed by another build
+            found.append((file.stat().st_mtime_ns, file))
+    return [file for _, file in sorted(found, reverse=True)]
 
 
 def _nothing(*_: str) -> str:

@@ -234,8 +234,16 @@ def damaged(file: Path, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["all", "outcome", "answers", "beside"])
 def test_a_damaged_memory_costs_time_and_nothing_else(root: Path, kind: str) -> None:
     before = build(root)
-    damaged(root / ".cache/plugin/guarantees/drawn.sqlite3", kind)
+    [file] = (root / ".cache/plugin/guarantees/drawn").iterdir()
+    damaged(file, kind)
     assert [build(root), build(root)] == [before, before]
+
+
+def test_only_the_latest_builds_are_remembered(root: Path, loaded: list[Path]) -> None:
+    for text in ("one", "two", "three", "four", "two"):
+        (root / "docs/other.md").write_text(text, encoding="utf-8")
+        build(root)
+    assert (len(loaded), len(list((root / ".cache/plugin/guarantees/drawn").iterdir()))) == (4, 3)
 
 
 def test_a_preview_is_drawn_each_time(root: Path, loaded: list[Path]) -> None:

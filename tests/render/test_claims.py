@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.render.claims import Claims
 
@@ -34,3 +36,12 @@ def test_a_sentence_that_says_verified_by_test_claims_so(text: str, claimed: lis
 )
 def test_the_wordings_are_those_of_the_settings(phrases: tuple[str, ...], count: int) -> None:
     assert len(Claims(phrases).ends("Das ist durch Test belegt, that is said by test.")) == count
+
+
+@given(
+    texts=st.lists(st.sampled_from(["verified by test", "Verified by a TEST", "tested", "“verified by test”", "by"]))
+)
+def test_texts_of_which_one_holds_a_claim_may_hold_one(texts: list[str]) -> None:
+    claims = Claims(Settings().phrases)
+    assert claims.may_be_in(texts) or not any(claims.ends(text) for text in texts)
+    assert not claims.may_be_in([text for text in texts if text in {"tested", "by"}])

@@ -214,6 +214,7 @@ class Walk:
 
     def mark(self, root: Element) -> None:
         """Mark code spans and the words "verified by test"."""
+        has_claims = self._site.claims.may_be_in(root.itertext())
         stack: list[Iterator[tuple[Element, int, Element]]] = [_children(root)]
         while stack:
             item = next(stack[-1], None)
@@ -227,7 +228,8 @@ class Walk:
             elif tag in _HEADINGS:
                 self._enter(parent, child)
             elif tag not in _OPAQUE and child.get("class") != "rb-holder":
-                self._mark_phrases(child)
+                if has_claims:
+                    self._mark_phrases(child)
                 if len(child):
                     stack.append(_children(child))
 

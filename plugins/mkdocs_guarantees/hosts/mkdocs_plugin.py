@@ -16,14 +16,17 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_guarantees import config as settings
+from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.collector import made_to_stay
 from mkdocs_guarantees.drawing import Drawing
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
+from mkdocs_guarantees.hosts.placing import Shelf, place
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
+from mkdocs_guarantees.render.pages import BADGES
 from mkdocs_guarantees.sources.runbooks import Anchors
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def __init__(self) -> None:
         self._drawing: Drawing | None = None
         self._kept = Kept()
+        self._wanted = settings.Settings()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Live across the rebuilds of `serve`, as MkDocs does with plugins that define this hook."""
@@ -69,13 +73,17 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         config.markdown_extensions[:] = [*kept, placement]
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        self._wanted = self._settings(config)
+        self._shelf(config).set_aside()
+
     @event_priority(-50)  # pages that other plugins generate may carry cards as well
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._kept.clear()
-        place = self._place(files, config)
+        here = self._place(files, config)
         try:
-            self._drawing = Drawing(place, self._settings(config))
+            self._drawing = Drawing(here, self._wanted)
         except UserError as error:
             raise PluginError(str(error)) from None
         outcome = self._drawing.outcome
@@ -83,7 +91,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         for page in outcome.pages:
             files.append(_file(page, config))
         files.append(File.generated(config, STYLE_PATH, content=STYLE))
-        config.watch.extend(str(place.root / folder) for folder in outcome.watched)
+        config.watch.extend(str(here.root / folder) for folder in outcome.watched)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
@@ -102,27 +110,33 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._drawing is None:
             return
-        made: set[Path] = set()
-        for path, pieces in self._drawing.files():
-            target = Path(config.site_dir, path)
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            with target.open("wb") as file:
-                file.writelines(pieces)
+        place(self._drawing.files(), Path(config.site_dir), self._shelf(config))
         self._drawing.finish()
 
     def _place(self, files: Files, config: MkDocsConfig) -> Place:
-        root = Path(config.config_file_path or ".").parent / str(self.config["root"])
+        root = self._root(config)
         pages = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
         return Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=pages)
+
+    def _shelf(self, config: MkDocsConfig) -> Shelf:
+        """Say where the badges are, and where they are kept while MkDocs empties the site."""
+        site = Path(config.site_dir).resolve()
+        folder = (site / self._wanted.pages / BADGES).resolve()
+        aside = self._root(config).resolve() / self._wanted.cache / f"{BADGES}-{digest(str(site))[:8]}"
+        return Shelf(folder, aside if self._wanted.cache and site in folder.parents else None)
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path or ".").parent / str(self.config["root"])
 
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
         given.setdefault("repo_url", config.repo_url or "")
         given.setdefault("site_url", config.site_url or "")
         file = Path(config.config_file_path or "mkdocs.yml")
-        return settings.parse(given, path=file.name, line_of=plugin_lines(file))
+        try:
+            return settings.parse(given, path=file.name, line_of=plugin_lines(file))
+        except UserError as error:
+            raise PluginError(str(error)) from None
 
 
 class Kept:

@@ -9,6 +9,7 @@ from mkdocs_guarantees import status
 from mkdocs_guarantees.model import Status
 from mkdocs_guarantees.render import badge_svg, index_json, metrics
 from mkdocs_guarantees.render.badges import STATUS
+from mkdocs_guarantees.render.pages import BADGES
 from mkdocs_guarantees.render.places import anchor
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def files(site: Site) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield f"{folder}/index.json", index_json.pieces(site.project)
     yield f"{folder}/{metrics.FILE}", (metrics.render(site.project).encode(),)
     for name, label, badge, detail in (*_scenarios(site), *_pages(site)):
-        yield f"{folder}/badges/{name}.svg", (badge_svg.svg(label, badge, detail).encode(),)
-        yield f"{folder}/badges/{name}.json", (badge_svg.endpoint(label, badge, detail).encode(),)
+        yield f"{folder}/{BADGES}/{name}.svg", (badge_svg.svg(label, badge, detail).encode(),)
+        yield f"{folder}/{BADGES}/{name}.json", (badge_svg.endpoint(label, badge, detail).encode(),)
 
 
 def _scenarios(site: Site) -> Iterator[tuple[str, str, Badge, str]]:

@@ -23,10 +23,18 @@ class Claims:
         self._last = {phrase.split()[-1].casefold() for phrase in phrases}
         """A word of each wording, by which most texts are passed over; what has none costs no search."""
 
+    def may_be_in(self, texts: Iterable[str]) -> bool:
+        """Say whether any of several texts may hold a claim."""
+        text = "\n".join(texts)
+        return self._has_last_word(text) and bool(self._pattern.search(text))
+
     def ends(self, text: str) -> list[int]:
         """List where the claims of a text end, brackets included; words in quotation marks claim nothing."""
-        folded = text.casefold()
-        if not any(word in folded for word in self._last):
+        if not self._has_last_word(text):
             return []
         found = (item for item in self._pattern.finditer(text) if not is_quoted(text, item.start()))
         return [item.end() + text.startswith(")", item.end()) for item in found]
+
+    def _has_last_word(self, text: str) -> bool:
+        folded = text.casefold()
+        return any(word in folded for word in self._last)

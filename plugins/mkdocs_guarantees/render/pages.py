@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.render.site import Site
 
 
+BADGES = "badges"
+"""The folder of the badges, in that of the generated pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
     """A page that nobody wrote.

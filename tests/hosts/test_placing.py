@@ -87,6 +87,14 @@ def test_a_build_that_failed_costs_the_next_one_nothing(site: Path) -> None:
     assert content(site) == FILES
 
 
+def test_what_a_failed_build_set_aside_can_be_removed(site: Path) -> None:
+    build(site, FILES)
+    shelf = Shelf(site / "g/badges", site.parent / "cache/badges")
+    shelf.set_aside()
+    shelf.clear()
+    assert (shelf.bring_back(), content(site.parent / "cache")) == (set(), {})
+
+
 def test_without_a_place_for_it_nothing_is_set_aside(site: Path) -> None:
     build(site, FILES)
     shelf = Shelf(site / "g/badges", None)

@@ -62,6 +62,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         self._drawing: Drawing | None = None
         self._kept = Kept()
         self._wanted = settings.Settings()
+        self._shelf = Shelf(Path(), None)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Live across the rebuilds of `serve`, as MkDocs does with plugins that define this hook."""
@@ -75,7 +76,11 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         self._wanted = self._settings(config)
-        self._shelf(config).set_aside()
+        self._shelf = self._shelf_of(config)
+        self._shelf.set_aside()
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002  # MkDocs calls it by name
+        self._shelf.clear()
 
     @event_priority(-50)  # pages that other plugins generate may carry cards as well
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
@@ -110,7 +115,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._drawing is None:
             return
-        place(self._drawing.files(), Path(config.site_dir), self._shelf(config))
+        place(self._drawing.files(), Path(config.site_dir), self._shelf)
         self._drawing.finish()
 
     def _place(self, files: Files, config: MkDocsConfig) -> Place:
@@ -118,7 +123,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         pages = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
         return Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=pages)
 
-    def _shelf(self, config: MkDocsConfig) -> Shelf:
+    def _shelf_of(self, config: MkDocsConfig) -> Shelf:
         """Say where the badges are, and where they are kept while MkDocs empties the site."""
         site = Path(config.site_dir).resolve()
         folder = (site / self._wanted.pages / BADGES).resolve()

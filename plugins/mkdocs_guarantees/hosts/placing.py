@@ -33,10 +33,15 @@ class Shelf:
     def set_aside(self) -> None:
         if self.aside is None or not self.folder.is_dir() or self.folder.is_symlink():
             return
-        shutil.rmtree(self.aside, ignore_errors=True)
+        self.clear()
         with suppress(OSError):
             self.aside.parent.mkdir(parents=True, exist_ok=True)
             self.folder.rename(self.aside)
+
+    def clear(self) -> None:
+        """Remove what was set aside and is not needed, because the build failed."""
+        if self.aside is not None:
+            shutil.rmtree(self.aside, ignore_errors=True)
 
     def bring_back(self) -> set[Path]:
         """Give the files that are back in the site; none where somebody else has made the folder meanwhile."""

@@ -6,9 +6,9 @@ looks, so where each of them still sees the same, the whole outcome is the same.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from mkdocs_guarantees.sources.files import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from mkdocs_guarantees.cache import Look
 
@@ -52,7 +53,7 @@ class WatchedTree(Tree):
 
     def inside(self, path: Path) -> str | None:
         found = super().inside(path)
-        self._looks["inside", str(path)] = digest(found)
+        self._looks["inside", os.path.relpath(path, self.root)] = digest(found)
         return found
 
     def exists(self, path: str) -> bool:
@@ -100,7 +101,7 @@ _WAYS: Mapping[str, Callable[[Tree, str], str]] = MappingProxyType(
     {
         "paths": _paths,
         "read": lambda tree, path: digest(tree.read_once(path)),
-        "inside": lambda tree, path: digest(tree.inside(Path(path))),
+        "inside": lambda tree, path: digest(tree.inside(tree.root / path)),
         "exists": lambda tree, path: "yes" if tree.exists(path) else "",
         "folder": lambda tree, path: "yes" if tree.is_folder(path) else "",
         "content": _content,

@@ -157,11 +157,14 @@ class Drawing:
 
 def _site(place: Place, settings: Settings, tree: Tree) -> Site:
     """Load a project and make it ready to be drawn."""
-    from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # a build that is remembered needs none of it
-    from mkdocs_guarantees.project import load  # noqa: PLC0415  # the same
+    from mkdocs_guarantees.project import load  # noqa: PLC0415  # a build that is remembered needs none of it
     from mkdocs_guarantees.render.site import Site  # noqa: PLC0415  # the same
 
     project = load(place, settings, tree=tree)
+    if not settings.compare_to:
+        return Site(project)
+    from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # it brings much along, and few builds compare
+
     return Site(project, of_build(project, place))
 
 

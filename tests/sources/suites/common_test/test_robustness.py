@@ -74,6 +74,11 @@ HOSTILE = {
     "generators that multiply": (
         f"{HEAD}all() -> [test_a || {', '.join('_ <- lists:seq(1, 900)' for _ in range(9))}].\n{TESTS}"
     ),
+    "many tests that are prepared at length": (
+        f"{HEAD}all() -> [{', '.join(f't{n}' for n in range(1_000))}].\n"
+        "init_per_testcase(T, C) -> case f(T, 40) of [skip] -> {skip, T}; _ -> C end.\n"
+        "f(_, 0) -> [a];\nf(T, N) -> f(T, N - 1) ++ f(T, N - 1).\n" + "".join(f"t{n}(_) -> ok.\n" for n in range(1_000))
+    ),
     "a string that never ends": f'{HEAD}all() -> [test_a].\ntest_a(_) -> "{"x" * 500_000}\n',
     "a record of many fields": (
         f"{HEAD}all() -> [test_a].\ntest_a(_) -> #r{{{', '.join(f'f{n} = g({n})' for n in range(5_000))}}}.\n"

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.values import When
 
 MOST_STEPS = 100_000
+"""Steps that a list of tests may take."""
+
+MOST_STEPS_BESIDE = 1_500
+"""Steps that any other function may take. Most take a few; those that take more go through the code under test."""
+
+MOST_STEPS_IN_ALL = 300_000
+"""Steps that all functions of a suite may take together, which bounds the work for a suite of very many tests."""
+
 DEEPEST_SYNTAX = 120
 DEEPEST_CALL = 40
 
@@ -62,6 +70,9 @@ class Interpreter:
         around: what is known besides the suite.
         handlers: what `catch` handlers give counts too.
         root: the function that was asked for, `all/0`, for reasons.
+        steps: how many this function has taken.
+        most: how many it may take.
+        before: how many others took.
         named: every atom that was met on the way.
     """
 
@@ -69,10 +80,14 @@ class Interpreter:
     root: str = "all/0"
     handlers: bool = True
     steps: int = 0
+    most: int = MOST_STEPS
+    before: int = 0
     named: set[str] = field(default_factory=set)
 
-    def result(self, module: Module, key: Key, args: tuple[Value, ...] = ()) -> Value:
-        """The value of a function of a module."""
+    def result(self, module: Module, key: Key, args: tuple[Value, ...] = (), most: int = MOST_STEPS) -> Value:
+        """The value of a function of a module, found in a number of steps that no other one has used up."""
+        self.before += self.steps
+        self.steps, self.most = 0, min(most, MOST_STEPS_IN_ALL - self.before)
         return self.call(Frame(module, {}), key, args)
 
     def call(self, frame: Frame, key: Key, args: tuple[Value, ...]) -> Value:
@@ -83,7 +98,7 @@ class Interpreter:
             return Unknown(f"{self.root} calls {key.name}/{key.arity} too deeply")
         inner = Frame(frame.module, {}, frame.depth, frame.calls + 1, key.name)
         found = [
-            Item(choose(self, inner, args, [_clause(part.node) for part in parts], f"{key.name}/{key.arity}"), when)
+            Item(choose(self, inner, args, [clause_of(part.node) for part in parts], f"{key.name}/{key.arity}"), when)
             for when, parts in _by_condition(function.clauses)
         ]
         return join(found) if len(found) > 1 else guarded(found[0].value, found[0].when)
@@ -102,7 +117,7 @@ class Interpreter:
         if node is None:
             return Unknown(f"{self.root} could not be parsed")
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > self.most:
             return Unknown(f"{self.root} takes too many steps to evaluate")
         if frame.depth > DEEPEST_SYNTAX:
             return Unknown(f"{self.root} is nested too deeply")
@@ -117,7 +132,7 @@ class Interpreter:
     def spent(self, frame: Frame) -> bool:
         """Count a step, and say whether there were too many, or it goes too deep."""
         self.steps += 1
-        return frame.depth > DEEPEST_SYNTAX or self.steps > MOST_STEPS
+        return frame.depth > DEEPEST_SYNTAX or self.steps > self.most
 
     def unknown(self, node: Node) -> Unknown:
         if node.is_error or node.is_missing:
@@ -125,14 +140,15 @@ class Interpreter:
         return Unknown(f"{self.root} computes {written(node)}", written(node))
 
     def block(self, frame: Frame, nodes: list[Node]) -> Value:
-        """Expressions one after the other; the last one counts."""
-        value: Value = Unknown(f"{self.root} could not be parsed")
-        for node in nodes:
-            value = self.evaluate(frame, node)
-        return value
+        """Expressions one after the other; the last one counts, and others for the variables that they bind."""
+        for node in nodes[:-1]:
+            if node.type != "call" or b"=" in (node.text or b""):
+                self.evaluate(frame, node)
+        return self.evaluate(frame, nodes[-1] if nodes else None)
 
 
-def _clause(node: Node) -> Node:
+def clause_of(node: Node) -> Node:
+    """Give the clause that a form of a function holds."""
     clause = node.child(0) if node.type == "fun_decl" else node
     return clause if clause is not None else node
 

@@ -40,9 +40,17 @@ from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
 from mkdocs_guarantees.sources.suites.common_test import builtins, docs, facts, proof, selection
 from mkdocs_guarantees.sources.suites.common_test.body import Body, body
-from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
+from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, Interpreter, clause_of
 from mkdocs_guarantees.sources.suites.common_test.literals import string
-from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, Module, Reader, source
+from mkdocs_guarantees.sources.suites.common_test.module import (
+    Function,
+    Key,
+    Module,
+    Reader,
+    arguments,
+    source,
+    unquoted,
+)
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
 from mkdocs_guarantees.sources.suites.common_test.values import (
     Atom,
@@ -154,8 +162,9 @@ class _Suite:
         head = docs.read_head(above.decode(errors="replace"))
         self.timetrap = _timetrap(self._info(Key("suite", 0)))
         self.skipping = {key for key in _PREPARATIONS if self._may_skip(key)}
-        self.group_skips: dict[str, tuple[str | None, tuple[str, ...]]] = {}
-        self.unable = self._skipped(Key("init_per_suite", 1), ())
+        self.told_apart = {key: _told_apart(self.module.functions[key]) for key in self.skipping}
+        self.skips: dict[tuple[Key, str], tuple[str | None, tuple[str, ...]]] = {}
+        self.unable = self._skipped(Key("init_per_suite", 1))
         cases = tuple(self._cases())
         suite = Suite(
             id=SuiteId(self.name),
@@ -309,7 +318,7 @@ class _Suite:
         if key not in self.module.functions:
             return Seq()
         self.machine.root = f"{key.name}/0"
-        return members(self.machine.result(self.module, key))
+        return members(self.machine.result(self.module, key, most=MOST_STEPS_BESIDE))
 
     # --- skips ------------------------------------------------------------------------------------------------------
 
@@ -326,7 +335,7 @@ class _Suite:
         found = _skips_at_once(function, code)
         if found is not None:
             return found, chosen, needed
-        for reason, extra in (self.unable, self._skipped(Key("init_per_testcase", 2), (Atom(function.key.name),))):
+        for reason, extra in (self.unable, self._skipped(Key("init_per_testcase", 2), function.key.name)):
             if reason is not None:
                 return reason, chosen, needed
             if chosen is not Selection.UNSELECTED:
@@ -341,9 +350,7 @@ class _Suite:
             return path
         when, skip = path.when, path.skip
         for group in path.groups:
-            if group not in self.group_skips:
-                self.group_skips[group] = self._skipped(_PER_GROUP, (Atom(group),))
-            reason, needed = self.group_skips[group]
+            reason, needed = self._skipped(_PER_GROUP, group)
             when, skip = both(when, needed), skip if skip is not None else reason
         return selection.Path(path.groups, when, skip)
 
@@ -351,13 +358,21 @@ class _Suite:
         function = self.module.functions.get(key)
         return function is not None and b"skip" in self.prover.text(function)
 
-    def _skipped(self, key: Key, first: tuple[Value, ...]) -> tuple[str | None, tuple[str, ...]]:
+    def _skipped(self, key: Key, name: str = "") -> tuple[str | None, tuple[str, ...]]:
         """Does a preparation such as `init_per_testcase/2` skip? The reason if always, else what must hold that not."""
         if key not in self.skipping:
             return None, ()
+        apart = self.told_apart[key]
+        known = (key, name if apart is None or name in apart else "")
+        if known not in self.skips:
+            self.skips[known] = self._found_skip(key, (Atom(name),) if name else ())
+        return self.skips[known]
+
+    def _found_skip(self, key: Key, first: tuple[Value, ...]) -> tuple[str | None, tuple[str, ...]]:
         self.machine.root = f"{key.name}/{key.arity}"
         self.machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
-        value = self.machine.result(self.module, key, (*first, Unknown("Config", "Config")))
+        config = Unknown("Config", "Config")
+        value = self.machine.result(self.module, key, (*first, config), MOST_STEPS_BESIDE)
         self.machine.handlers = True
         options = value.options if isinstance(value, Choice) else (Item(value),)
         skips = [option for option in options if selection.skip_reason(option.value) is not None]
@@ -394,6 +409,22 @@ class _Suite:
 
     def _is_called(self, name: str) -> bool:
         return self.prover.calls(name)
+
+
+def _told_apart(function: Function) -> frozenset[str] | None:
+    """List the names that a preparation tells apart by its first argument; None where it may look at any name."""
+    names: set[str] = set()
+    for clause in function.clauses:
+        first = next(iter(arguments(clause_of(clause.node).child_by_field_name("args"))), None)
+        if first is not None and first.type == "atom":
+            names.add(unquoted(source(first)))
+        elif first is None or first.type != "var" or not _is_unused(source(first), source(clause.node)):
+            return None
+    return frozenset(names)
+
+
+def _is_unused(variable: str, clause: str) -> bool:
+    return variable == "_" or clause.count(variable) == 1
 
 
 _PER_GROUP = Key("init_per_group", 2)
@@ -538,10 +569,12 @@ class _Prover:
 
 
 def _calls_info(code: bytes, name: str) -> bool:
-    if name.encode() not in code:
-        return False  # a pattern for each case would cost more than reading it
-    word = re.escape(name.encode())
-    return re.search(rb"(?<![\w@:?])" + word + rb"\s*\(\s*\)|\bfun\s+" + word + rb"/0\b", code) is not None
+    word = name.encode()
+    return word in code and any(word in found.groups() for found in _WITHOUT_ARGUMENTS.finditer(code))
+
+
+_WITHOUT_ARGUMENTS = re.compile(rb"(?<![\w@:?])([a-z][\w@]*)\s*\(\s*\)|\bfun\s+([a-z][\w@]*)/0\b")
+"""A call of a function of the module, or its name as a value; a pattern for each name would be compiled for each."""
 
 
 @dataclass

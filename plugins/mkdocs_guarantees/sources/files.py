@@ -138,7 +138,7 @@ class Tree:
         return (self.root / path).exists()
 
     def _load(self, path: str) -> bytes | None:
-        inside = path if path in self._found else self.inside(self.root / path)  # a walk gives no links
+        inside = path if path in self._found else self._unlisted(path)  # a walk gives no links
         if inside is None:
             return None
         try:
@@ -149,6 +149,11 @@ class Tree:
             return place.read_bytes()
         except (OSError, ValueError):  # ValueError: a NUL in the name
             return None
+
+    def _unlisted(self, path: str) -> str | None:
+        """Find a file that a walk does not list; most of them are none, but where an import might lead."""
+        place = self.root / path
+        return self.inside(place) if os.path.lexists(place) else None
 
     def _walk(self) -> Iterator[str]:
         seen = {""}

@@ -231,21 +231,20 @@ def is_private(function: Function) -> bool:
         return False
     used: set[str] = set()
     made: set[str] = set()
-    stack: list[ast.AST] = [*function.body]
+    stack: list[object] = [*function.body]
     while stack:
         node = stack.pop()
-        if isinstance(node, _OUTWARD):
+        if node.__class__ is list:
+            stack.extend(node)
+        elif isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
+        elif isinstance(node, _OUTWARD):
             return False
-        if isinstance(node, ast.Name):
-            if isinstance(node.ctx, ast.Load):
-                used.add(node.id)
-            else:
-                made.add(node.id)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
             if node.attr not in _COMPARING:
                 return False  # an assertion of the project's own may well call what is under test
-            continue
-        stack.extend(ast.iter_child_nodes(node))
+        elif isinstance(node, ast.AST):
+            stack.extend([getattr(node, name, None) for name in node._fields])
     return used <= made | _OWN
 
 

@@ -85,7 +85,7 @@ def module_of(path: str, data: bytes) -> Module | Problem:
     return tree if isinstance(tree, Problem) else Module(path, data, tree, scopes.read(tree.body))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def remembered(path: str, data: bytes) -> Module | None:
     """Parse a file that several others look at: a base class, a `conftest.py`."""
     found = module_of(path, data)

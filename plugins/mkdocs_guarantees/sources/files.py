@@ -153,7 +153,8 @@ class Tree:
     def _unlisted(self, path: str) -> str | None:
         """Find a file that a walk does not list; most of them are none, but where an import might lead."""
         place = self.root / path
-        return self.inside(place) if os.path.lexists(place) else None
+        is_nowhere = ".." not in path and not os.path.lexists(place)  # a step back may pass by what does not exist
+        return None if is_nowhere else self.inside(place)
 
     def _walk(self) -> Iterator[str]:
         seen = {""}

@@ -199,3 +199,24 @@ def test_a_digest_tells_apart_where_parts_end_and_what_is_missing() -> None:
 
 def test_half_a_character_has_a_digest_of_its_own() -> None:
     assert len({digest(text) for text in ("", "?", "\ud800", "\udc80", "\udcff")}) == 5
+
+
+def test_of_two_that_hold_the_one_that_was_written_last_is_given(file: Path) -> None:
+    for line, looks in ((1, ()), (2, (("read", "b.hrl", "read b.hrl"),))):
+        cache = Cache("made 1", file, Span)
+        cache.put("a.py", "key", looks, Span("a.py", line))
+        cache.save()
+    assert remembered(file) == Span("a.py", 2)
+
+
+def test_much_is_written_before_all_is_known(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_guarantees.cache.HELD", 100)
+    cache = Cache("made 1", file, Span)
+    for number in range(50):
+        cache.put(f"{number}.py", "key", (), FACTS)
+    written = sum(remembered(file, path=f"{number}.py") == FACTS for number in range(50))
+    cache.save()
+    assert (0 < written < 50, all(remembered(file, path=f"{number}.py") == FACTS for number in range(50))) == (
+        True,
+        True,
+    )

@@ -122,7 +122,7 @@ class Cache(Generic[Facts]):
             key: hash of the content and of all else that is known beforehand.
             see: gives the digest of what a look sees now.
         """
-        same = (row for row in self._rows.get(path, ()) if row.key == key)
+        same = (row for row in reversed(self._rows.get(path, [])) if row.key == key)  # that which was written last
         row = next((row for row in same if all(see(how, what) == seen for how, what, seen in row.looks)), None)
         if row is None:
             return None

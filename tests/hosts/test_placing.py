@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from mkdocs_guarantees.hosts.placing import Shelf, place
+from mkdocs_guarantees.hosts.placing import Shelf, put
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def build(site: Path, files: dict[str, bytes], *, before: dict[str, bytes] | Non
     for path, content in (before or {}).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
-    place(((path, (content[:1], content[1:])) for path, content in files.items()), site, shelf)
+    put(((path, (content[:1], content[1:])) for path, content in files.items()), site, shelf)
 
 
 def content(folder: Path) -> dict[str, bytes]:

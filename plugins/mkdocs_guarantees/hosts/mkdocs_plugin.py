@@ -23,7 +23,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
-from mkdocs_guarantees.hosts.placing import Shelf, place
+from mkdocs_guarantees.hosts.placing import Shelf, put
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import BADGES
@@ -86,9 +86,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._kept.clear()
-        here = self._place(files, config)
+        place = self._place(files, config)
         try:
-            self._drawing = Drawing(here, self._wanted)
+            self._drawing = Drawing(place, self._wanted)
         except UserError as error:
             raise PluginError(str(error)) from None
         outcome = self._drawing.outcome
@@ -96,7 +96,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         for page in outcome.pages:
             files.append(_file(page, config))
         files.append(File.generated(config, STYLE_PATH, content=STYLE))
-        config.watch.extend(str(here.root / folder) for folder in outcome.watched)
+        config.watch.extend(str(place.root / folder) for folder in outcome.watched)
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
@@ -115,7 +115,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._drawing is None:
             return
-        place(self._drawing.files(), Path(config.site_dir), self._shelf)
+        put(self._drawing.files(), Path(config.site_dir), self._shelf)
         self._drawing.finish()
 
     def _place(self, files: Files, config: MkDocsConfig) -> Place:

@@ -55,7 +55,7 @@ class Shelf:
         return set(_files(self.folder))
 
 
-def place(files: Iterable[tuple[str, Iterable[bytes]]], site: Path, shelf: Shelf) -> None:
+def put(files: Iterable[tuple[str, Iterable[bytes]]], site: Path, shelf: Shelf) -> None:
     """Write files into a site, and remove what else was on the shelf.
 
     Args:

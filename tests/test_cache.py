@@ -201,6 +201,13 @@ def test_half_a_character_has_a_digest_of_its_own() -> None:
     assert len({digest(text) for text in ("", "?", "\ud800", "\udc80", "\udcff")}) == 5
 
 
+def test_what_is_remembered_is_not_committed_by_accident(file: Path) -> None:
+    subprocess.run(["git", "init", "-q", file.parents[1]], check=True)
+    remember(file)
+    status = ["git", "-C", str(file.parents[1]), "status", "--porcelain", "--untracked-files=all"]
+    assert (file.exists(), subprocess.check_output(status)) == (True, b"")
+
+
 def test_of_two_that_hold_the_one_that_was_written_last_is_given(file: Path) -> None:
     for line, looks in ((1, ()), (2, (("read", "b.hrl", "read b.hrl"),))):
         cache = Cache("made 1", file, Span)

@@ -192,7 +192,9 @@ def _row(number: int, key: str, looks: str) -> Row:
 
 
 def _store(file: Path, kind: str, new: dict[str, Row], gone: Iterable[int]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.parent.is_dir():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        (file.parent / ".gitignore").write_text("*\n", encoding="ascii")  # what is remembered is nothing to commit
     try:
         _write(file, kind, new, gone)
     except sqlite3.DatabaseError as error:

@@ -67,7 +67,7 @@ class Drawing:
 
     def strip(self, page: str, scenarios: Sequence[str]) -> Fragment:
         known = self._of(page).strips
-        return self._answer(known, "\n".join(scenarios), lambda site: site.strip(page, scenarios))
+        return self._answer(known, repr(scenarios), lambda site: site.strip(page, scenarios))
 
     def view(self, marker: Marker, page: str) -> Fragment | None:
         return self._answer(self._of(page).views, repr(marker), lambda site: site.view(marker, page))
@@ -79,8 +79,8 @@ class Drawing:
         return self._answer(self._of(page).names, text, lambda site: site.named(text, page))
 
     def claimed(self, tests: Sequence[str], scenarios: Sequence[str], page: str) -> Badge:
-        question = "\n".join((*tests, "", *scenarios))
-        return self._answer(self._of(page).claims, question, lambda site: site.claimed(tests, scenarios, page))
+        known = self._of(page).claims
+        return self._answer(known, repr((tests, scenarios)), lambda site: site.claimed(tests, scenarios, page))
 
     def files(self) -> Iterator[tuple[str, Iterable[bytes]]]:
         """Give the files beside the pages: their path below the site's root, and their content in pieces."""

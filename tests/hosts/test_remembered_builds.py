@@ -144,6 +144,11 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_each_change_is_seen(root: Path, change: Callable[[Path], None]) -> None:
+    """Files, reports, the store and the commit: whatever a build rests on is changed, one after the other.
+
+    Guarantees:
+        - What a build has drawn is placed again only while all that it looked at is the same
+    """
     before = build(root)
     change(root)
     after = build(root)
@@ -234,7 +239,7 @@ def damaged(file: Path, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["all", "outcome", "answers", "beside"])
 def test_a_damaged_memory_costs_time_and_nothing_else(root: Path, kind: str) -> None:
     before = build(root)
-    [file] = (root / ".cache/plugin/guarantees/drawn").iterdir()
+    [file] = (root / ".cache/plugin/guarantees/drawn").glob("*.sqlite3")
     damaged(file, kind)
     assert [build(root), build(root)] == [before, before]
 
@@ -243,7 +248,7 @@ def test_only_the_latest_builds_are_remembered(root: Path, loaded: list[Path]) -
     for text in ("one", "two", "three", "four", "two"):
         (root / "docs/other.md").write_text(text, encoding="utf-8")
         build(root)
-    assert (len(loaded), len(list((root / ".cache/plugin/guarantees/drawn").iterdir()))) == (4, 3)
+    assert (len(loaded), len(list((root / ".cache/plugin/guarantees/drawn").glob("*.sqlite3")))) == (4, 3)
 
 
 def test_a_preview_is_drawn_each_time(root: Path, loaded: list[Path]) -> None:

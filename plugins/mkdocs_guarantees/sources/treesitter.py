@@ -6,7 +6,7 @@ module level.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -20,8 +20,17 @@ DEEPEST = 2_000
 """How deep errors are looked for. A place nested deeper counts as one error itself."""
 
 
+SHARED = 128 * 1024
+"""Bytes up to which the tree of a text is kept for the next suites, which share headers and helpers."""
+
+
 def parse(text: bytes, language: Language) -> Tree:
     """Parse UTF-8 text. Every text gives a tree; what the grammar does not know stands in it as `ERROR`."""
+    return _shared(text, language) if len(text) <= SHARED else _parser(language).parse(text)
+
+
+@lru_cache(maxsize=24)
+def _shared(text: bytes, language: Language) -> Tree:
     return _parser(language).parse(text)
 
 

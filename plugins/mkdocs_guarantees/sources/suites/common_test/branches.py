@@ -42,7 +42,7 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
         fit = _fit_clause(machine, frame, branch, args)
         if fit.fits is False:
             continue
-        value = _body(machine, frame._replace(env=fit.env), branch)
+        value = _body(machine, frame.bound(fit.env), branch)
         found.append(Item(value, _words(fit, refused)))
         if fit.fits:
             break
@@ -67,7 +67,7 @@ def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Va
     guard = branch.child_by_field_name("guard")
     if fit.fits is False or guard is None:
         return fit
-    return both_fit(fit, _guard(machine, frame._replace(env=fit.env), guard))
+    return both_fit(fit, _guard(machine, frame.bound(fit.env), guard))
 
 
 def _guard(machine: Interpreter, frame: Frame, guard: Node) -> Fit:
@@ -144,7 +144,7 @@ def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
     subject = written(next(iter(node.children_by_field_name("exprs")), None))
     found = [Item(value, (f"{subject} does not fail",))]
     for handler in handlers:
-        inner = frame._replace(env=dict(frame.env))
+        inner = frame.bound(dict(frame.env))
         found.append(Item(_body(machine, inner, handler), (f"{subject} fails",)))
     return join(found)
 

@@ -49,6 +49,13 @@ class Frame(NamedTuple):
     calls: int = 0
     name: str = ""
 
+    def bound(self, env: Vars) -> Frame:
+        """The same place with other variables; `_replace` takes four times as long, and this is what is done most."""
+        return Frame(self.module, env, self.depth, self.calls, self.name)
+
+    def deeper(self) -> Frame:
+        return Frame(self.module, self.env, self.depth + 1, self.calls, self.name)
+
 
 class Surroundings(Protocol):
     """What an interpreter knows besides the module that it evaluates."""
@@ -124,7 +131,7 @@ class Interpreter:
         handler = _EXPRESSIONS.get(node.type)
         if handler is None:
             return self.unknown(node)
-        value = handler(self, Frame(frame.module, frame.env, frame.depth + 1, frame.calls, frame.name), node)
+        value = handler(self, frame.deeper(), node)
         if isinstance(value, Seq):
             self.steps += len(value.items) >> 3
         return value

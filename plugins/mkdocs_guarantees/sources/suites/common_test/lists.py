@@ -82,11 +82,11 @@ def _generated(machine: Interpreter, frame: Frame, steps: list[Node], expr: Node
         if isinstance(item.value, Unknown):
             yield Item(item.value, met)
             continue
-        fit = fits(machine, frame._replace(env=dict(frame.env)), pattern, item.value)
+        fit = fits(machine, frame.bound(dict(frame.env)), pattern, item.value)
         if fit.fits is False:
             continue
         met = both(met, (fit.yes,)) if fit.yes else met
-        yield from _generated(machine, frame._replace(env=dict(fit.env)), rest, expr, met)
+        yield from _generated(machine, frame.bound(dict(fit.env)), rest, expr, met)
 
 
 def joined(machine: Interpreter, frame: Frame, node: Node) -> Value:

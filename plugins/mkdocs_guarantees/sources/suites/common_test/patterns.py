@@ -42,15 +42,15 @@ def fits(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit
     """Match a value against a pattern; variables that it binds are in the result's `env`."""
     if machine.spent(frame):
         return Fit(None, frame.env, written(pattern), f"not {written(pattern)}")
-    frame = frame._replace(depth=frame.depth + 1)
+    frame = frame.deeper()
     match pattern.type:
         case "var":
-            return _fit_variable(frame, source(pattern), value)
+            return _fit_variable(frame, pattern, value)
         case "match_expr":
             left, right = pattern.child_by_field_name("lhs"), pattern.child_by_field_name("rhs")
             if left is not None and right is not None:
                 fit = fits(machine, frame, left, value)
-                return both_fit(fit, fits(machine, frame._replace(env=fit.env), right, value))
+                return both_fit(fit, fits(machine, frame.bound(fit.env), right, value))
         case "tuple" if isinstance(value, Tup):
             return fit_all(machine, frame, arguments(pattern), value.parts)
         case "list":
@@ -72,19 +72,20 @@ def fit_all(machine: Interpreter, frame: Frame, patterns: list[Node], values: tu
         return Fit(fits=False, env=frame.env)
     fit = Fit(fits=True, env=dict(frame.env))
     for pattern, value in zip(patterns, values, strict=True):
-        fit = both_fit(fit, fits(machine, frame._replace(env=fit.env), pattern, value))
+        fit = both_fit(fit, fits(machine, frame.bound(fit.env), pattern, value))
         if fit.fits is False:
             return fit
     return fit
 
 
-def _fit_variable(frame: Frame, name: str, value: Value) -> Fit:
+def _fit_variable(frame: Frame, pattern: Node, value: Value) -> Fit:
+    name = source(pattern)
     if name == "_":
         return Fit(fits=True, env=frame.env)
     bound = frame.env.get(name)
     if bound is None:
         return Fit(fits=True, env={**frame.env, name: value})
-    return _same(frame, bound, value, name)
+    return _same(frame, bound, value, pattern)
 
 
 def _fit_list(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
@@ -105,7 +106,7 @@ def _fit_list(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -
     if tail is None or fit.fits is False:
         return fit
     rest = Seq(value.items[len(heads) :])
-    return both_fit(fit, fits(machine, frame._replace(env=fit.env), tail, rest))
+    return both_fit(fit, fits(machine, frame.bound(fit.env), tail, rest))
 
 
 def _fit_prefix(machine: Interpreter, frame: Frame, pattern: Node, value: Text | Atom) -> Fit:
@@ -122,13 +123,13 @@ def _fit_constant(machine: Interpreter, frame: Frame, pattern: Node, value: Valu
     expected = machine.evaluate(frame, pattern)
     if isinstance(expected, Unknown):
         return _maybe(frame, pattern, value)
-    return _same(frame, expected, value, written(pattern))
+    return _same(frame, expected, value, pattern)
 
 
-def _same(frame: Frame, expected: Value, value: Value, text: str) -> Fit:
+def _same(frame: Frame, expected: Value, value: Value, pattern: Node) -> Fit:
     answer = equal(expected, value)
     if answer is None:
-        return _maybe_text(frame, text, value)
+        return _maybe_text(frame, written(pattern), value)
     if isinstance(answer, Truth):
         return Fit(None, frame.env, answer.yes, answer.no)
     return Fit(answer, frame.env)
@@ -150,7 +151,7 @@ def _maybe(frame: Frame, pattern: Node, value: Value | None = None) -> Fit:
     env = dict(frame.env)
     for name in re.findall(r"\b[A-Z][\w@]*", source(pattern)):
         env.setdefault(name, Unknown(f"it depends on {name}", name))
-    return _maybe_text(frame._replace(env=env), written(pattern), value)
+    return _maybe_text(frame.bound(env), written(pattern), value)
 
 
 def _unlike(frame: Frame, pattern: Node, value: Value) -> Fit:

@@ -5,6 +5,7 @@ Each site is compared, byte for byte, with one that is built without any memory.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -89,6 +90,17 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def test_what_did_not_change_is_placed_again_and_nothing_is_loaded(root: Path, loaded: list[Path]) -> None:
     sites = [build(root), build(root), build(root, cache="")]
     assert (sites[1] == sites[0], sites[2] == sites[0], len(loaded)) == (True, True, 2)
+
+
+def test_what_lint_says_is_said_again(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    told: list[list[tuple[int, str]]] = []
+    for _ in range(2):
+        caplog.clear()
+        with caplog.at_level(logging.INFO, logger="mkdocs.plugins.guarantees"):
+            build(root)
+        records = (record for record in caplog.records if record.name == "mkdocs.plugins.guarantees")
+        told.append([(record.levelno, record.getMessage()) for record in records])
+    assert (told[1] == told[0], {level for level, _ in told[0]}) == (True, {logging.WARNING, logging.INFO})
 
 
 def edit(path: str, old: str, new: str) -> Callable[[Path], None]:

@@ -19,15 +19,19 @@ def site(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def build(site: Path, files: dict[str, bytes], *, before: dict[str, bytes] | None = None) -> None:
+def build(
+    site: Path, files: dict[str, bytes], *, before: dict[str, bytes] | None = None, is_dirty: bool = False
+) -> None:
     """Empty a site and make it again, as a host does; some files come from the host itself."""
     shelf = Shelf(site / "g/badges", site.parent / "cache/badges")
     shelf.set_aside()
-    shutil.rmtree(site, ignore_errors=True)
+    if not is_dirty:
+        shutil.rmtree(site, ignore_errors=True)
+    emptied = shelf.is_emptied
     for path, content in (before or {}).items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
-    put(((path, (content[:1], content[1:])) for path, content in files.items()), site, shelf)
+    put(((path, (content[:1], content[1:])) for path, content in files.items()), site, shelf, emptied=emptied)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -48,6 +52,12 @@ def test_what_is_not_made_any_more_is_gone(site: Path) -> None:
     (site / "g/badges/a.svg.gz").write_bytes(b"made by another tool")
     build(site, FILES)
     assert content(site) == FILES
+
+
+def test_a_site_that_was_not_emptied_loses_nothing(site: Path) -> None:
+    build(site, {**FILES, "g/badges/pages/other.svg": b"of another language"})
+    build(site, {**FILES, "g/badges/a.svg": b"new"}, is_dirty=True)
+    assert content(site) == {**FILES, "g/badges/a.svg": b"new", "g/badges/pages/other.svg": b"of another language"}
 
 
 def test_files_of_the_host_in_the_same_folder_stay(site: Path) -> None:

@@ -140,6 +140,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a helper of a test": edit("tests/helping.py", "print(link)", "assert link.is_open()"),
     "a configuration of pytest": add("pytest.ini", "[pytest]\npython_functions = check_*\n"),
     "a scenario": edit("scenarios.yml", "Wait for 30 s", "Wait for 60 s"),
+    "a scenario that is gone": edit("scenarios.yml", "id: power-loss", "id: no-power"),
     "a requirement": edit("requirements.yml", "sheds load", "drops load"),
     "an alert": edit("alerts.yml", "#diagnosis-disk", "#diagnosis-disks"),
     "a page": edit("docs/runbook.md", "Look at the caches.", "Look at `test_shuts`."),

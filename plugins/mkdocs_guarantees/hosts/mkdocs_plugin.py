@@ -63,6 +63,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         self._kept = Kept()
         self._wanted = settings.Settings()
         self._shelf = Shelf(Path(), None)
+        self._emptied = False
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Live across the rebuilds of `serve`, as MkDocs does with plugins that define this hook."""
@@ -86,6 +87,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._kept.clear()
+        self._emptied = self._shelf.is_emptied
         place = self._place(files, config)
         try:
             self._drawing = Drawing(place, self._wanted)
@@ -115,7 +117,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._drawing is None:
             return
-        put(self._drawing.files(), Path(config.site_dir), self._shelf)
+        put(self._drawing.files(), Path(config.site_dir), self._shelf, emptied=self._emptied)
         self._drawing.finish()
 
     def _place(self, files: Files, config: MkDocsConfig) -> Place:

@@ -43,6 +43,11 @@ class Shelf:
         if self.aside is not None:
             shutil.rmtree(self.aside, ignore_errors=True)
 
+    @property
+    def is_emptied(self) -> bool:
+        """Say whether the site was emptied since; a dirty build, or one for each language, is built over the last."""
+        return not self.folder.parent.exists()
+
     def bring_back(self) -> set[Path]:
         """Give the files that are back in the site; none where somebody else has made the folder meanwhile."""
         if self.aside is None or self.folder.exists() or not self.aside.is_dir():
@@ -55,11 +60,12 @@ class Shelf:
         return set(_files(self.folder))
 
 
-def put(files: Iterable[tuple[str, Iterable[bytes]]], site: Path, shelf: Shelf) -> None:
+def put(files: Iterable[tuple[str, Iterable[bytes]]], site: Path, shelf: Shelf, *, emptied: bool) -> None:
     """Write files into a site, and remove what else was on the shelf.
 
     Args:
         files: their paths below the site, and their content in pieces.
+        emptied: nothing is to be left of the last build; otherwise nothing is removed.
     """
     old = shelf.bring_back()
     made: set[Path] = set()
@@ -74,7 +80,7 @@ def put(files: Iterable[tuple[str, Iterable[bytes]]], site: Path, shelf: Shelf) 
         else:
             with target.open("wb") as file:
                 file.writelines(pieces)
-    for gone in old:
+    for gone in old if emptied else ():
         gone.unlink()
 
 

@@ -20,18 +20,15 @@ DEEPEST = 2_000
 """How deep errors are looked for. A place nested deeper counts as one error itself."""
 
 
-SHARED = 128 * 1024
-"""Bytes up to which the tree of a text is kept for the next suites, which share headers and helpers."""
-
-
 def parse(text: bytes, language: Language) -> Tree:
     """Parse UTF-8 text. Every text gives a tree; what the grammar does not know stands in it as `ERROR`."""
-    return _shared(text, language) if len(text) <= SHARED else _parser(language).parse(text)
-
-
-@lru_cache(maxsize=24)
-def _shared(text: bytes, language: Language) -> Tree:
     return _parser(language).parse(text)
+
+
+@lru_cache(maxsize=24)  # a tree is about thirty times as large as its text
+def parse_shared(text: bytes, language: Language) -> Tree:
+    """Parse what several suites look at, a header or a helper, and keep the tree for the next of them."""
+    return parse(text, language)
 
 
 @cache

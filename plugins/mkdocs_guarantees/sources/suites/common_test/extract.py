@@ -109,7 +109,7 @@ class Repository:
     def read(self, path: str, text: bytes) -> Module:
         """Read a module; one that does not name itself has the name of its file."""
         defines = frozenset(self.settings.common_test.defines)
-        module = Reader(defines, partial(header, self.files)).read(path, text)
+        module = Reader(defines, partial(header, self.files)).read(path, text, shared=path != self.path)
         module.name = module.name or posixpath.basename(path).removesuffix(".erl")
         return module
 

@@ -139,8 +139,14 @@ class Reader:
     defines: frozenset[str]
     include: Callable[[str, str], tuple[str, bytes] | None]
 
-    def read(self, path: str, text: bytes) -> Module:
-        module = Module(path, text, treesitter.parse(text, "erlang"))
+    def read(self, path: str, text: bytes, *, shared: bool = True) -> Module:
+        """Read a file.
+
+        Args:
+            shared: other suites will ask for it as well.
+        """
+        parse = treesitter.parse_shared if shared else treesitter.parse
+        module = Module(path, text, parse(text, "erlang"))
         _Forms(self, module).run(module.tree.root_node, text, path, 0)
         return module
 
@@ -273,7 +279,7 @@ class _Forms:
             if written.partition("/")[0] not in OTP:
                 self.module.missing.append(written)
         else:
-            self.run(treesitter.parse(found[1], "erlang").root_node, found[1], found[0], depth + 1)
+            self.run(treesitter.parse_shared(found[1], "erlang").root_node, found[1], found[0], depth + 1)
 
     def _switch(self, kind: str, node: Node) -> None:
         if kind == "pp_endif":

@@ -35,21 +35,23 @@ def moment(text: str) -> datetime | None:
 
 def in_words(age: timedelta) -> str:
     """Say how long something took or is ago, in the one unit that a reader would choose."""
-    minutes = max(0, int(age.total_seconds() // 60))
-    if minutes < 60:
-        return f"{minutes} min"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h"
-    return f"{minutes // (24 * 60)} days"
+    age = max(age, timedelta())
+    unit, word = _unit(age)
+    return f"{age // unit} {word}"
 
 
 def same_words_for(age: timedelta) -> timedelta:
     """Give for how long `in_words` and `ago` say the same of something that gets older."""
     if age < timedelta():
         return -age
-    hours = age // timedelta(hours=1)
-    unit = timedelta(minutes=1) if hours < 1 else timedelta(hours=1) if hours < 48 else timedelta(days=1)
+    unit, _ = _unit(age)
     return unit - age % unit
+
+
+def _unit(age: timedelta) -> tuple[timedelta, str]:
+    if age < timedelta(hours=1):
+        return timedelta(minutes=1), "min"
+    return (timedelta(hours=1), "h") if age < timedelta(hours=48) else (timedelta(days=1), "days")
 
 
 def ago(age: timedelta) -> str:

@@ -39,18 +39,6 @@ class WatchedTree(Tree):
     def commit(self) -> str | None:
         return self._look("commit", "") or None
 
-    def read(self, path: str) -> bytes | None:
-        known = path in self._content
-        data = super().read(path)
-        if not known:
-            self._looks["read", path] = digest(data)
-        return data
-
-    def read_once(self, path: str) -> bytes | None:
-        data = super().read_once(path)
-        self._looks["read", path] = digest(data)
-        return data
-
     def inside(self, path: Path) -> str | None:
         found = super().inside(path)
         self._looks["inside", os.path.relpath(path, self.root)] = digest(found)
@@ -69,6 +57,11 @@ class WatchedTree(Tree):
     def git(self, *arguments: str) -> bytes | None:
         self._look("history", "")
         return super().git(*arguments)
+
+    def _load(self, path: str) -> bytes | None:
+        data = super()._load(path)
+        self._looks["read", path] = digest(data)
+        return data
 
     def _look(self, how: str, what: str) -> str:
         if (how, what) not in self._looks:

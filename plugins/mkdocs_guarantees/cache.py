@@ -105,7 +105,7 @@ class Cache(Generic[Facts]):
     _rows: dict[str, list[Row]] = field(default_factory=dict, init=False)
     _new: dict[str, Row] = field(default_factory=dict, init=False)
     _used: set[int] = field(default_factory=set, init=False)
-    _written: set[str] = field(default_factory=set, init=False)
+    _put: set[str] = field(default_factory=set, init=False)
     _held: int = field(default=0, init=False)
     _database: sqlite3.Connection | None = field(default=None, init=False)
 
@@ -139,11 +139,14 @@ class Cache(Generic[Facts]):
 
     def put(self, path: str, key: str, looks: Iterable[Look], facts: Facts) -> None:
         """Remember the facts of a file; they are kept for good with `save`."""
+        if self.file is None:
+            return
         data = msgspec.msgpack.encode(facts)
         self._new[path] = Row(0, key, tuple(looks), data)
+        self._put.add(path)
         self._held += len(data)
         if self._held > HELD:
-            self._write(())
+            self._flush(())
 
     def save(self) -> None:
         """Write what is new and forget what is not needed, in one transaction; failing costs nothing."""
@@ -151,13 +154,12 @@ class Cache(Generic[Facts]):
             self._database.close()
         gone = self._gone() if self.forgets else []
         if self._new or gone:
-            self._write(gone)
+            self._flush(gone)
 
-    def _write(self, gone: Iterable[int]) -> None:
+    def _flush(self, gone: Iterable[int]) -> None:
         if self.file is not None:
             with suppress(OSError, sqlite3.Error):
                 _store(self.file, self.kind, self._new, gone)
-        self._written.update(self._new)
         self._new.clear()
         self._held = 0
 
@@ -165,12 +167,11 @@ class Cache(Generic[Facts]):
         """List the rows to forget: older contents of a file, and when there are too many, all that nobody asked for."""
         older: list[int] = []
         for path, rows in self._rows.items():
-            kept = KEPT - (path in self._new or path in self._written)
+            kept = KEPT - (path in self._put)
             idle = [row.number for row in rows if row.number not in self._used]
             older += idle[: max(0, len(rows) - kept)]
         idle = [row.number for rows in self._rows.values() for row in rows if row.number not in self._used]
-        asked = len(self._used) + len(self._new.keys() | self._written)
-        return idle if len(idle) - len(older) > SPARE + asked else older
+        return idle if len(idle) - len(older) > SPARE + len(self._used) + len(self._put) else older
 
 
 def _rows(database: sqlite3.Connection, kind: str) -> dict[str, list[Row]]:

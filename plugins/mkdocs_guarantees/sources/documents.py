@@ -428,9 +428,8 @@ def _held(block: Block, names: list[Name]) -> list[Name]:
     if not suites or not bare:
         return names
     if block.cells:
-        fits = len(suites) in {1, len(bare)}
-        holders = dict(zip(map(_place_of, bare), suites * len(bare) if len(suites) == 1 else suites, strict=False))
-        holders = holders if fits else {}
+        beside = suites * len(bare) if len(suites) == 1 else suites
+        holders = dict(zip(map(_place_of, bare), beside, strict=True)) if len(beside) == len(bare) else {}
     else:
         found = ((_place_of(test), suite) for test in bare for suite in suites if _are_neighbours(block, test, suite))
         holders = dict(reversed(list(found)))

@@ -162,4 +162,5 @@ def _key(place: Place, settings: Settings) -> str:
 def _code() -> str:
     """Tell apart the states of this package, which changes under the hands of who works on it."""
     files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".xml", ".css"})
-    return digest(*(f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in files))
+    states = ((path, path.stat()) for path in files)
+    return digest(*(f"{path} {state.st_mtime_ns} {state.st_size}" for path, state in states))

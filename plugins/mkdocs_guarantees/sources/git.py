@@ -52,7 +52,7 @@ def commit(folder: Path, name: str) -> str | None:
 
 def state(folder: Path) -> str:
     """Give a text that changes whenever the repository gains or loses history: by a commit, a fetch or a deepening."""
-    answers = [ask(folder, "for-each-ref", "--format=%(objectname)"), ask(folder, "rev-parse", "HEAD")]
+    answers = [ask(folder, "for-each-ref", "--format=%(objectname)"), commit(folder, "HEAD")]
     common = (ask(folder, "rev-parse", "--git-common-dir") or b"").decode("utf-8", "surrogateescape").strip()
     files = [folder / common / name for name in ("shallow", "FETCH_HEAD", "objects/pack")] if common else []
     return digest(*answers, *(str(_changed_at(file)) for file in files))

@@ -13,6 +13,7 @@ from mkdocs_guarantees.memory import Answers, Memory, Outcome
 from mkdocs_guarantees.place import moment_of_build, tree_of
 from mkdocs_guarantees.render.claims import Claims
 from mkdocs_guarantees.render.metrics import stamped
+from mkdocs_guarantees.render.pages import pages
 from mkdocs_guarantees.sources.looks import watched
 
 if TYPE_CHECKING:
@@ -117,13 +118,12 @@ class Drawing:
     @property
     def _site(self) -> Site:
         if self._drawn is None:
-            self._drawn = _site(self._place, self.settings, self._tree)
+            self._drawn = _loaded(self._place, self.settings, self._tree)
         return self._drawn
 
     def _told(self) -> Outcome:
         """Tell what lint finds and which pages there are."""
-        from mkdocs_guarantees.render.pages import pages  # noqa: PLC0415  # a build that is remembered needs none of it
-        from mkdocs_guarantees.render.reports.concise import line  # noqa: PLC0415  # the same
+        from mkdocs_guarantees.render.reports.concise import line  # noqa: PLC0415  # a build that is remembered needs none
 
         site = self._site
         missing = site.comparison.missing if site.comparison else ""
@@ -155,7 +155,7 @@ class Drawing:
         self.outcome = replace(self.outcome, chunks=chunks + 1)
 
 
-def _site(place: Place, settings: Settings, tree: Tree) -> Site:
+def _loaded(place: Place, settings: Settings, tree: Tree) -> Site:
     """Load a project and make it ready to be drawn."""
     from mkdocs_guarantees.project import load  # noqa: PLC0415  # a build that is remembered needs none of it
     from mkdocs_guarantees.render.site import Site  # noqa: PLC0415  # the same

@@ -4,6 +4,7 @@ The rules are those of `ct_groups` and `ct_framework` (OTP 25):
 
 * `{group, G}` in `all/0` means all definitions of that name at the top of `groups/0`; inside a group it means the
   first of them; in both places a name that is not defined there fails the whole suite, of which then nothing runs;
+* so does a group in `all/0` that holds no case, and a value of `all/0` or `groups/0` that is no list;
 * a group that is defined inside another one can only be reached through that one;
 * `{group, G, Props}` and `{group, G, Props, Overrides}` change properties and nothing else;
 * lists in `all/0` flatten; a bare `{Name, Props, Cases}` there is no group and runs nothing;
@@ -22,6 +23,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Atom,
     Choice,
     Item,
+    Number,
     Seq,
     Text,
     Tup,
@@ -43,6 +45,7 @@ MOST_VISITS = 50_000
 DEEPEST_GROUP = 60
 MOST_ALTERNATIVES = 6
 ALL, GROUPS = Key("all", 0), Key("groups", 0)
+NOTHING_RUNS = "Common Test runs nothing of this suite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,14 @@ def plan(module: Module, machine: Interpreter) -> Plan:
     if ALL not in module.functions:
         return _without_all(module, made)
     if not module.exported(ALL):
-        made.faults.append("all/0 is not exported, so Common Test runs nothing of this suite")
+        made.faults.append(f"all/0 is not exported, so {NOTHING_RUNS}")
         made.broken = True
     machine.root = "groups/0"
     defined = machine.result(module, GROUPS) if module.exported(GROUPS) and GROUPS in module.functions else Seq()
     machine.root = "all/0"
     chosen = machine.result(module, ALL)
     made.named = set(machine.named)
+    _refuse_what_is_no_list("groups/0", defined, made)
     walk = _Walk(made, members(defined), module)
     made.groups = tuple(_listed(walk.definitions))
     walk.start(chosen)
@@ -114,9 +118,15 @@ def _without_all(module: Module, made: Plan) -> Plan:
     elif module.tree.root_node.has_error:
         made.gaps.append("all/0 was not found, and parts of the file could not be parsed")
     else:
-        made.faults.append("all/0 is missing, so Common Test runs nothing of this suite")
+        made.faults.append(f"all/0 is missing, so {NOTHING_RUNS}")
         made.broken = True
     return made
+
+
+def _refuse_what_is_no_list(name: str, value: Value, made: Plan) -> None:
+    if isinstance(value, Atom | Number | Tup):
+        made.faults.append(f"{name} gives {shown(value)}, which is no list, so {NOTHING_RUNS}")
+        made.broken = True
 
 
 @dataclass
@@ -139,6 +149,7 @@ class _Walk:
         if len(skips) == len(options):
             self.made.skip = skip_reason(options[0].value)
             return
+        _refuse_what_is_no_list("all/0", chosen, self.made)
         for option in options:
             if skip_reason(option.value) is None:
                 self.tests(members(option.value).items, option.when, ())
@@ -181,6 +192,8 @@ class _Walk:
         for definition in found[:1] if groups else found:
             self._inside(definition, both(when, definition.when), groups)
         if found:
+            if not groups and all(self._empty(definition.tests) for definition in found):
+                self._refused(f"all/0 refers to group {name}, which holds no case", when)
             return
         if self.open:
             for item in self.open:
@@ -188,16 +201,31 @@ class _Walk:
                     self._gap(item.value.reason, when)
             return
         place = f"group {groups[-1]}" if groups else "all/0"
-        fault = f"{place} refers to group {name}, which groups/0 does not define at its top"
+        self._refused(f"{place} refers to group {name}, which groups/0 does not define at its top", when)
+
+    def _refused(self, fault: str, when: When) -> None:
         if when:
-            self.made.faults.append(f"{fault}: where {' and '.join(when)}, Common Test runs nothing of this suite")
+            self.made.faults.append(f"{fault}: where {' and '.join(when)}, {NOTHING_RUNS}")
         else:
-            self.made.faults.append(f"{fault}, so Common Test runs nothing of this suite")
+            self.made.faults.append(f"{fault}, so {NOTHING_RUNS}")
             self.made.broken = True
+
+    def _empty(self, tests: Seq, within: frozenset[str] = frozenset()) -> bool:
+        """Is there surely no case in a group, nor in the groups inside it?"""
+        return all(self._holds_nothing(item.value, within) for item in tests.items)
+
+    def _holds_nothing(self, value: Value, within: frozenset[str]) -> bool:
+        match value:
+            case Tup((Atom("group"), Atom(name))) if name in self.by_name and name not in within:
+                return self._empty(self.by_name[name][0].tests, within | {name})
+            case Tup((Atom(), Seq() as tests)) | Tup((Atom(), Seq(), Seq() as tests)):
+                return self._empty(tests, within)
+            case _:
+                return False
 
     def _inside(self, definition: Definition, when: When, groups: tuple[str, ...]) -> None:
         if definition.name in groups:
-            fault = f"group {definition.name} contains itself, so Common Test runs nothing of this suite"
+            fault = f"group {definition.name} contains itself, so {NOTHING_RUNS}"
             self.made.faults.append(fault)
             self.made.broken = self.made.broken or not when
             return

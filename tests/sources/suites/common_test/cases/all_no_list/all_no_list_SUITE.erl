@@ -1,0 +1,6 @@
+-module(all_no_list_SUITE).
+-compile([export_all, nowarn_export_all]).
+
+all() -> test_a.
+
+test_a(_Config) -> ok.

@@ -122,11 +122,16 @@ class CaseHistory:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """Results of one name that fit no case, or fit several."""
+    """Results of one name that fit no case, or fit several.
+
+    Attributes:
+        suite: the suite that they are of, where that can be told.
+    """
 
     identity: Identity
     results: int
     candidates: tuple[TestId, ...] = ()
+    suite: Suite | None = None
 
     @property
     def name(self) -> str:
@@ -199,7 +204,10 @@ def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
     for suite, identity, sample in _blocking(setups, matcher):
         _block(suite, identity, sample, ledger, cases)
     runs = sorted(ledger.runs.values(), key=lambda run: (_epoch(run.started_at), run.digest))
-    left = (Unmatched(identity, sum(count for count, _ in parts), parts[0][1]) for identity, parts in unmatched.items())
+    left = (
+        Unmatched(identity, sum(count for count, _ in parts), parts[0][1], matcher.suite_of(identity))
+        for identity, parts in unmatched.items()
+    )
     return Recordings(
         {test: cases[test].history(test, ledger.runs) for test in sorted(cases)},
         tuple(runs),

@@ -75,6 +75,12 @@ class Matcher:
             found = [suite for suite, rest in self._dotted(identity.suite) if not rest]
         return tuple(found) if len(found) == 1 else ()
 
+    def suite_of(self, identity: Identity) -> Suite | None:
+        """Find the suite that a result is of, also where none of its cases fits."""
+        found = self.suites_of(identity)
+        named = found or tuple({suite.id: suite for suite, _ in self._dotted(identity.classname)}.values())
+        return named[0] if len(named) == 1 else None
+
     def _match(self, identity: Identity) -> Match:
         if identity.role != Role.TEST.value or not identity.case:
             return NOTHING

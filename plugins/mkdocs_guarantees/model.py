@@ -227,6 +227,7 @@ class Suite:
     Attributes:
         framework: `common_test`, `pytest`, `unittest`.
         hollow: its selection is empty under every condition.
+        unseen: what makes tests that the text does not show, in words: `line 12 writes to globals()`.
     """
 
     id: SuiteId
@@ -238,6 +239,7 @@ class Suite:
     hollow: bool = False
     groups: tuple[Group, ...] = ()
     cases: tuple[Case, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,13 @@ def test_a_case_lists_the_sections_that_rest_on_it_and_those_that_name_it(views:
 def test_a_suite_is_listed_with_its_counts(views: Views) -> None:
     (row,) = views.suites()
     assert (row.cases, row.selected, row.conditional, row.unselected) == (4, 2, 1, 1)
+
+
+def test_a_suite_that_hides_tests_says_so_and_why(views: Views) -> None:
+    hiding = replace(SUITE, unseen=("globals() is written to (line 4)", "text is run as code (line 9)"))
+    assert views.suite(hiding).unseen == "globals() is written to (line 4); text is run as code (line 9)"
+    assert views.suite(SUITE).unseen == ""
+    assert [row.unseen for row in views.suites()] == [False]
 
 
 def test_pages_are_made_for_what_there_is(site: Site) -> None:

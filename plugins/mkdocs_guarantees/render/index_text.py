@@ -47,6 +47,8 @@ def _suite(suite: Suite) -> str:
         for kind in (Selection.CONDITIONAL, Selection.UNSELECTED)
         if kind in selections
     ]
+    if suite.unseen:
+        parts.append("maybe more, made at run time")
     if suite.hollow:
         parts.append(click.style("runs nothing", fg="red"))
     return f"  {suite.path}  {_dim(', '.join(parts))}"

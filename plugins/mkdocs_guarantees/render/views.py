@@ -123,6 +123,7 @@ class SuiteRow:
     status: str
     summary: str
     remark: str
+    unseen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ class SuiteView:
     tags: tuple[str, ...]
     counts: str
     hollow: bool
+    unseen: str
     cases: tuple[CaseView, ...]
 
 
@@ -257,6 +259,7 @@ class Views:
             tags=suite.tags,
             counts=counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
             hollow=suite.hollow,
+            unseen="; ".join(suite.unseen),
             cases=tuple(self._case(suite, case) for case in suite.cases),
         )
 
@@ -394,6 +397,7 @@ class Views:
             counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
             suite.summary,
             "runs nothing" if suite.hollow else "",
+            bool(suite.unseen),
         )
 
     def _case(self, suite: Suite, case: Case) -> CaseView:

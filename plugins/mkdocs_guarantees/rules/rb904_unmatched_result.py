@@ -26,13 +26,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.evidence import Unmatched
+    from mkdocs_guarantees.model import Suite
 
 rule = Rule("RB904", "unmatched-result", severity=Severity.WARNING, since="0.1")
 
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
+    made: dict[str, tuple[Suite, list[str]]] = {}
     for item in context.trace.recordings.unmatched:
-        shown = f"may be {', '.join(item.candidates[:3])}" if item.candidates else "no suite defines"
-        near = "" if item.candidates else hint(item.identity.case, context.test_names)
-        yield rule.finding(Span(""), f"the results name {item.name!r}: {shown}{near}", about=item.name)
+        if item.suite and item.suite.unseen and not item.candidates:
+            made.setdefault(item.suite.id, (item.suite, []))[1].append(item.name)
+        else:
+            yield _unmatched(context, item)
+    for suite, names in made.values():
+        yield _made_at_run_time(suite, names)
+
+
+def _unmatched(context: LintContext, item: Unmatched) -> Finding:
+    shown = f"may be {', '.join(item.candidates[:3])}" if item.candidates else "no suite defines"
+    near = "" if item.candidates else hint(item.identity.case, context.test_names)
+    return rule.finding(Span(""), f"the results name {item.name!r}: {shown}{near}", about=item.name)
+
+
+def _made_at_run_time(suite: Suite, names: list[str]) -> Finding:
+    """Tell of all tests of one suite at once: nothing can be mended at each of them."""
+    more = f" and {len(names) - 1} more" if names[1:] else ""
+    reasons = "; ".join(suite.unseen)
+    message = (
+        f"the results name {names[0]!r}{more}, made at run time by {suite.path} ({reasons}): no card can show them"
+    )
+    return rule.finding(Span(""), message, about=suite.id)

@@ -25,24 +25,27 @@ def _collected(root: Path) -> set[str]:
     return {_PARAMETERS.sub("", line) for line in run.stdout.splitlines() if re.match(r"\S+\.py::", line)}
 
 
-def _cases(root: Path) -> list[Case]:
-    return [case for suite in suites(root, Pytest()) for case in suite.cases]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_finds_what_pytest_collects(name: str, tmp_path: Path) -> None:
     root = shutil.copytree(FIXTURES / name, tmp_path / name)
-    found = _cases(root)
+    read = suites(root, Pytest())
+    found = [case for suite in read for case in suite.cases]
+    tell = {suite.path for suite in read if suite.unseen}
     may = {case.id for case in found if case.selection is not Selection.UNSELECTED}
     must = {case.id for case in found if case.selection is Selection.SELECTED and case.skip is None}
     collected = _collected(root)
-    assert (collected - may, must - collected) == (set(), set())
+    missed = {test for test in collected - may if test.partition("::")[0] not in tell}
+    assert (missed, must - collected) == (set(), set())
     assert collected  # an error of pytest would let anything pass
+    assert {test.partition("::")[0] for test in collected - may} == tell  # who tells of hidden tests has some
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fixture_reads_as_shown(name: str, update_golden: bool) -> None:  # noqa: FBT001  # a fixture
-    shown = "".join(_shown(case) for case in sorted(_cases(FIXTURES / name), key=lambda case: case.id))
+    read = suites(FIXTURES / name, Pytest())
+    cases = sorted((case for suite in read for case in suite.cases), key=lambda case: case.id)
+    hidden = "".join(f"{suite.path} hides tests: {'; '.join(suite.unseen)}\n" for suite in read if suite.unseen)
+    shown = "".join(map(_shown, cases)) + hidden
     golden = FIXTURES / f"{name}.txt"
     if update_golden:
         golden.write_text(shown, encoding="utf-8")

@@ -153,7 +153,7 @@ def test_an_argument_that_is_no_text_costs_one_problem_and_nothing_else() -> Non
         ("unittest.skipUnless(HAS, 'gone')", None, ("HAS",)),
         ("pytest.mark.xfail(run=False, reason='hangs')", "hangs", ()),
         ("pytest.mark.xfail(reason='known')", None, ()),
-        ("skip_without_broker", None, ("skip_without_broker",)),
+        ("skip_without_broker", None, ("skip_without_broker skips nothing",)),
     ],
 )
 def test_tells_a_skip_from_a_condition(decorator: str, skip: str | None, conditions: tuple[str, ...]) -> None:

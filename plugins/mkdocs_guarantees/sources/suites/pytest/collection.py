@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest import unseen
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, Scope
 from mkdocs_guarantees.sources.suites.pytest.syntax import first_line, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +73,7 @@ class Collector:
     Attributes:
         only_test_cases: collect as `python -m unittest` does, subclasses of TestCase alone.
         doubts: there may be tests, made at run time or coming from outside, that cannot be seen; set by `tests`.
+        unseen: code that makes tests which the text does not show; set by `tests`.
     """
 
     module: Module
@@ -79,6 +82,8 @@ class Collector:
     only_test_cases: bool = False
     classes: Classes = field(init=False)
     doubts: bool = field(default=False, init=False)
+    unseen: list[Unseen] = field(default_factory=list, init=False)
+    bases: frozenset[str] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.classes = Classes(self.names)
@@ -89,8 +94,23 @@ class Collector:
         if isinstance(disabled, ast.Constant) and not disabled.value:
             return
         self.doubts = _makes_names(self.module.scope)
+        if self.only_test_cases and "load_tests" in self.module.scope.names:
+            self.unseen.append(Unseen("load_tests chooses what is run"))
+        self.unseen.extend(unseen.in_scope(self.module.scope, self.module, self.names))
+        self.unseen.extend(unseen.made_classes(self.module, self.names, self._may_be_class))
         for name, bindings in self._names():
             yield from self._named(name, bindings)
+
+    def _may_be_class(self, name: str) -> bool:
+        return self.rules.takes_class(name) or _sounds_like_tests(name)
+
+    def _bases(self) -> frozenset[str]:
+        """Name what classes of the module derive from: an imported TestCase of another name is collected here again."""
+        if self.bases is None:
+            classes = (bound[-1].value for bound in self.module.scope.names.values())
+            named = (base for node in classes if isinstance(node, ast.ClassDef) for base in node.bases)
+            self.bases = frozenset(base.id for base in named if isinstance(base, ast.Name))
+        return self.bases
 
     def _names(self) -> Iterator[tuple[str, tuple[Binding, ...]]]:
         yield from self.module.scope.names.items()
@@ -132,11 +152,17 @@ class Collector:
         value = binding.value
         if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield Found(Definition(value, self.module), binding.conditions)
-        elif isinstance(value, Imported):
-            if self.rules.imported and (wanted or self.rules.takes_class(name) or _sounds_like_tests(name)):
+        elif isinstance(value, Imported) and self.rules.imported:
+            if wanted or self._may_be_class(name):
                 yield from self._elsewhere(ast.Name(name), binding, value.line)
-        elif value is not None and (wanted or self.rules.takes_class(name) or _sounds_like_tests(name)):
+            elif name in self._bases():
+                yield from filter(self._is_test_case, self._elsewhere(ast.Name(name), binding, value.line))
+        elif isinstance(value, ast.expr) and (wanted or self._may_be_class(name)):
             yield from self._assigned(value, binding, wanted=wanted)
+
+    def _is_test_case(self, found: Found) -> bool:
+        node = found.definition.node
+        return isinstance(node, ast.ClassDef) and is_test_case(self.classes.build(node, found.definition.module).line)
 
     def _elsewhere(self, node: ast.expr, binding: Binding, line: int) -> Iterator[Found]:
         target = self.names.resolve(node, self.module)
@@ -154,22 +180,25 @@ class Collector:
         elif isinstance(value, ast.Lambda) and wanted:
             yield Found(Definition(value, self.module), binding.conditions, value.lineno)
         elif isinstance(value, ast.Call) and wanted:
-            yield from self._made(value, binding)
+            yield from self._made(value, binding, self.module)
 
-    def _made(self, call: ast.Call, binding: Binding) -> Iterator[Found]:
+    def _made(
+        self, call: ast.Call, binding: Binding, module: Module, around: tuple[Scope, ...] = ()
+    ) -> Iterator[Found]:
         """A call that makes a test: selected when its function is seen to return one, conditional when it may."""
-        made = self.names.resolve(call.func, self.module)
+        made = self.names.resolve(call.func, module, around)
         if isinstance(made, Definition) and isinstance(made.node, ast.FunctionDef):
             inner = _returned(made.node)
             if inner is not None:
                 yield Found(Definition(inner, made.module), binding.conditions, call.lineno)
                 return
-        given = [self.names.resolve(arg, self.module) for arg in call.args if isinstance(arg, ast.Name | ast.Attribute)]
+        named = [arg for arg in call.args if isinstance(arg, ast.Name | ast.Attribute)]
+        given = [self.names.resolve(arg, module, around) for arg in named]
         taken = [item for item in given if isinstance(item, Definition) and isinstance(item.node, Function)]
-        if taken or "test" in name_of(call.func, self.module).lower().rpartition(".")[2]:
+        if taken or "test" in name_of(call.func, module).lower().rpartition(".")[2]:
             text = f"{shown(call.func)}(…) gives a function"
             condition = Condition(text, f"not ({text})")
-            definition = taken[0] if taken else Definition(call, self.module)
+            definition = taken[0] if taken else Definition(call, module)
             yield Found(definition, (*binding.conditions, condition), call.lineno)
 
     def _class(  # noqa: PLR0913  # how a class was come by belongs to each of its tests
@@ -189,6 +218,7 @@ class Collector:
             return
         conditions += more
         self.doubts = self.doubts or _may_bring_tests(cls)
+        self.unseen.extend(unseen.in_class(cls, self.module, self.names))
         ran = False
         for name, bindings, owner in cls.members():
             if case and not name.startswith("test"):  # most members of a base that has a hundred helpers
@@ -220,11 +250,15 @@ class Collector:
     def _member_alias(self, name: str, bindings: tuple[Binding, ...], owner: Class) -> Iterator[Found]:
         """`test_b = test_a` inside a class."""
         value = bindings[-1].value
-        if isinstance(value, ast.Name) and self.rules.takes_function(name) and value.id != name:
+        if isinstance(value, ast.Call) and self.rules.takes_function(name):
+            yield from self._made(value, bindings[-1], owner.module, (owner.scope,))
+        elif (
+            isinstance(value, ast.Name | ast.Attribute) and self.rules.takes_function(name) and parts(value) != (name,)
+        ):
             target = self.names.resolve(value, owner.module, (owner.scope,))
             if isinstance(target, Definition) and isinstance(target.node, Function):
                 yield Found(target, bindings[-1].conditions, value.lineno)
-        elif isinstance(value, ast.Lambda) and self.rules.takes_function(name):
+        elif isinstance(value, ast.Lambda):
             yield Found(Definition(value, owner.module), bindings[-1].conditions, value.lineno)
 
     def _run_test(

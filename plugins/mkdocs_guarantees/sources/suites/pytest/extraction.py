@@ -21,14 +21,13 @@ from mkdocs_guarantees.model import (
 )
 from mkdocs_guarantees.sources.extractor import Extraction, Source
 from mkdocs_guarantees.sources.suites.helping import Near, ground_of
-from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks
-from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
-from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of, name_of
+from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of
 from mkdocs_guarantees.sources.suites.pytest.proof import Prover
-from mkdocs_guarantees.sources.suites.pytest.syntax import shown
+from mkdocs_guarantees.sources.suites.pytest.skipping import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.pytest.classes import Class
-    from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
     from mkdocs_guarantees.sources.suites.pytest.docstrings import Doc
     from mkdocs_guarantees.sources.suites.pytest.marks import Mark
     from mkdocs_guarantees.sources.suites.pytest.scope import Scope
@@ -101,14 +99,6 @@ def read_facts(source: Source, files: Files, framework: Framework, test: str) ->
 
 
 @dataclass(slots=True)
-class _Gate:
-    """What stands before every test of a file."""
-
-    conditions: tuple[Condition, ...] = ()
-    skip: str | None = None
-
-
-@dataclass(slots=True)
 class _Reading:
     module: Module
     rules: Rules
@@ -124,24 +114,26 @@ class _Reading:
 
     def extraction(self) -> Extraction:
         collector = Collector(self.module, self.rules, self.names, only_test_cases=self.framework.only_test_cases)
-        gate = _gate(self.module)
+        gate = skipping.of_module(self.module, _helping(self.names))
         read = [self._case(test, gate) for test in collector.tests()]
         cases = {case.id: case for case, _ in read}
         problems = dict.fromkeys(chained.from_iterable(problems for _, problems in read))
-        return Extraction(self._suite(tuple(cases.values()), doubts=collector.doubts), tuple(problems))
+        return Extraction(self._suite(tuple(cases.values()), collector), tuple(problems))
 
-    def _suite(self, cases: tuple[Case, ...], *, doubts: bool) -> Suite:
+    def _suite(self, cases: tuple[Case, ...], collector: Collector) -> Suite:
+        doubtful = collector.doubts or bool(collector.unseen)
         return Suite(
             id=SuiteId(self.framework.case_id(self.module.path, ())),
             framework=self.framework.name,
             path=self.module.path,
             summary=docstrings.read(self.module.tree).summary,
             tags=tuple(marks.read(self._of_module()).tags),
-            hollow=not doubts and all(case.selection is Selection.UNSELECTED for case in cases),
+            hollow=not doubtful and all(case.selection is Selection.UNSELECTED for case in cases),
             cases=cases,
+            unseen=unseen.told(collector.unseen),
         )
 
-    def _case(self, test: Test, gate: _Gate) -> tuple[Case, list[Problem]]:
+    def _case(self, test: Test, gate: Gate) -> tuple[Case, list[Problem]]:
         written = tuple(self._all_marks(test))
         facts = marks.read(written)
         doc = docstrings.read(test.function) if test.function else docstrings.Doc()
@@ -176,10 +168,10 @@ class _Reading:
         )
         return case, facts.problems
 
-    def _exits(self, test: Test) -> _Gate:
+    def _exits(self, test: Test) -> Gate:
         if test.function is None or b"skip" not in self.prover.body(test.function, test.module).text.lower():
-            return _Gate()
-        return _exits(test.function, test.module)
+            return Gate()
+        return skipping.of_function(test.function, test.module)
 
     def _fingerprint(self, test: Test, facts: marks.Facts) -> str:
         if test.function is None:
@@ -199,7 +191,8 @@ class _Reading:
             yield from marks.of_decorators(test.function.decorator_list, test.module, self.names)
         for cls in test.classes:
             for owner in cls.own:
-                yield from self._of_class(owner)
+                found = self._of_class(owner)
+                yield from found if owner is cls else (item for item in found if item.name != marks.MAY_SKIP_ITSELF)
         yield from self._of_module()
 
     def _of_class(self, cls: Class) -> tuple[Mark, ...]:
@@ -243,58 +236,3 @@ def _selection(verdicts: Iterable[ignoring.Verdict], *, conditional: bool) -> Se
     if any(verdict.selection is Selection.UNSELECTED for verdict in verdicts):
         return Selection.UNSELECTED
     return Selection.CONDITIONAL if conditional else Selection.SELECTED
-
-
-def _gate(module: Module) -> _Gate:
-    """Read the skips of a whole module: `pytest.skip`, `pytest.importorskip`, `raise SkipTest`."""
-    gate = _Gate()
-    for value, conditions in module.scope.exits:
-        if isinstance(value, ast.Call):
-            _close(gate, value, conditions, module)
-    return gate
-
-
-def _exits(function: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> _Gate:
-    """Read the skips among the first-level statements of a test, and those that an `if` there makes."""
-    gate = _Gate()
-    for statement in function.body:
-        if isinstance(statement, ast.Expr | ast.Assign | ast.Raise):
-            _close_by(gate, statement, (), module)
-        elif isinstance(statement, ast.If) and not statement.orelse and len(statement.body) == 1:
-            _close_by(gate, statement.body[0], (statement,), module)
-    return gate
-
-
-def _close_by(gate: _Gate, statement: ast.stmt, under: tuple[ast.If, ...], module: Module) -> None:
-    value = statement.exc if isinstance(statement, ast.Raise) else getattr(statement, "value", None)
-    if isinstance(value, ast.Call) and _closes(value, module):
-        _close(gate, value, tuple(cond.of_test(item.test) for item in under), module)
-
-
-def _closes(call: ast.Call, module: Module) -> str:
-    """Name what a call does to the test or module that it stands in: skip it, or need a module."""
-    func = call.func
-    last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-    if last not in {"skip", "skipTest", "SkipTest", "Skipped", "importorskip"}:
-        return ""
-    return name_of(func, module) if last != "skipTest" else "unittest.SkipTest"
-
-
-def _close(gate: _Gate, call: ast.Call, conditions: tuple[Condition, ...], module: Module) -> None:
-    name = _closes(call, module)
-    if name == "pytest.importorskip" and call.args:
-        needed = call.args[0]
-        text = needed.value if isinstance(needed, ast.Constant) else shown(needed)
-        gate.conditions += (cond.needs(str(text)),)
-    elif name in {"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"}:
-        if conditions:
-            gate.conditions += (~conditions[-1],)
-        elif gate.skip is None:
-            gate.skip = _first_text(call)
-
-
-def _first_text(call: ast.Call) -> str:
-    given = [*call.args, *(item.value for item in call.keywords if item.arg in {"reason", "msg"})]
-    if not given:
-        return ""
-    return given[0].value if isinstance(given[0], ast.Constant) and isinstance(given[0].value, str) else shown(given[0])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Problem, Sentence, Span
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
+from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, may_skip, unless_skipped
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, parts, shown
 
 if TYPE_CHECKING:
@@ -16,8 +17,16 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 
+MAY_SKIP = "(may skip)"
+"""Not a mark of pytest's: a decorator that skips some tests, or whose name says so."""
+
+MAY_SKIP_ITSELF = "(may skip itself)"
+"""A decorator that wraps a class in another one, so that what it skips says nothing of classes derived from it."""
+
+_OF_HELPERS = frozenset({MAY_SKIP, MAY_SKIP_ITSELF})
 _UNTAGGED = frozenset(
     {
+        *_OF_HELPERS,
         *("guarantee", "requirement", "scenario"),
         *("filterwarnings", "parametrize", "skip", "skipif", "skipunless", "timeout", "usefixtures"),
     }
@@ -90,21 +99,34 @@ def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, dep
         yield from of_expression(found.node, found.module, names, depth - 1)
     elif isinstance(found, Definition) and isinstance(found.node, ast.List | ast.Tuple):
         yield from of_scope([found.node], found.module, names)
-    elif isinstance(found, Definition) and isinstance(found.node, ast.FunctionDef) and isinstance(node, ast.Call):
-        yield from _returned(found.node, found.module, names, depth)
-    elif parts(target)[-1:] and _may_skip(parts(target)[-1]):
-        yield Mark("skipunless", node, module, (node,))
+    elif isinstance(found, Definition) and isinstance(found.node, ast.FunctionDef):
+        marks = tuple(_returned(node, found.node, found.module, names, depth))
+        yield from marks or _of_helper(node, target, found.node, module, names)
+    elif _sounds_like_skipping(target):
+        yield Mark(MAY_SKIP, node, module)
 
 
-def _returned(function: ast.FunctionDef, module: Module, names: Names, depth: int) -> Iterator[Mark]:
+def _returned(node: ast.expr, function: ast.FunctionDef, module: Module, names: Names, depth: int) -> Iterator[Mark]:
     """Follow a call to the mark that a plain function returns: `def slow(n): return pytest.mark.skipif(…)`."""
     last = function.body[-1]
-    if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
-        yield from of_expression(last.value, module, names, depth - 1)
+    if isinstance(node, ast.Call) and isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+        for mark in of_expression(last.value, module, names, depth - 1):
+            yield replace(mark, node=node) if mark.name in _OF_HELPERS else mark
 
 
-def _may_skip(name: str) -> bool:
-    return name.lower().startswith(("skip", "require", "needs", "only_", "only_on", "exclude"))
+def _of_helper(
+    node: ast.expr, target: ast.expr, function: ast.FunctionDef, module: Module, names: Names
+) -> Iterator[Mark]:
+    """A decorator of the repository's own that skips is no mark, and keeps tests from being run as one does."""
+    if may_skip(target, module, names, SKIPS_DECORATED):
+        wraps = any(isinstance(statement, ast.ClassDef) for statement in function.body)
+        yield Mark(MAY_SKIP_ITSELF if wraps else MAY_SKIP, node, module)
+    elif _sounds_like_skipping(target):
+        yield Mark(MAY_SKIP, node, module)
+
+
+def _sounds_like_skipping(target: ast.expr) -> bool:
+    return "".join(parts(target)[-1:]).lower().startswith(("skip", "require", "needs", "only_", "only_on", "exclude"))
 
 
 @dataclass(slots=True)
@@ -213,6 +235,10 @@ def _timeout(facts: Facts, mark: Mark) -> None:
         facts.timetrap = float(value)
 
 
+def _unless_skipped(facts: Facts, mark: Mark) -> None:
+    facts.conditions.append(unless_skipped(mark.node))
+
+
 def _parametrize(facts: Facts, mark: Mark) -> None:
     facts.parameters.append(mark.module.normalised(mark.node, mark.node))
 
@@ -227,4 +253,6 @@ _READ = {
     "requirement": _requirement,
     "timeout": _timeout,
     "parametrize": _parametrize,
+    MAY_SKIP: _unless_skipped,
+    MAY_SKIP_ITSELF: _unless_skipped,
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
-from mkdocs_guarantees.sources.suites.pytest.syntax import shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, shown
 
 Conditions = tuple[Condition, ...]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -45,6 +45,7 @@ class Scope:
         names: in order; several bindings where conditions choose between them, the last one winning.
         stars: modules of which all names are taken.
         exits: statements that may end the import of a module: calls and raises, with their conditions.
+        unpacked: names bound to the parts of one value: `TestA, TestB = made()`.
         attributes: what is assigned to attributes of names: `TestX.__test__ = False`.
         additions: what is added to a list: by `+=`, `append` or `extend`.
     """
@@ -52,6 +53,7 @@ class Scope:
     names: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
     stars: list[Imported] = field(default_factory=list)
     exits: list[tuple[ast.expr, Conditions]] = field(default_factory=list)
+    unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
     attributes: dict[tuple[str, str], ast.expr] = field(default_factory=dict)
     additions: list[tuple[str, ast.expr, Conditions]] = field(default_factory=list)
 
@@ -119,6 +121,7 @@ def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
             for item in target.elts:
                 if isinstance(item, ast.Name):
                     _bind(scope, item.id, Binding(None, conditions))
+                    scope.unpacked.append((item.id, node.value))
         elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
             scope.attributes[target.value.id, target.attr] = node.value
         elif isinstance(target, ast.Subscript):  # globals()[name] = …
@@ -156,8 +159,9 @@ def _expression(scope: Scope, node: ast.Expr, conditions: Conditions) -> None:
 
 
 def _raise(scope: Scope, node: ast.Raise, conditions: Conditions) -> None:
-    if node.exc is not None:
-        _note_exit(scope, node.exc, conditions)
+    call = as_call(node)
+    if call is not None:
+        _note_exit(scope, call, conditions)
 
 
 def _note_exit(scope: Scope, value: ast.expr, conditions: Conditions) -> None:

@@ -62,6 +62,15 @@ def parts(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *reversed(found))
 
 
+def as_call(node: ast.AST) -> ast.Call | None:
+    """Give a call, or what is raised as one: `raise SkipTest` is `raise SkipTest()`."""
+    if not isinstance(node, ast.Raise):
+        return node if isinstance(node, ast.Call) else None
+    if node.exc is None or isinstance(node.exc, ast.Call):
+        return node.exc
+    return ast.copy_location(ast.Call(node.exc, [], []), node.exc)
+
+
 def literal(node: ast.expr) -> object:
     """Evaluate a literal.
 

@@ -1,0 +1,109 @@
+"""Calls that skip become what stands before a test: the conditions under which it is run, or why it never is."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
+from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, parts, shown
+
+SKIPS = frozenset({"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"})
+NEEDS = "pytest.importorskip"
+SKIPS_MODULE = SKIPS | {NEEDS}
+SKIPS_DECORATED = SKIPS_MODULE | {
+    *("unittest.skip", "unittest.skipIf", "unittest.skipUnless"),
+    *("pytest.mark.skip", "pytest.mark.skipif"),
+}
+_LAST = frozenset(name.rpartition(".")[2] for name in SKIPS_DECORATED) | {"skipTest", "Skipped"}
+
+
+@dataclass(slots=True)
+class Gate:
+    """What stands before a test, or before every test of a file."""
+
+    conditions: tuple[Condition, ...] = ()
+    skip: str | None = None
+
+
+def of_module(module: Module, helping: Names) -> Gate:
+    """Read the skips of a whole module: `pytest.skip`, `pytest.importorskip`, `raise SkipTest`, helpers that skip."""
+    gate = Gate()
+    for value, conditions in module.scope.exits:
+        if not isinstance(value, ast.Call):
+            continue
+        if _closes(value, module) in SKIPS_MODULE:
+            _close(gate, value, conditions, module)
+        elif may_skip(value.func, module, helping, SKIPS_MODULE):
+            gate.conditions += (*conditions, unless_skipped(value))
+    return gate
+
+
+def unless_skipped(node: ast.expr) -> Condition:
+    return Condition(f"{shown(node)} skips nothing", f"{shown(node)} skips")
+
+
+def may_skip(called: ast.expr, module: Module, names: Names, skips: frozenset[str], depth: int = 2) -> bool:
+    """Say whether a function, of this module or of one that its names lead to, may skip what calls it.
+
+    Args:
+        skips: what skips when it is called or raised.
+        depth: helpers of helpers are followed so far.
+    """
+    found = names.resolve(called, module) if parts(called) else None
+    if not isinstance(found, Definition) or not isinstance(found.node, ast.FunctionDef):
+        return False
+    if b"skip" not in found.module.data.lower():
+        return False
+    inner = [call for node in ast.walk(found.node) if (call := as_call(node))]
+    if any(_closes(call, found.module) in skips for call in inner):
+        return True
+    return depth > 1 and any(may_skip(call.func, found.module, names, skips, depth - 1) for call in inner)
+
+
+def of_function(function: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Gate:
+    """Read the skips among the first-level statements of a test, and those that an `if` there makes."""
+    gate = Gate()
+    for statement in function.body:
+        if isinstance(statement, ast.Expr | ast.Assign | ast.Raise):
+            _close_by(gate, statement, (), module)
+        elif isinstance(statement, ast.If) and not statement.orelse and len(statement.body) == 1:
+            _close_by(gate, statement.body[0], (statement,), module)
+    return gate
+
+
+def _close_by(gate: Gate, statement: ast.stmt, under: tuple[ast.If, ...], module: Module) -> None:
+    value = as_call(statement) or getattr(statement, "value", None)
+    if isinstance(value, ast.Call) and _closes(value, module):
+        _close(gate, value, tuple(cond.of_test(item.test) for item in under), module)
+
+
+def _closes(call: ast.Call, module: Module) -> str:
+    """Name what a call does to the test or module that it stands in: skip it, or need a module."""
+    func = call.func
+    last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    if last not in _LAST:
+        return ""
+    return name_of(func, module) if last != "skipTest" else "unittest.SkipTest"
+
+
+def _close(gate: Gate, call: ast.Call, conditions: tuple[Condition, ...], module: Module) -> None:
+    name = _closes(call, module)
+    if name == NEEDS and call.args:
+        needed = call.args[0]
+        text = needed.value if isinstance(needed, ast.Constant) else shown(needed)
+        gate.conditions += (cond.needs(str(text)),)
+    elif name in SKIPS:
+        if conditions:
+            gate.conditions += (~conditions[-1],)
+        elif gate.skip is None:
+            gate.skip = _first_text(call)
+
+
+def _first_text(call: ast.Call) -> str:
+    given = [*call.args, *(item.value for item in call.keywords if item.arg in {"reason", "msg"})]
+    if not given:
+        return ""
+    return given[0].value if isinstance(given[0], ast.Constant) and isinstance(given[0].value, str) else shown(given[0])

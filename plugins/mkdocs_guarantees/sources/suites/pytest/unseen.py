@@ -1,0 +1,177 @@
+"""Code that makes tests while a module is imported becomes the reasons why a suite may hold more than its text shows.
+
+Which tests come of such code only a run can tell; where it stands, the text does. Code that merely might make tests is
+not told of: a decorator from outside, say, which nearly always only marks.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_guarantees.sources.suites.helping import ground_of
+from mkdocs_guarantees.sources.suites.pytest.classes import unknown_bases
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External
+from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mkdocs_guarantees.sources.suites.helping import Ground
+    from mkdocs_guarantees.sources.suites.pytest.classes import Class
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
+    from mkdocs_guarantees.sources.suites.pytest.scope import Scope
+
+_CALL = re.compile(r"([\w.]+)\(")
+MOST_TOLD = 3
+"""Of more kinds of code that makes tests than these, only the number is told."""
+
+_COPIES = frozenset({("dict",), ("list",), ("set",), ("sorted",)})
+_NAMESPACES = frozenset({"globals", "locals", "vars"})
+_WRITES = (b"globals()", b"exec(")
+_MAKES_CLASSES = frozenset({"type", "types.new_class"})
+_MAKES_METHODS = frozenset({"ddt", "parameterized_class"})
+_PLAIN_METACLASSES = frozenset({"ABCMeta", "EnumMeta", "EnumType", "type"})
+
+
+class Unseen(NamedTuple):
+    """What makes tests, in words, and on which line of the suite; 0 where it stands in another file."""
+
+    words: str
+    line: int = 0
+
+
+def told(found: Iterable[Unseen]) -> tuple[str, ...]:
+    """Tell of each kind once, with its lines: `globals() is written to (line 12 and 3 more)`."""
+    lines: dict[str, dict[int, None]] = {}
+    for item in found:
+        lines.setdefault(item.words, {})[item.line] = None
+    texts = [f"{words}{_at(tuple(filter(None, at)))}" for words, at in lines.items()]
+    left = len(texts) - MOST_TOLD
+    return tuple(texts) if left <= 0 else (*texts[:MOST_TOLD], f"{left} more of the kind")
+
+
+def _at(lines: tuple[int, ...]) -> str:
+    if not lines:
+        return ""
+    return f" (line {lines[0]} and {len(lines) - 1} more)" if lines[1:] else f" (line {lines[0]})"
+
+
+def in_scope(scope: Scope, module: Module, names: Names) -> Iterator[Unseen]:
+    """List the calls in a module or class body that write names into it."""
+    for value, _ in scope.exits:
+        if isinstance(value, ast.Call) and (words := _written(value, module, names)):
+            yield Unseen(words, value.lineno)
+
+
+def _written(call: ast.Call, module: Module, names: Names) -> str:
+    func = call.func
+    written = func.value if isinstance(func, ast.Attribute) else call
+    if _is_namespace(written):
+        return f"{shown(written)} is written to"
+    called = parts(func)
+    if called == ("exec",):
+        return "text is run as code"
+    if called == ("setattr",) and call.args and _is_of_module(call.args[0], module):
+        return f"{shown(call.args[0])} is given more names"
+    passed = next((item for item in call.args if _is_namespace(item)), None)
+    if passed is not None and called not in _COPIES:
+        return f"{shown(passed)} is passed to {shown(func)}"
+    return f"{shown(func)} makes names" if called and _writes(names.resolve(func, module)) else ""
+
+
+def _is_namespace(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _NAMESPACES
+
+
+def _is_of_module(node: ast.expr, module: Module) -> bool:
+    """Say whether something is a class of this module, or a module looked up by its name."""
+    if isinstance(node, ast.Name):
+        return isinstance(module.scope.value(node.id), ast.ClassDef)
+    return isinstance(node, ast.Subscript) and parts(node.value) == ("sys", "modules")
+
+
+def _writes(target: Definition | External) -> bool:
+    if not isinstance(target, Definition) or not isinstance(target.node, ast.FunctionDef):
+        return False
+    text = target.module.normalised(target.node, target.node)
+    return any(word in text for word in _WRITES)
+
+
+def made_classes(module: Module, names: Names, taken: Callable[[str], bool]) -> Iterator[Unseen]:
+    """List the calls whose result gets a name of a class, and may be a class of tests."""
+    ground = ground_of(module.path.rpartition("/")[0])
+    single = ((name, bound[-1].value) for name, bound in module.scope.names.items())
+    for name, value in (*single, *module.scope.unpacked):
+        if not isinstance(value, ast.Call) or not name.lstrip("_")[:1].isupper():
+            continue
+        said = taken(name) or "test" in "".join(parts(value.func)[-1:])
+        if _may_make_a_class(names.resolve(value.func, module), ground, said=said):
+            yield Unseen(f"{shown(value.func)} makes classes", value.lineno)
+
+
+def _may_make_a_class(maker: Definition | External, ground: Ground, *, said: bool) -> bool:
+    """Say whether calling something may give a class of tests.
+
+    Args:
+        ground: where helpers of tests lie; code under test makes classes of its own.
+        said: a name says that it is about tests.
+    """
+    if isinstance(maker, External):
+        return said and maker.name in _MAKES_CLASSES
+    if not isinstance(maker.node, ast.FunctionDef):
+        return False
+    if said or not ground.holds(maker.module.path):
+        return said
+    return any(isinstance(node, ast.Call) and _is_call_of_type(node) for node in ast.walk(maker.node))
+
+
+def _is_call_of_type(node: ast.Call) -> bool:
+    return ".".join(parts(node.func)) in _MAKES_CLASSES and len(node.args) > 1
+
+
+def in_class(cls: Class, module: Module, names: Names) -> Iterator[Unseen]:
+    """List what may give a class tests that no body on its line of bases shows."""
+    for owner in cls.own:
+        here = owner.module is module
+        where, line = ("", owner.node.lineno) if here else (f" in {owner.module.path}", 0)
+        for item in in_scope(owner.scope, owner.module, names):
+            yield item if here else Unseen(f"{item.words}{where}")
+        for changed in _changes(owner, names, own=owner is cls):
+            yield Unseen(f"{owner.node.name} is {changed}{where}", line)
+    for name in unknown_bases(cls.line):
+        called = _CALL.match(name)
+        if called and called[1] != "type":  # what `type(TestX)` gives is no class of tests
+            yield Unseen(f"{cls.node.name} derives from what {called[1]} makes", cls.node.lineno)
+        elif _brings_tests(name.rpartition(".")[2]):
+            yield Unseen(f"{cls.node.name} derives from {name}, which is not in the repository", cls.node.lineno)
+
+
+def _changes(owner: Class, names: Names, *, own: bool) -> Iterator[str]:
+    for keyword in owner.node.keywords:
+        if keyword.arg == "metaclass" and "".join(parts(keyword.value)[-1:]) not in _PLAIN_METACLASSES:
+            yield f"made by {shown(keyword.value)}"
+    for decorator in owner.node.decorator_list if own else ():
+        func = decorator.func if isinstance(decorator, ast.Call) else decorator
+        if parts(func) and _adds_methods(names.resolve(func, owner.module)):
+            yield f"changed by {shown(func)}"
+
+
+def _adds_methods(target: Definition | External) -> bool:
+    if isinstance(target, External):
+        return target.name.rpartition(".")[2] in _MAKES_METHODS
+    return isinstance(target.node, ast.FunctionDef) and any(map(_sets_test, ast.walk(target.node)))
+
+
+def _sets_test(node: ast.AST) -> bool:
+    """Say whether a statement inside a class decorator gives the class a test."""
+    if isinstance(node, ast.Call) and parts(node.func) == ("setattr",) and len(node.args) > 1:
+        return not isinstance(node.args[1], ast.Constant) or str(node.args[1].value).startswith("test")
+    targets = node.targets if isinstance(node, ast.Assign) else ()
+    return any(isinstance(item, ast.Attribute) and item.attr.startswith("test") for item in targets)
+
+
+def _brings_tests(name: str) -> bool:
+    """Say whether a base from outside is one of tests rather than one to write tests with."""
+    return name.endswith(("Tests", "Suite"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from mkdocs_guarantees.ledger import Identity, identity_of
 from mkdocs_guarantees.matching import Match, Matcher
-from mkdocs_guarantees.model import Case, Outcome, Selection, Suite, SuiteId, TestId
+from mkdocs_guarantees.model import Case, Outcome, Selection, Suite, SuiteId, TestId, VariantNames
 from mkdocs_guarantees.sources.results.result import Result, Role
 
 
@@ -73,6 +73,53 @@ def identity(framework: str, /, **given: str) -> Identity:
 )  # fmt: skip
 def test_a_result_finds_its_case(found: Identity, wanted: str | None) -> None:
     assert Matcher(SUITES).match(found) == Match(TestId(wanted) if wanted else None)
+
+
+EXPANDED = Suite(
+    id=SuiteId("tests/test_z.py"),
+    framework="pytest",
+    path="tests/test_z.py",
+    cases=tuple(
+        Case(
+            id=TestId(f"tests/test_z.py::TestZ::{name}"),
+            name=name,
+            line=1,
+            end_line=1,
+            selection=Selection.SELECTED,
+            variant_names=names,
+        )
+        for name, names in [
+            ("test_x", VariantNames.NUMBERS),
+            ("test_x_more", VariantNames.NUMBERS),
+            ("test_n", VariantNames.ANY),
+            ("test_none", VariantNames.BRACKETS),
+        ]
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "variant"),
+    [
+        ("test_x", "test_x", ""),
+        ("test_x0", "test_x", "0"),
+        ("test_x_0", "test_x", "0"),
+        ("test_x_1_two", "test_x", "1_two"),
+        ("test_x_more_1_two", "test_x_more", "1_two"),
+        ("test_x_less", None, ""),
+        ("test_xy_0", None, ""),
+        ("test_n_one", "test_n", "one"),
+        ("test_nOne", "test_n", "One"),
+        ("test_none", "test_none", ""),
+        ("test_y_0", None, ""),
+    ],
+)
+def test_the_tests_that_a_case_becomes_are_its_variants(name: str, wanted: str | None, variant: str) -> None:
+    matcher = Matcher([EXPANDED])
+    test = f"tests/test_z.py::TestZ::{wanted}" if wanted else None
+    stated = identity("pytest", suite="", case=name, test_id=f"tests/test_z.py::TestZ::{name}")
+    by_class = identity("pytest", suite="tests.test_z", group="TestZ", case=name, classname="tests.test_z.TestZ")
+    assert [(match.test, match.variant) for match in map(matcher.match, (stated, by_class))] == [(test, variant)] * 2
 
 
 def test_a_result_that_may_be_several_cases_is_none_of_them() -> None:

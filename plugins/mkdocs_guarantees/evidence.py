@@ -198,7 +198,8 @@ def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
         total += count
         match = matcher.match(identity)
         if match.test:
-            cases[match.test].add(identity, line)
+            named = identity._replace(variant=match.variant) if match.variant else identity
+            cases[match.test].add(named, line)
         else:
             unmatched[identity._replace(variant="")].append((count, match.candidates))
     for suite, identity, sample in _blocking(setups, matcher):

@@ -7,9 +7,11 @@ are compared from their ends; where that leaves several cases, none of them gets
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.model import VariantNames
 from mkdocs_guarantees.sources.results.pytest_node import node_of
 from mkdocs_guarantees.sources.results.result import Role
 
@@ -29,13 +31,21 @@ class Match(NamedTuple):
     Attributes:
         test: None when no case fits, or several do.
         candidates: the cases that fit equally well, sorted, when there are several.
+        variant: which of the tests that a parametrized case becomes, where the result is named after it.
     """
 
     test: TestId | None
     candidates: tuple[TestId, ...] = ()
+    variant: str = ""
 
 
 NOTHING = Match(None)
+_REST = {
+    VariantNames.NUMBERS: re.compile(r"_?\d+(?:_.*)?", re.DOTALL),
+    VariantNames.ANY: re.compile(r".+", re.DOTALL),
+}
+"""What follows the name of a case in those of the tests that it becomes."""
+
 _PYTHON = frozenset({"pytest", "unittest"})
 """Frameworks whose suites are Python modules; where the framework is unknown they may be."""
 
@@ -48,6 +58,8 @@ class Matcher:
         self._by_id: dict[str, Suite] = {}
         self._by_stem: dict[str, list[Suite]] = defaultdict(list)
         self._tails: dict[str, dict[str, TestId]] = {}
+        self._expanding: dict[str, list[tuple[str, Case]]] = defaultdict(list)
+        self._names: dict[TestId, str] = {}
         self._known: dict[Identity, Match] = {}
         for suite in sorted(suites, key=lambda suite: (suite.id, suite.path)):
             self._add(suite)
@@ -58,7 +70,11 @@ class Matcher:
         tails = self._tails.setdefault(suite.path, {})
         for case in suite.cases:
             self._ids.setdefault(case.id, case.id)
-            tails.setdefault(tail(suite, case), case.id)
+            name = tail(suite, case)
+            tails.setdefault(name, case.id)
+            if case.variant_names in _REST:
+                self._expanding[suite.path].append((name, case))
+                self._names[case.id] = case.name
 
     def match(self, identity: Identity) -> Match:
         """Find the case of a result."""
@@ -88,7 +104,7 @@ class Matcher:
             return self._exact(identity.test_id)
         for found in self._ways(identity):
             if found:
-                return _decided(found)
+                return self._decided(found, identity.case)
         return NOTHING
 
     def _exact(self, test_id: str) -> Match:
@@ -97,7 +113,7 @@ class Matcher:
             return Match(self._ids[test_id])
         node = node_of(test_id)
         inside = "::".join(part for part in (node.classes.replace("/", "::"), node.name) if part)
-        return _decided(self._in(self._at(node.file), inside))
+        return self._decided(self._in(self._at(node.file), inside), node.name)
 
     def _ways(self, identity: Identity) -> Iterator[set[TestId]]:
         """Give what each way of naming a test finds, the surest first."""
@@ -108,11 +124,7 @@ class Matcher:
             return
         if identity.classname:
             found = self._dotted(identity.classname)
-            yield {
-                test
-                for suite, rest in found
-                if (test := self._tails[suite.path].get("::".join((*rest, identity.case))))
-            }
+            yield {test for suite, rest in found if (test := self._find(suite.path, "::".join((*rest, identity.case))))}
         if identity.file:
             yield self._in(self._at(identity.file), _inside(identity))
         yield self._in(self._at(identity.suite), _inside(identity))
@@ -121,7 +133,21 @@ class Matcher:
         return [(suite, ()) for suite in self._by_stem.get(module, ()) if suite.path.endswith(".erl")]
 
     def _in(self, found: Iterable[tuple[Suite, tuple[str, ...]]], name: str) -> set[TestId]:
-        return {test for suite, _ in found if (test := self._tails[suite.path].get(name))}
+        return {test for suite, _ in found if (test := self._find(suite.path, name))}
+
+    def _find(self, path: str, name: str) -> TestId | None:
+        """Find a case by its name, or the one that becomes a test of this name: that of the longest name which does."""
+        exact = self._tails[path].get(name)
+        if exact:
+            return exact
+        fits = [(own, case) for own, case in self._expanding.get(path, ()) if _is_variant(name, own, case)]
+        return max(fits, key=lambda item: len(item[0]))[1].id if fits else None
+
+    def _decided(self, found: set[TestId], name: str) -> Match:
+        if len(found) != 1:
+            return Match(None, tuple(sorted(found)))
+        (test,) = found
+        return Match(test, variant=name.removeprefix(self._names[test]).lstrip("_") if test in self._names else "")
 
     def _at(self, path: str) -> list[tuple[Suite, tuple[str, ...]]]:
         """List the suites whose path is the end of this one, or the other way round, with the longest common end."""
@@ -163,10 +189,8 @@ def _inside(identity: Identity) -> str:
     return "::".join((*filter(None, identity.group.split("/")), identity.case))
 
 
-def _decided(found: set[TestId]) -> Match:
-    if len(found) == 1:
-        return Match(next(iter(found)))
-    return Match(None, tuple(sorted(found)))
+def _is_variant(name: str, own: str, case: Case) -> bool:
+    return name.startswith(own) and _REST[case.variant_names].fullmatch(name, len(own)) is not None
 
 
 def _stem(path: str) -> str:

@@ -170,6 +170,19 @@ class ProofFact:
     about: str = ""
 
 
+class VariantNames(StrEnum):
+    """What a run calls the tests that a parametrized case becomes."""
+
+    BRACKETS = "brackets"
+    """`test_x[one]`: one test with parameters, as pytest has it."""
+
+    NUMBERS = "numbers"
+    """`test_x_0_one`, `test_x0`: tests of their own, numbered (parameterized, ddt, absl)."""
+
+    ANY = "any"
+    """`test_x_one`, `testXOne`: tests of their own, named by the parameters."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One test case.
@@ -184,6 +197,7 @@ class Case:
         scenarios: ids of the scenarios that the case names itself.
         skip: the reason of an unconditional skip ("" when none is given), or None.
         parametrized: one case in the source becomes several in a run.
+        variant_names: what these are called there.
         groups: names of the groups through which it is reached, outermost first, joined by `/`.
         timetrap: limit of its run time in seconds.
         fingerprint: hash of the body without comments and layout.
@@ -204,6 +218,7 @@ class Case:
     tags: tuple[str, ...] = ()
     skip: str | None = None
     parametrized: bool = False
+    variant_names: VariantNames = VariantNames.BRACKETS
     groups: tuple[str, ...] = ()
     timetrap: float | None = None
     proof: Proof = Proof()

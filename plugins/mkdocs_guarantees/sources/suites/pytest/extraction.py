@@ -161,6 +161,7 @@ class _Reading:
             tags=tuple(facts.tags),
             skip=skip,
             parametrized=facts.parametrized,
+            variant_names=facts.variant_names,
             timetrap=facts.timetrap,
             proof=self._proof(test),
             fingerprint=self._fingerprint(test, facts),

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import Problem, Sentence, Span
+from mkdocs_guarantees.model import Problem, Sentence, Span, VariantNames
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, may_skip, unless_skipped
@@ -24,13 +24,6 @@ MAY_SKIP_ITSELF = "(may skip itself)"
 """A decorator that wraps a class in another one, so that what it skips says nothing of classes derived from it."""
 
 _OF_HELPERS = frozenset({MAY_SKIP, MAY_SKIP_ITSELF})
-_UNTAGGED = frozenset(
-    {
-        *_OF_HELPERS,
-        *("guarantee", "requirement", "scenario"),
-        *("filterwarnings", "parametrize", "skip", "skipif", "skipunless", "timeout", "usefixtures"),
-    }
-)
 _UNITTEST = {
     "unittest.skip": "skip",
     "unittest.case.skip": "skip",
@@ -38,6 +31,26 @@ _UNITTEST = {
     "unittest.skipUnless": "skipunless",
     "unittest.expectedFailure": "xfail",
 }
+_EXPANDS = {
+    "parameterized.parameterized.expand": VariantNames.NUMBERS,
+    "absl.testing.parameterized.parameters": VariantNames.NUMBERS,
+    "absl.testing.parameterized.product": VariantNames.NUMBERS,
+    "absl.testing.parameterized.named_parameters": VariantNames.ANY,
+    "ddt.data": VariantNames.NUMBERS,
+    "ddt.idata": VariantNames.NUMBERS,
+    "ddt.file_data": VariantNames.NUMBERS,
+    "ddt.named_data": VariantNames.NUMBERS,
+}
+"""Decorators that put a test of its own in the place of each set of parameters, as their current releases name it."""
+
+_UNTAGGED = frozenset(
+    {
+        *_OF_HELPERS,
+        *_EXPANDS,
+        *("guarantee", "requirement", "scenario"),
+        *("filterwarnings", "parametrize", "skip", "skipif", "skipunless", "timeout", "usefixtures"),
+    }
+)
 _DEPTH = 6
 
 
@@ -78,6 +91,8 @@ def of_expression(node: ast.expr, module: Module, names: Names, depth: int = _DE
         yield from (Mark(str(arg.value), arg, module) for arg in call.args if isinstance(arg, ast.Constant))
     elif name and "." not in name:
         yield _mark(name, node, module)
+    elif dotted in _EXPANDS:
+        yield _mark(dotted, node, module)
     elif depth and dotted and not dotted.startswith(("pytest.", "unittest.")):
         yield from _through(node, target, module, names, depth)
 
@@ -92,7 +107,7 @@ def _mark(name: str, node: ast.expr, module: Module) -> Mark:
 def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, depth: int) -> Iterator[Mark]:
     """Follow a name to the mark that it is bound to; a decorator that only its name tells of becomes a condition."""
     found = names.resolve(target, module)
-    if isinstance(found, External) and found.name.startswith("pytest.mark."):
+    if isinstance(found, External) and (found.name.startswith("pytest.mark.") or found.name in _EXPANDS):
         yield _mark(found.name.removeprefix("pytest.mark."), node, module)
         return
     if isinstance(found, Definition) and isinstance(found.node, ast.Call | ast.Attribute) and found.node is not node:
@@ -141,6 +156,7 @@ class Facts:
     requirements: list[str] = field(default_factory=list)
     timetrap: float | None = None
     parameters: list[bytes] = field(default_factory=list)
+    variant_names: VariantNames = VariantNames.BRACKETS
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -243,6 +259,12 @@ def _parametrize(facts: Facts, mark: Mark) -> None:
     facts.parameters.append(mark.module.normalised(mark.node, mark.node))
 
 
+def _expand(facts: Facts, mark: Mark) -> None:
+    _parametrize(facts, mark)
+    called_otherwise = any(item in mark.keywords for item in ("name_func", "testcase_func"))
+    facts.variant_names = VariantNames.ANY if called_otherwise else _EXPANDS[mark.name]
+
+
 _READ = {
     "skip": _skip,
     "xfail": _xfail,
@@ -255,4 +277,5 @@ _READ = {
     "parametrize": _parametrize,
     MAY_SKIP: _unless_skipped,
     MAY_SKIP_ITSELF: _unless_skipped,
+    **dict.fromkeys(_EXPANDS, _expand),
 }

@@ -31,7 +31,7 @@ _COPIES = frozenset({("dict",), ("list",), ("set",), ("sorted",)})
 _NAMESPACES = frozenset({"globals", "locals", "vars"})
 _WRITES = (b"globals()", b"exec(")
 _MAKES_CLASSES = frozenset({"type", "types.new_class"})
-_MAKES_METHODS = frozenset({"ddt", "parameterized_class"})
+_MAKES_CASES = frozenset({"parameterized_class"})
 _PLAIN_METACLASSES = frozenset({"ABCMeta", "EnumMeta", "EnumType", "type"})
 
 
@@ -160,7 +160,7 @@ def _changes(owner: Class, names: Names, *, own: bool) -> Iterator[str]:
 
 def _adds_methods(target: Definition | External) -> bool:
     if isinstance(target, External):
-        return target.name.rpartition(".")[2] in _MAKES_METHODS
+        return target.name.rpartition(".")[2] in _MAKES_CASES
     return isinstance(target.node, ast.FunctionDef) and any(map(_sets_test, ast.walk(target.node)))
 
 

@@ -134,28 +134,29 @@ def _is_call_of_type(node: ast.Call) -> bool:
 def in_class(cls: Class, module: Module, names: Names) -> Iterator[Unseen]:
     """List what may give a class tests that no body on its line of bases shows."""
     for owner in cls.own:
-        here = owner.module is module
-        where, line = ("", owner.node.lineno) if here else (f" in {owner.module.path}", 0)
-        for item in in_scope(owner.scope, owner.module, names):
-            yield item if here else Unseen(f"{item.words}{where}")
-        for changed in _changes(owner, names, own=owner is cls):
-            yield Unseen(f"{owner.node.name} is {changed}{where}", line)
+        if owner.module is module:
+            yield from in_scope(owner.scope, owner.module, names)
+            yield from (Unseen(words, owner.node.lineno) for words in _changes(owner, names, own=owner is cls))
+        else:
+            words = (item.words for item in in_scope(owner.scope, owner.module, names))
+            found = (*words, *_changes(owner, names, own=False))
+            yield from (Unseen(f"{text} in {owner.module.path}") for text in found)
     for name in unknown_bases(cls.line):
         called = _CALL.match(name)
         if called and called[1] != "type":  # what `type(TestX)` gives is no class of tests
-            yield Unseen(f"{cls.node.name} derives from what {called[1]} makes", cls.node.lineno)
+            yield Unseen(f"classes derive from what {called[1]} makes", cls.node.lineno)
         elif _brings_tests(name.rpartition(".")[2]):
-            yield Unseen(f"{cls.node.name} derives from {name}, which is not in the repository", cls.node.lineno)
+            yield Unseen(f"classes derive from {name}, which is not in the repository", cls.node.lineno)
 
 
 def _changes(owner: Class, names: Names, *, own: bool) -> Iterator[str]:
     for keyword in owner.node.keywords:
         if keyword.arg == "metaclass" and "".join(parts(keyword.value)[-1:]) not in _PLAIN_METACLASSES:
-            yield f"made by {shown(keyword.value)}"
+            yield f"classes are made by {shown(keyword.value)}"
     for decorator in owner.node.decorator_list if own else ():
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
         if parts(func) and _adds_methods(names.resolve(func, owner.module)):
-            yield f"changed by {shown(func)}"
+            yield f"classes are changed by {shown(func)}"
 
 
 def _adds_methods(target: Definition | External) -> bool:

@@ -13,7 +13,7 @@ from mkdocs_guarantees.project import load
 if TYPE_CHECKING:
     from mkdocs_guarantees.project import Project
 
-MADE = Path(__file__).parents[1] / "fixtures" / "expanding"
+MADE = Path(__file__).parent / "fixtures" / "expanding"
 SUITE = "tests/test_expanding.py"
 
 

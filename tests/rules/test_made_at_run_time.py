@@ -29,7 +29,7 @@ def test_a_test_that_a_suite_may_make_is_doubted_and_one_of_another_suite_is_wro
 def test_results_of_tests_made_at_run_time_are_told_together(tmp_path: Path) -> None:
     found = sorted(message for _, message in said("rb904_unmatched_result", tmp_path))
     gone, made = found
-    assert gone == "the results name 'tests.test_gateway:test_gone': no suite defines"
+    assert gone == "the results name 'tests.test_gateway:test_gone': no suite defines it"
     assert made == (
         "the results name 'tests.test_stores:DiskStore:test_keeps' and 1 more, made at run time by "
         f"tests/test_stores.py ({REASON}): no card can show them"

@@ -17,6 +17,7 @@ Good in `results/gateway.xml`:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
@@ -27,34 +28,39 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.evidence import Unmatched
-    from mkdocs_guarantees.model import Suite
 
 rule = Rule("RB904", "unmatched-result", severity=Severity.WARNING, since="0.1")
+
+SHOWN = 3
+"""Tests of one suite that are told of one by one, and tests that an ambiguous name may mean."""
 
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    made: dict[str, tuple[Suite, list[str]]] = {}
+    strange: dict[str, list[Unmatched]] = defaultdict(list)
     for item in context.trace.recordings.unmatched:
-        if item.suite and item.suite.unseen and not item.candidates:
-            made.setdefault(item.suite.id, (item.suite, []))[1].append(item.name)
+        if item.candidates:
+            message = f"the results name {item.name!r}: may be {', '.join(item.candidates[:SHOWN])}"
+            yield rule.finding(Span(""), message, about=item.name)
         else:
-            yield _unmatched(context, item)
-    for suite, names in made.values():
-        yield _made_at_run_time(suite, names)
+            strange[item.suite.id if item.suite else item.identity.suite].append(item)
+    for items in strange.values():
+        yield from _of_suite(context, items)
 
 
-def _unmatched(context: LintContext, item: Unmatched) -> Finding:
-    shown = f"may be {', '.join(item.candidates[:3])}" if item.candidates else "no suite defines"
-    near = "" if item.candidates else hint(item.identity.case, context.test_names)
-    return rule.finding(Span(""), f"the results name {item.name!r}: {shown}{near}", about=item.name)
-
-
-def _made_at_run_time(suite: Suite, names: list[str]) -> Finding:
-    """Tell of all tests of one suite at once: nothing can be mended at each of them."""
-    more = f" and {len(names) - 1} more" if names[1:] else ""
-    reasons = "; ".join(suite.unseen)
-    message = (
-        f"the results name {names[0]!r}{more}, made at run time by {suite.path} ({reasons}): no card can show them"
-    )
-    return rule.finding(Span(""), message, about=suite.id)
+def _of_suite(context: LintContext, items: list[Unmatched]) -> Iterator[Finding]:
+    """Tell of the tests of one suite, of many at once: what is wrong with so many is wrong once."""
+    suite = items[0].suite
+    if suite and suite.unseen:
+        names = f"{items[0].name!r}" + (f" and {len(items) - 1} more" if items[1:] else "")
+        said = f"made at run time by {suite.path} ({'; '.join(suite.unseen)}): no card can show them"
+        yield rule.finding(Span(""), f"the results name {names}, {said}", about=suite.id)
+    elif len(items) > SHOWN:
+        name = items[0].identity.suite
+        near = "" if suite else hint(name, context.trace.tests.suites)
+        message = f"the results name {len(items)} tests of {name!r}, {items[0].identity.case!r} among them: "
+        yield rule.finding(Span(""), f"{message}no suite defines them{near}", about=name)
+    else:
+        for item in items:
+            near = hint(item.identity.case, context.test_names)
+            yield rule.finding(Span(""), f"the results name {item.name!r}: no suite defines it{near}", about=item.name)

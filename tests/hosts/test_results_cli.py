@@ -40,7 +40,13 @@ def stored(root: Path) -> list[dict[str, Any]]:
 def test_every_result_is_shown_with_the_test_that_it_is_matched_to(root: Path) -> None:
     report = str(root / "out" / "report.xml")
     shown = json.loads(call(root, "show", report, "--format", "json").stdout)
-    common = {"file": report, "suite": "a_SUITE", "variant": "", "started_at": "2026-11-22T10:00:00+00:00"}
+    common = {
+        "file": report,
+        "suite": "a_SUITE",
+        "variant": "",
+        "role": "test",
+        "started_at": "2026-11-22T10:00:00+00:00",
+    }
     assert shown == [
         {
             **common,
@@ -61,6 +67,14 @@ def test_a_person_sees_which_results_lead_nowhere(root: Path) -> None:
         "passed   a_SUITE:g:t  -> a_SUITE:t",
         "failed   a_SUITE:gone  -> no test of this repository",
     ]
+
+
+def test_a_set_up_is_no_test_that_is_missing(root: Path) -> None:
+    report = root / "out" / "report.xml"
+    text = '<testsuite name="a_SUITE"><testcase name="{}" time="0.1"/></testsuite>'
+    for case, said in (("init_per_suite", "a set-up, no test"), ("end_per_suite", "a tear-down, no test")):
+        report.write_text(text.format(case))
+        assert call(root, "show", str(report)).stdout == f"passed   a_SUITE:{case}  -> {said}\n"
 
 
 def test_a_report_is_added_once_with_what_its_sidecar_states(root: Path) -> None:

@@ -174,6 +174,7 @@ def _row(file: str, result: Result, matcher: Matcher) -> dict[str, object]:
         "group": result.group,
         "case": result.case,
         "variant": result.variant,
+        "role": result.role,
         "outcome": result.outcome,
         "duration": result.duration,
         "started_at": result.started_at.isoformat() if result.started_at else None,
@@ -204,7 +205,10 @@ def _table(rows: Iterable[Mapping[str, object]]) -> str:
 def _line(row: Mapping[str, object]) -> str:
     name = ":".join(str(row[key]) for key in ("suite", "group", "case") if row[key])
     variant = f" [{row['variant']}]" if row["variant"] else ""
-    return f"{row['outcome']:8} {name}{variant}  -> {row['test'] or 'no test of this repository'}"
+    return f"{row['outcome']:8} {name}{variant}  -> {row['test'] or _OTHER[str(row['role'])]}"
+
+
+_OTHER = {"test": "no test of this repository", "setup": "a set-up, no test", "teardown": "a tear-down, no test"}
 
 
 def _listing(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -86,7 +86,10 @@ class Classes:
     def _base(
         self, base: ast.expr, module: Module, around: tuple[Scope, ...], child: ast.ClassDef, depth: int
     ) -> Class | External:
-        found = self.names.resolve(base, module, around)
+        if isinstance(base, ast.Name) and base.id == child.name:
+            found = self.names.earlier(child, module, around)
+        else:
+            found = self.names.resolve(base, module, around)
         if isinstance(found, External):
             return found
         if not isinstance(found.node, ast.ClassDef) or found.node is child or depth >= MAX_DEPTH:

@@ -13,7 +13,7 @@ from mkdocs_guarantees.model import Problem
 from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
 from mkdocs_guarantees.sources.suites.pytest.bodies import normalise
-from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, Scope
+from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, Scope, Value
 from mkdocs_guarantees.sources.suites.pytest.syntax import parse, parts, shown
 
 if TYPE_CHECKING:
@@ -147,6 +147,13 @@ class Names:
                 return self._follow(scope.value(chain[0]), chain[1:], module, MAX_HOPS)
         return self._in_module(chain, module, MAX_HOPS)
 
+    def earlier(self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...]) -> Target:
+        """Find what the name of a class meant before the class."""
+        for scope in (*around, module.scope):
+            if node in scope.earlier:
+                return self._follow(scope.earlier[node], (), module, MAX_HOPS)
+        return External(node.name)
+
     def _in_module(self, chain: tuple[str, ...], module: Module, hops: int) -> Target:
         value = module.scope.value(chain[0])
         if value is not None:
@@ -159,7 +166,7 @@ class Names:
 
     def _follow(
         self,
-        value: Function | ast.ClassDef | ast.expr | Imported | None,
+        value: Value,
         rest: tuple[str, ...],
         module: Module,
         hops: int,

@@ -29,11 +29,15 @@ class Imported:
     line: int = field(default=0, compare=False)
 
 
+Value = Function | ast.ClassDef | ast.expr | Imported | None
+"""What a name is bound to; None where that cannot be told from the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a name is bound to; None where that cannot be told from the text."""
+    """One meaning of a name, and when it has it."""
 
-    value: Function | ast.ClassDef | ast.expr | Imported | None
+    value: Value
     conditions: Conditions = ()
 
 
@@ -45,6 +49,7 @@ class Scope:
         names: in order; several bindings where conditions choose between them, the last one winning.
         stars: modules of which all names are taken.
         exits: statements that may end the import of a module: calls and raises, with their conditions.
+        earlier: what the name of a class meant before it: `class A(A)` derives from that.
         unpacked: names bound to the parts of one value: `TestA, TestB = made()`.
         attributes: what is assigned to attributes of names: `TestX.__test__ = False`.
         additions: what is added to a list: by `+=`, `append` or `extend`.
@@ -53,11 +58,12 @@ class Scope:
     names: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
     stars: list[Imported] = field(default_factory=list)
     exits: list[tuple[ast.expr, Conditions]] = field(default_factory=list)
+    earlier: dict[ast.ClassDef, Value] = field(default_factory=dict)
     unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
     attributes: dict[tuple[str, str], ast.expr] = field(default_factory=dict)
     additions: list[tuple[str, ast.expr, Conditions]] = field(default_factory=list)
 
-    def value(self, name: str) -> Function | ast.ClassDef | ast.expr | Imported | None:
+    def value(self, name: str) -> Value:
         """Give what a name is bound to last; a definition before anything that cannot be told."""
         bindings = self.names.get(name, ())
         if len(bindings) == 1:
@@ -94,6 +100,10 @@ def _bind(scope: Scope, name: str, binding: Binding) -> None:
 
 
 def _define(scope: Scope, node: Function | ast.ClassDef, conditions: Conditions) -> None:
+    if isinstance(node, ast.ClassDef) and any(
+        isinstance(base, ast.Name) and base.id == node.name for base in node.bases
+    ):
+        scope.earlier[node] = scope.value(node.name)
     _bind(scope, node.name, Binding(node, conditions))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mkdocs_guarantees.model import Problem, Sentence, Span
+from mkdocs_guarantees.model import Problem, Selection, Sentence, Span
 from sources.suites.pytest.reading import PATH, case, cases, extract
 
 PROMISES = (Sentence("no message is lost", 5), Sentence("none is handled twice", 6))
@@ -217,3 +217,22 @@ def test_reads_the_skips_of_a_module(head: str, skip: str | None, conditions: tu
 )
 def test_a_test_under_a_statement_has_its_condition(text: str, conditions: tuple[str, ...]) -> None:
     assert case(text).conditions == conditions
+
+
+def test_a_class_that_a_decorator_makes_a_function_of_is_told_once_and_never_run() -> None:
+    helper = "from contextlib import ContextDecorator\nclass Language(ContextDecorator): ...\n"
+    text = (
+        "from .around import Language\n"
+        "import unittest\n"
+        "@Language('de')\n"
+        "class TestA(unittest.TestCase):\n"
+        "    def test_x(self): ...\n"
+        "    def test_y(self): ...\n"
+    )
+    extraction = extract(text, {"tests/around.py": helper})
+    message = "Language('de') makes a function of TestA, so none of its tests is run"
+    assert extraction.problems == (Problem("RB903", message, Span(PATH, 3, 2)),)
+    assert extraction.suite is not None
+    assert [(case.selection, case.conditions) for case in extraction.suite.cases] == [
+        (Selection.UNSELECTED, (message,))
+    ] * 2

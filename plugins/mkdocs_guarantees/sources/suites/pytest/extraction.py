@@ -15,19 +15,21 @@ from mkdocs_guarantees.model import (
     ScenarioId,
     Selection,
     Sentence,
+    Span,
     Suite,
     SuiteId,
     TestId,
 )
 from mkdocs_guarantees.sources.extractor import Extraction, Source
 from mkdocs_guarantees.sources.suites.helping import Near, ground_of
-from mkdocs_guarantees.sources.suites.pytest import bodies, docstrings, ignoring, marks, skipping, unseen
+from mkdocs_guarantees.sources.suites.pytest import bodies, decorated, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of
 from mkdocs_guarantees.sources.suites.pytest.proof import Prover
 from mkdocs_guarantees.sources.suites.pytest.skipping import Gate
+from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -106,22 +108,25 @@ class _Reading:
     framework: Framework
     verdicts: tuple[ignoring.Verdict, ...]
     prover: Prover = field(init=False)
+    collector: Collector = field(init=False)
     _marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
     _docs: dict[int, Doc] = field(default_factory=dict)
+    _decorated: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.prover = Prover(_helping(self.names))
+        only_test_cases = self.framework.only_test_cases
+        self.collector = Collector(self.module, self.rules, self.names, only_test_cases=only_test_cases)
 
     def extraction(self) -> Extraction:
-        collector = Collector(self.module, self.rules, self.names, only_test_cases=self.framework.only_test_cases)
         gate = skipping.of_module(self.module, _helping(self.names))
-        read = [self._case(test, gate) for test in collector.tests()]
+        read = [self._case(test, gate) for test in self.collector.tests()]
         cases = {case.id: case for case, _ in read}
         problems = dict.fromkeys(chained.from_iterable(problems for _, problems in read))
-        return Extraction(self._suite(tuple(cases.values()), collector), tuple(problems))
+        return Extraction(self._suite(tuple(cases.values())), tuple(problems))
 
-    def _suite(self, cases: tuple[Case, ...], collector: Collector) -> Suite:
-        doubtful = collector.doubts or bool(collector.unseen)
+    def _suite(self, cases: tuple[Case, ...]) -> Suite:
+        doubtful = self.collector.doubts or bool(self.collector.unseen)
         return Suite(
             id=SuiteId(self.framework.case_id(self.module.path, ())),
             framework=self.framework.name,
@@ -130,7 +135,7 @@ class _Reading:
             tags=tuple(marks.read(self._of_module()).tags),
             hollow=not doubtful and all(case.selection is Selection.UNSELECTED for case in cases),
             cases=cases,
-            unseen=unseen.told(collector.unseen),
+            unseen=unseen.told(self.collector.unseen),
         )
 
     def _case(self, test: Test, gate: Gate) -> tuple[Case, list[Problem]]:
@@ -144,7 +149,8 @@ class _Reading:
         )
         named = [mark.name for mark in written]
         found = ignoring.of_test(self.rules.below(self.module.path), test.chain, named, self.rules)
-        verdicts = (*self.verdicts, *(found if self.framework.name == "pytest" else ()))
+        lost = tuple(chained.from_iterable(map(self._lost, test.classes)))
+        verdicts = (*self.verdicts, *(found if self.framework.name == "pytest" else ()), *map(_never, lost))
         reasons = (*conditions, *(verdict.reason for verdict in verdicts))
         case = Case(
             id=TestId(self.framework.case_id(self.module.path, test.chain)),
@@ -167,7 +173,7 @@ class _Reading:
             fingerprint=self._fingerprint(test, facts),
             sketch=similarity.sketch(self.prover.body(test.function, test.module).text) if test.function else "",
         )
-        return case, facts.problems
+        return case, [*facts.problems, *lost]
 
     def _exits(self, test: Test) -> Gate:
         if test.function is None or b"skip" not in self.prover.body(test.function, test.module).text.lower():
@@ -202,6 +208,14 @@ class _Reading:
             self._marks[id(cls.node)] = (*own, *marks.of_scope(_written(cls.scope), cls.module, self.names))
         return self._marks[id(cls.node)]
 
+    def _lost(self, cls: Class) -> tuple[Problem, ...]:
+        """Say what makes something else of a class, so that no framework finds its tests."""
+        if id(cls.node) not in self._decorated:
+            classes = self.collector.classes
+            makers = [item for item in cls.node.decorator_list if decorated.makes_function(item, cls.module, classes)]
+            self._decorated[id(cls.node)] = tuple(_lost_by(item, cls) for item in makers)
+        return self._decorated[id(cls.node)]
+
     def _of_module(self) -> tuple[Mark, ...]:
         if id(self.module) not in self._marks:
             found = marks.of_scope(_written(self.module.scope), self.module, self.names)
@@ -231,6 +245,15 @@ def _written(scope: Scope) -> list[ast.expr]:
     """Give all that `pytestmark` is bound to or that is added to it."""
     bound = [item.value for item in scope.names.get("pytestmark", ()) if isinstance(item.value, ast.expr)]
     return bound + [value for name, value, _ in scope.additions if name == "pytestmark"]
+
+
+def _lost_by(maker: ast.expr, cls: Class) -> Problem:
+    message = f"{shown(maker)} makes a function of {cls.node.name}, so none of its tests is run"
+    return Problem("RB903", message, Span(cls.module.path, maker.lineno, maker.col_offset + 1))
+
+
+def _never(problem: Problem) -> ignoring.Verdict:
+    return ignoring.Verdict(Selection.UNSELECTED, problem.message)
 
 
 def _selection(verdicts: Iterable[ignoring.Verdict], *, conditional: bool) -> Selection:

@@ -1,0 +1,60 @@
+"""A decorator of a class becomes what it makes of it: still a class, or a function, of which no test is ever run.
+
+A context manager that is also a decorator wraps what it is given in a function, and so does a decorator that was
+written for functions. On a class of tests this is a mistake that nothing tells of: the name no longer means a class.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
+from mkdocs_guarantees.sources.suites.pytest.syntax import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.sources.suites.pytest.classes import Classes
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module
+    from mkdocs_guarantees.sources.suites.pytest.scope import Function
+
+_WRAP = frozenset({"contextlib.ContextDecorator", "contextlib.AsyncContextDecorator"})
+_MAKE_WRAPPERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+
+
+def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> bool:
+    """Say whether a decorator surely makes a function of a class."""
+    called = isinstance(decorator, ast.Call)
+    func = decorator.func if isinstance(decorator, ast.Call) else decorator
+    found = classes.names.resolve(func, module) if parts(func) else None
+    if not isinstance(found, Definition):
+        return False
+    if isinstance(found.node, ast.ClassDef):
+        cls = classes.build(found.node, found.module)
+        return called and cls.method("__call__") is None and any(base.name in _WRAP for base in cls.outside)
+    if not isinstance(found.node, ast.FunctionDef):
+        return False
+    if any(name_of(item, found.module) in _MAKE_WRAPPERS for item in found.node.decorator_list):
+        return called
+    return _gives_function(found.node, 2 if called else 1)
+
+
+def _gives_function(function: Function, times: int) -> bool:
+    """Say whether calling a function, and what that gives, so many times gives a function that stands inside."""
+    inner = {item.name: item for item in function.body if isinstance(item, ast.FunctionDef)}
+    given = [item.value.id if isinstance(item.value, ast.Name) else "" for item in _returns(function.body)]
+    if not given or any(name not in inner for name in given):
+        return False
+    return times == 1 or all(_gives_function(inner[name], times - 1) for name in given)
+
+
+def _returns(body: list[ast.stmt]) -> Iterator[ast.Return]:
+    for statement in body:
+        if isinstance(statement, ast.Return):
+            yield statement
+        elif not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for name in ("body", "orelse", "finalbody"):
+                yield from _returns(getattr(statement, name, []))
+            for handler in getattr(statement, "handlers", ()):
+                yield from _returns(handler.body)

@@ -67,3 +67,17 @@ def test_claims_test_cases_without_pytest(path: str, data: bytes, claimed: bool)
 def test_a_file_that_does_not_parse_is_one_problem() -> None:
     extraction = Unittest().extract(Source("a/tests.py", b"class"), Memory({}), Settings())
     assert [problem.code for problem in extraction.problems] == ["RB903"]
+
+
+def test_what_load_tests_chooses_is_conditional_and_may_be_more() -> None:
+    data = (
+        b"from unittest import TestCase, TestSuite\n"
+        b"class A(TestCase):\n    def test_x(self): ...\n"
+        b"def load_tests(loader, tests, pattern):\n    return TestSuite()\n"
+    )
+    suite = Unittest().extract(Source("a/tests.py", data), Memory({}), Settings()).suite
+    assert suite is not None
+    assert [(case.selection, case.conditions) for case in suite.cases] == [
+        (Selection.CONDITIONAL, ("load_tests chooses it",))
+    ]
+    assert suite.unseen == ("load_tests chooses what is run",)

@@ -25,6 +25,7 @@ from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 from mkdocs_guarantees.sources.suites.pytest import bodies, decorated, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of
 from mkdocs_guarantees.sources.suites.pytest.proof import Prover
@@ -120,6 +121,8 @@ class _Reading:
 
     def extraction(self) -> Extraction:
         gate = skipping.of_module(self.module, _helping(self.names))
+        if self.framework.only_test_cases and "load_tests" in self.module.scope.names:
+            gate.conditions += (Condition("load_tests chooses it", "load_tests leaves it out"),)
         read = [self._case(test, gate) for test in self.collector.tests()]
         cases = {case.id: case for case, _ in read}
         problems = dict.fromkeys(chained.from_iterable(problems for _, problems in read))

@@ -136,10 +136,10 @@ def in_class(cls: Class, module: Module, names: Names) -> Iterator[Unseen]:
     for owner in cls.own:
         if owner.module is module:
             yield from in_scope(owner.scope, owner.module, names)
-            yield from (Unseen(words, owner.node.lineno) for words in _changes(owner, names, own=owner is cls))
+            yield from (Unseen(words, owner.node.lineno) for words in _changes(owner, names))
         else:
             words = (item.words for item in in_scope(owner.scope, owner.module, names))
-            found = (*words, *_changes(owner, names, own=False))
+            found = (*words, *_changes(owner, names))
             yield from (Unseen(f"{text} in {owner.module.path}") for text in found)
     for name in unknown_bases(cls.line):
         called = _CALL.match(name)
@@ -149,11 +149,11 @@ def in_class(cls: Class, module: Module, names: Names) -> Iterator[Unseen]:
             yield Unseen(f"classes derive from {name}, which is not in the repository", cls.node.lineno)
 
 
-def _changes(owner: Class, names: Names, *, own: bool) -> Iterator[str]:
+def _changes(owner: Class, names: Names) -> Iterator[str]:
     for keyword in owner.node.keywords:
         if keyword.arg == "metaclass" and "".join(parts(keyword.value)[-1:]) not in _PLAIN_METACLASSES:
             yield f"classes are made by {shown(keyword.value)}"
-    for decorator in owner.node.decorator_list if own else ():
+    for decorator in owner.node.decorator_list:
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
         if parts(func) and _adds_methods(names.resolve(func, owner.module)):
             yield f"classes are changed by {shown(func)}"

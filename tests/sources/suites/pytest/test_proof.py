@@ -44,6 +44,8 @@ STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW,
         ("assert isinstance(router.answer(), (Refused, int))", Proof(STRONG, 1)),
         ("made = Router()\n    assert isinstance(made, Router)", Proof(WEAK, 1)),
         ("assert isinstance(router.Router(1), router.Router)", Proof(WEAK, 1)),
+        ("with testing.raises_refusal(): router.start()", Proof(STRONG, 1)),
+        ("router.raises_its_voice", Proof(WEAK)),
         ("router.start()", Proof(WEAK)),
         ("import router", Proof(WEAK)),
         ("router.attribute", Proof(WEAK)),
@@ -171,3 +173,10 @@ def test_a_property_of_any_input_is_never_weak(body: str, strength: Strength) ->
 )
 def test_a_weak_proof_says_why(body: str, why: str) -> None:
     assert cases(f"{HEAD}def test_x():\n    {body}\n")["test_x"].proof.why == why
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"), [("Counts.\n\n    >>> count([1])\n    1\n", UNKNOWN), ("Counts >> 1.", HOLLOW)]
+)
+def test_examples_in_its_text_may_be_the_test(text: str, strength: Strength) -> None:
+    assert cases(f'{HEAD}def test_x():\n    """{text}"""\n')["test_x"].proof.strength is strength

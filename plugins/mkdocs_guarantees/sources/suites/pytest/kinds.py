@@ -69,7 +69,7 @@ def of_call(call: ast.Call, name: str, module: Module, origins: Origins) -> str:
     Args:
         name: the last part of what is called.
     """
-    if name.startswith(("assert", "fail")):
+    if name.startswith(("assert", "fail", "raises_", "warns_")):
         if name in _OF_TYPE:
             return SIGN if _says_little(call, module, origins) else ASSERTION
         return SIGN if name in _OF_THERE else ASSERTION

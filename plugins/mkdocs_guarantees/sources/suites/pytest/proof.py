@@ -1,7 +1,7 @@
 """What the body of a test calls and asserts becomes its proof profile.
 
-An assertion is: an `assert` whose test is not a constant, a call named `assert…` or `fail…` (unittest, mock,
-numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's matching of lines, `eq_` and its
+An assertion is: an `assert` whose test is not a constant, a call named `assert…`, `fail…`, `raises_…` or `warns_…`
+(unittest, mock, numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's matching of lines, `eq_` and its
 like (nose), `raise AssertionError`, and a call of a function of the same file or a method of the test's own class that
 itself asserts, or the handing over of one to be called back.
 
@@ -24,7 +24,8 @@ hollow
     nothing of that is done besides constants, prints, waits, mocks and functions of the file that are hollow.
 unknown
     no assertion is seen, but one may hide in a call that is not read, or that was read in vain: of an imported
-    function, of a method of a class from outside, or of anything whose name says that it checks.
+    function, of a method of a class from outside, or of anything whose name says that it checks; or nothing is done,
+    but the documentation has examples that doctest may run.
 
 Fixtures are not followed: what they check holds for every test that asks for them and says nothing of this one.
 """
@@ -143,6 +144,8 @@ class Prover:
         if strength is Strength.WEAK and any(last(call.func) == "given" for call in calls):
             # Over any input, that nothing raises and that a type is the right one are properties worth a test.
             strength, why = (Strength.STRONG if tally.weak else Strength.UNKNOWN), ""
+        elif strength is Strength.HOLLOW and ">>> " in (ast.get_docstring(function, clean=False) or ""):
+            strength, why = Strength.UNKNOWN, ""  # its examples are the test, for whoever runs doctest
         elif strength is Strength.STRONG and not replaced and not module.scope.stars and bodies.is_private(function):
             strength, why = Strength.WEAK, "asserts only what it made itself"
         about = ranked(tally.subjects)

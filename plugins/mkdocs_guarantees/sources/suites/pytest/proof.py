@@ -1,9 +1,9 @@
 """What the body of a test calls and asserts becomes its proof profile.
 
 An assertion is: an `assert` whose test is not a constant, a call named `assert…`, `fail…`, `raises_…` or `warns_…`
-(unittest, mock, numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's matching of lines, `eq_` and its
-like (nose), `raise AssertionError`, and a call of a function of the same file or a method of the test's own class that
-itself asserts, or the handing over of one to be called back.
+(unittest, mock, numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's matching of
+lines, `eq_` and its like (nose), `raise AssertionError`, and a call of a function of the same file or a method of the
+test's own class that itself asserts, or the handing over of one to be called back.
 
 Functions of other modules and methods of base classes in them are followed where these are helpers of the tests, by
 the rule of `helping`, and do not prepare, by their name. They can only make a proof stronger: what one asserts about a

@@ -116,6 +116,11 @@ class _Side:
         return found
 
     @cached_property
+    def unseen(self) -> Mapping[str, tuple[str, ...]]:
+        """What makes tests of each suite at run time, by the path of the suite."""
+        return {seen.suite.path: seen.suite.unseen for seen in self.seen.cases.values() if seen.suite.unseen}
+
+    @cached_property
     def required(self) -> frozenset[str]:
         """The cases that a requirement rests on."""
         return frozenset(test for item in self.seen.requirements.values() for test in item.tests)
@@ -198,7 +203,7 @@ class _Direction:
         for test, was in self.old.seen.cases.items():
             now = self.new.seen.cases.get(self.pairs.cases.forth.get(test, ""))
             if now is None:
-                yield self._case(Kind.LOST, was, None, (proof_in_words(was), ""))
+                yield self._case(Kind.LOST, was, None, (proof_in_words(was), self._hidden(was)))
                 continue
             if _void(now) and not _void(was):
                 yield self._case(Kind.VOID, was, now, ("run", _why_void(now)))
@@ -208,6 +213,11 @@ class _Direction:
                 yield self._case(Kind.WEAKENED, was, now, (before, after), minor=_is_minor(was, now, reasons))
             if was.status and now.status and not self._is_tied(was, now) and not (_void(was) or _void(now)):
                 yield from _status(was.status, now.status, self._case(Kind.WORSE, was, now))
+
+    def _hidden(self, was: CaseSeen) -> str:
+        """Say why a case that is not listed may be run all the same."""
+        reasons = self.new.unseen.get(was.suite.path, ())
+        return f"only a run can tell: {'; '.join(reasons)}" if reasons else ""
 
     def _moved_cases(self) -> Iterator[Change]:
         for test, other in self.pairs.cases.forth.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from mkdocs_guarantees.model import (
     Suite,
     SuiteId,
     TestId,
+    VariantNames,
 )
 from mkdocs_guarantees.sources.runbooks import Page
 
@@ -118,6 +120,28 @@ UNIT = "tests/unit/test_a.py::"
 def test_a_reference_leads_where_people_mean_it_to(ref: str, state: LinkState, target: str | None) -> None:
     found = link(SUITES).tests.resolve(Ref(ref, Span("s.yml", 1, 1)))
     assert (found.state, found.target) == (state, target)
+
+
+PLAIN = python("tests/test_z.py", "TestZ::test_x", "TestZ::test_x_more", "TestY::test_y", "TestZ::test_y")
+EXPANDED = replace(PLAIN, cases=tuple(replace(case, variant_names=VariantNames.NUMBERS) for case in PLAIN.cases))
+
+
+@pytest.mark.parametrize(
+    ("ref", "targets"),
+    [
+        ("tests/test_z.py::TestZ::test_x_0_one", ["TestZ::test_x"]),
+        ("tests/test_z.py::TestZ::test_x_more_1", ["TestZ::test_x_more"]),
+        ("test_x_1", ["TestZ::test_x"]),
+        ("tests/test_z.py::test_x0", ["TestZ::test_x"]),
+        ("tests/test_z.py::TestY::test_y_0", ["TestY::test_y"]),
+        ("test_y_0", ["TestY::test_y", "TestZ::test_y"]),
+        ("test_x_less", []),
+        ("tests/test_z.py::TestY::test_x_0", ["TestZ::test_x"]),
+    ],
+)
+def test_the_name_of_a_variant_leads_to_the_test_that_becomes_it(ref: str, targets: list[str]) -> None:
+    found = link([EXPANDED]).tests.resolve(Ref(ref, Span("s.yml", 1, 1)))
+    assert list(found.candidates) == [f"tests/test_z.py::{target}" for target in targets]
 
 
 def test_an_ambiguous_reference_lists_what_it_may_mean() -> None:

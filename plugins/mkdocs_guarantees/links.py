@@ -31,6 +31,7 @@ from mkdocs_guarantees.model import (
     Suite,
     TestId,
 )
+from mkdocs_guarantees.variants import multiplies, turned_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -177,6 +178,7 @@ class Tests:
         self.suites: dict[str, Suite] = {}
         self._by_tail: dict[str, list[TestId]] = defaultdict(list)
         self._suites_by_tail: dict[str, list[Suite]] = defaultdict(list)
+        self._multiplying: list[Case] = []
         for suite in sorted(suites, key=lambda suite: (suite.id, suite.path)):
             self._add(suite)
 
@@ -188,6 +190,8 @@ class Tests:
             if case.id in self.by_id:
                 continue
             self.by_id[case.id] = Located(suite, case)
+            if multiplies(case):
+                self._multiplying.append(case)
             for tail in dict.fromkeys((_qualified(suite, case), case.name)):
                 self._by_tail[tail].append(case.id)
 
@@ -207,7 +211,9 @@ class Tests:
 
     def named(self, name: str) -> tuple[TestId, ...]:
         """List the cases of a bare name, `case` or `Class::case`, sorted."""
-        return tuple(sorted(self._by_tail.get(name, ()) or self._by_tail.get(name.rpartition("::")[2], ())))
+        last = name.rpartition("::")[2]
+        found = self._by_tail.get(name, ()) or self._by_tail.get(last, ())
+        return tuple(sorted(found or (case.id for case in turned_into(last, self._multiplying))))
 
     def named_suites(self, name: str) -> tuple[Suite, ...]:
         """List the suites of a name: an id, a path or its last parts, a module name with or without its packages."""
@@ -217,10 +223,10 @@ class Tests:
         return tuple(found or ())
 
     def _in(self, suite: Suite, name: str) -> Iterator[TestId]:
-        tail = name.rpartition("::")[2]
-        cases = [case for case in suite.cases if case.name == tail]
-        exact = [case for case in cases if _qualified(suite, case) == name]
-        yield from (case.id for case in exact or (cases if "::" not in name else ()))
+        around, _, tail = name.rpartition("::")
+        cases = [case for case in suite.cases if case.name == tail] or turned_into(tail, suite.cases)
+        exact = [case for case in cases if _qualified(suite, case).rpartition("::")[0] == around]
+        yield from (case.id for case in exact or (cases if not around else ()))
 
 
 def _link(ref: Ref, state: LinkState, found: Iterable[TestId], note: str) -> TestLink:

@@ -7,13 +7,12 @@ are compared from their ends; where that leaves several cases, none of them gets
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.model import VariantNames
 from mkdocs_guarantees.sources.results.pytest_node import node_of
 from mkdocs_guarantees.sources.results.result import Role
+from mkdocs_guarantees.variants import multiplies, turned_into
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,12 +39,6 @@ class Match(NamedTuple):
 
 
 NOTHING = Match(None)
-_REST = {
-    VariantNames.NUMBERS: re.compile(r"_?\d+(?:_.*)?", re.DOTALL),
-    VariantNames.ANY: re.compile(r".+", re.DOTALL),
-}
-"""What follows the name of a case in those of the tests that it becomes."""
-
 _PYTHON = frozenset({"pytest", "unittest"})
 """Frameworks whose suites are Python modules; where the framework is unknown they may be."""
 
@@ -58,7 +51,7 @@ class Matcher:
         self._by_id: dict[str, Suite] = {}
         self._by_stem: dict[str, list[Suite]] = defaultdict(list)
         self._tails: dict[str, dict[str, TestId]] = {}
-        self._expanding: dict[str, list[tuple[str, Case]]] = defaultdict(list)
+        self._multiplying: dict[str, list[tuple[str, Case]]] = defaultdict(list)
         self._names: dict[TestId, str] = {}
         self._known: dict[Identity, Match] = {}
         for suite in sorted(suites, key=lambda suite: (suite.id, suite.path)):
@@ -72,8 +65,8 @@ class Matcher:
             self._ids.setdefault(case.id, case.id)
             name = tail(suite, case)
             tails.setdefault(name, case.id)
-            if case.variant_names in _REST:
-                self._expanding[suite.path].append((name, case))
+            if multiplies(case):
+                self._multiplying[suite.path].append((name, case))
                 self._names[case.id] = case.name
 
     def match(self, identity: Identity) -> Match:
@@ -140,8 +133,10 @@ class Matcher:
         exact = self._tails[path].get(name)
         if exact:
             return exact
-        fits = [(own, case) for own, case in self._expanding.get(path, ()) if _is_variant(name, own, case)]
-        return max(fits, key=lambda item: len(item[0]))[1].id if fits else None
+        around, _, last = name.rpartition("::")
+        beside = [case for own, case in self._multiplying.get(path, ()) if own.rpartition("::")[0] == around]
+        fits = turned_into(last, beside)
+        return fits[0].id if fits else None
 
     def _decided(self, found: set[TestId], name: str) -> Match:
         if len(found) != 1:
@@ -187,10 +182,6 @@ def tail(suite: Suite, case: Case) -> str:
 
 def _inside(identity: Identity) -> str:
     return "::".join((*filter(None, identity.group.split("/")), identity.case))
-
-
-def _is_variant(name: str, own: str, case: Case) -> bool:
-    return name.startswith(own) and _REST[case.variant_names].fullmatch(name, len(own)) is not None
 
 
 def _stem(path: str) -> str:

@@ -71,6 +71,8 @@ class Collector:
     """Walks through the names of a module as pytest does.
 
     Attributes:
+        names: lead to whatever a class derives from.
+        helping: lead to modules that help the tests, and to no others.
         only_test_cases: collect as `python -m unittest` does, subclasses of TestCase alone.
         doubts: there may be tests, made at run time or coming from outside, that cannot be seen; set by `tests`.
         unseen: code that makes tests which the text does not show; set by `tests`.
@@ -79,6 +81,7 @@ class Collector:
     module: Module
     rules: Rules
     names: Names
+    helping: Names
     only_test_cases: bool = False
     classes: Classes = field(init=False)
     doubts: bool = field(default=False, init=False)
@@ -96,8 +99,8 @@ class Collector:
         self.doubts = _makes_names(self.module.scope)
         if self.only_test_cases and "load_tests" in self.module.scope.names:
             self.unseen.append(Unseen("load_tests chooses what is run"))
-        self.unseen.extend(unseen.in_scope(self.module.scope, self.module, self.names))
-        self.unseen.extend(unseen.made_classes(self.module, self.names, self._may_be_class))
+        self.unseen.extend(unseen.in_scope(self.module.scope, self.module, self.helping))
+        self.unseen.extend(unseen.made_classes(self.module, self.helping, self._may_be_class))
         for name, bindings in self._names():
             yield from self._named(name, bindings)
 
@@ -218,7 +221,7 @@ class Collector:
             return
         conditions += more
         self.doubts = self.doubts or _may_bring_tests(cls)
-        self.unseen.extend(unseen.in_class(cls, self.module, self.names))
+        self.unseen.extend(unseen.in_class(cls, self.module, self.helping))
         ran = False
         for name, bindings, owner in cls.members():
             if case and not name.startswith("test"):  # most members of a base that has a hundred helpers
@@ -306,7 +309,7 @@ def _makes_names(scope: Scope) -> bool:
     """Say whether a module makes names that its text does not show."""
     if "load_tests" in scope.names:
         return True
-    called = {parts(value.func)[-1:] for value, _ in scope.exits if isinstance(value, ast.Call)}
+    called = {parts(call.func)[-1:] for call, _ in scope.exits}
     return not called.isdisjoint({("globals",), ("exec",), ("setattr",), ("vars",), ("update",)})
 
 

@@ -94,10 +94,11 @@ def read_facts(source: Source, files: Files, framework: Framework, test: str) ->
         return ()
     rules = rules_for(source.path, files)
     names = Names(files, source.path, rules.pythonpath)
-    for found in Collector(module, rules, names, only_test_cases=framework.only_test_cases).tests():
+    helping = _helping(names)
+    for found in Collector(module, rules, names, helping, only_test_cases=framework.only_test_cases).tests():
         if found.function and framework.case_id(source.path, found.chain) == test:
             owner = found.classes[0] if found.classes else None
-            return tuple(proof_facts.facts(found.function, found.module, owner, _helping(names)))
+            return tuple(proof_facts.facts(found.function, found.module, owner, helping))
     return ()
 
 
@@ -108,6 +109,7 @@ class _Reading:
     names: Names
     framework: Framework
     verdicts: tuple[ignoring.Verdict, ...]
+    helping: Names = field(init=False)
     prover: Prover = field(init=False)
     collector: Collector = field(init=False)
     _marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
@@ -115,12 +117,13 @@ class _Reading:
     _decorated: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.prover = Prover(_helping(self.names))
-        only_test_cases = self.framework.only_test_cases
-        self.collector = Collector(self.module, self.rules, self.names, only_test_cases=only_test_cases)
+        self.helping = _helping(self.names)
+        self.prover = Prover(self.helping)
+        only = self.framework.only_test_cases
+        self.collector = Collector(self.module, self.rules, self.names, self.helping, only_test_cases=only)
 
     def extraction(self) -> Extraction:
-        gate = skipping.of_module(self.module, _helping(self.names))
+        gate = skipping.of_module(self.module, self.helping)
         if self.framework.only_test_cases and "load_tests" in self.module.scope.names:
             gate.conditions += (Condition("load_tests chooses it", "load_tests leaves it out"),)
         read = [self._case(test, gate) for test in self.collector.tests()]

@@ -48,7 +48,7 @@ class Scope:
     Attributes:
         names: in order; several bindings where conditions choose between them, the last one winning.
         stars: modules of which all names are taken.
-        exits: statements that may end the import of a module: calls and raises, with their conditions.
+        exits: calls that may end the import of a module, or write names into it, and what is raised, with conditions.
         earlier: what the name of a class meant before it: `class A(A)` derives from that.
         unpacked: names bound to the parts of one value: `TestA, TestB = made()`.
         attributes: what is assigned to attributes of names: `TestX.__test__ = False`.
@@ -57,7 +57,7 @@ class Scope:
 
     names: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
     stars: list[Imported] = field(default_factory=list)
-    exits: list[tuple[ast.expr, Conditions]] = field(default_factory=list)
+    exits: list[tuple[ast.Call, Conditions]] = field(default_factory=list)
     earlier: dict[ast.ClassDef, Value] = field(default_factory=dict)
     unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
     attributes: dict[tuple[str, str], ast.expr] = field(default_factory=dict)

@@ -12,6 +12,9 @@ from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, parts, shown
 
 SKIPS = frozenset({"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"})
 NEEDS = "pytest.importorskip"
+DEEPEST = 2
+"""Functions beside a helper that it calls are followed so far, to see whether they skip."""
+
 SKIPS_MODULE = SKIPS | {NEEDS}
 SKIPS_DECORATED = SKIPS_MODULE | {
     *("unittest.skip", "unittest.skipIf", "unittest.skipUnless"),
@@ -31,13 +34,11 @@ class Gate:
 def of_module(module: Module, helping: Names) -> Gate:
     """Read the skips of a whole module: `pytest.skip`, `pytest.importorskip`, `raise SkipTest`, helpers that skip."""
     gate = Gate()
-    for value, conditions in module.scope.exits:
-        if not isinstance(value, ast.Call):
-            continue
-        if _closes(value, module) in SKIPS_MODULE:
-            _close(gate, value, conditions, module)
-        elif may_skip(value.func, module, helping, SKIPS_MODULE):
-            gate.conditions += (*conditions, unless_skipped(value))
+    for call, conditions in module.scope.exits:
+        if _closes(call, module) in SKIPS_MODULE:
+            _close(gate, call, conditions, module)
+        elif may_skip(call.func, module, helping, SKIPS_MODULE):
+            gate.conditions += (*conditions, unless_skipped(call))
     return gate
 
 
@@ -45,22 +46,25 @@ def unless_skipped(node: ast.expr) -> Condition:
     return Condition(f"{shown(node)} skips nothing", f"{shown(node)} skips")
 
 
-def may_skip(called: ast.expr, module: Module, names: Names, skips: frozenset[str], depth: int = 2) -> bool:
+def may_skip(called: ast.expr, module: Module, names: Names, skips: frozenset[str]) -> bool:
     """Say whether a function, of this module or of one that its names lead to, may skip what calls it.
 
     Args:
         skips: what skips when it is called or raised.
-        depth: helpers of helpers are followed so far.
     """
     found = names.resolve(called, module) if parts(called) else None
     if not isinstance(found, Definition) or not isinstance(found.node, ast.FunctionDef):
         return False
-    if b"skip" not in found.module.data.lower():
-        return False
-    inner = [call for node in ast.walk(found.node) if (call := as_call(node))]
-    if any(_closes(call, found.module) in skips for call in inner):
+    return b"skip" in found.module.data.lower() and _skips(found.node, found.module, skips, DEEPEST)
+
+
+def _skips(function: ast.FunctionDef, module: Module, skips: frozenset[str], depth: int) -> bool:
+    inner = [call for node in ast.walk(function) if (call := as_call(node))]
+    if any(_closes(call, module) in skips for call in inner):
         return True
-    return depth > 1 and any(may_skip(call.func, found.module, names, skips, depth - 1) for call in inner)
+    beside = (module.scope.value(call.func.id) for call in inner if isinstance(call.func, ast.Name))
+    helpers = [item for item in beside if isinstance(item, ast.FunctionDef) and item is not function]
+    return depth > 0 and any(_skips(item, module, skips, depth - 1) for item in helpers)
 
 
 def of_function(function: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Gate:

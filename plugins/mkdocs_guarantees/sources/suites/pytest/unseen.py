@@ -1,7 +1,8 @@
 """Code that makes tests while a module is imported becomes the reasons why a suite may hold more than its text shows.
 
 Which tests come of such code only a run can tell; where it stands, the text does. Code that merely might make tests is
-not told of: a decorator from outside, say, which nearly always only marks.
+not told of: a decorator from outside, say, which nearly always only marks. Looked into are the suite and the modules
+that help it, never the code under test.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.sources.suites.helping import ground_of
 from mkdocs_guarantees.sources.suites.pytest.classes import unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External
 from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
@@ -18,7 +18,6 @@ from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mkdocs_guarantees.sources.suites.helping import Ground
     from mkdocs_guarantees.sources.suites.pytest.classes import Class
     from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
     from mkdocs_guarantees.sources.suites.pytest.scope import Scope
@@ -58,14 +57,15 @@ def _at(lines: tuple[int, ...]) -> str:
     return f" (line {lines[0]} and {len(lines) - 1} more)" if lines[1:] else f" (line {lines[0]})"
 
 
-def in_scope(scope: Scope, module: Module, names: Names) -> Iterator[Unseen]:
+def in_scope(scope: Scope, module: Module, helping: Names) -> Iterator[Unseen]:
     """List the calls in a module or class body that write names into it."""
-    for value, _ in scope.exits:
-        if isinstance(value, ast.Call) and (words := _written(value, module, names)):
-            yield Unseen(words, value.lineno)
+    for call, _ in scope.exits:
+        words = _written(call, module, helping)
+        if words:
+            yield Unseen(words, call.lineno)
 
 
-def _written(call: ast.Call, module: Module, names: Names) -> str:
+def _written(call: ast.Call, module: Module, helping: Names) -> str:
     func = call.func
     written = func.value if isinstance(func, ast.Attribute) else call
     if _is_namespace(written):
@@ -78,7 +78,7 @@ def _written(call: ast.Call, module: Module, names: Names) -> str:
     passed = next((item for item in call.args if _is_namespace(item)), None)
     if passed is not None and called not in _COPIES:
         return f"{shown(passed)} is passed to {shown(func)}"
-    return f"{shown(func)} makes names" if called and _writes(names.resolve(func, module)) else ""
+    return f"{shown(func)} makes names" if called and _writes(helping.resolve(func, module)) else ""
 
 
 def _is_namespace(node: ast.expr) -> bool:
@@ -99,47 +99,47 @@ def _writes(target: Definition | External) -> bool:
     return any(word in text for word in _WRITES)
 
 
-def made_classes(module: Module, names: Names, taken: Callable[[str], bool]) -> Iterator[Unseen]:
-    """List the calls whose result gets a name of a class, and may be a class of tests."""
-    ground = ground_of(module.path.rpartition("/")[0])
+def made_classes(module: Module, helping: Names, taken: Callable[[str], bool]) -> Iterator[Unseen]:
+    """List the calls whose result gets a name of a class, and may be a class of tests.
+
+    Args:
+        taken: says whether pytest would collect a class of a name.
+    """
     single = ((name, bound[-1].value) for name, bound in module.scope.names.items())
     for name, value in (*single, *module.scope.unpacked):
         if not isinstance(value, ast.Call) or not name.lstrip("_")[:1].isupper():
             continue
         said = taken(name) or "test" in "".join(parts(value.func)[-1:])
-        if _may_make_a_class(names.resolve(value.func, module), ground, said=said):
+        if _may_make_a_class(helping.resolve(value.func, module), said=said):
             yield Unseen(f"{shown(value.func)} makes classes", value.lineno)
 
 
-def _may_make_a_class(maker: Definition | External, ground: Ground, *, said: bool) -> bool:
+def _may_make_a_class(maker: Definition | External, *, said: bool) -> bool:
     """Say whether calling something may give a class of tests.
 
     Args:
-        ground: where helpers of tests lie; code under test makes classes of its own.
         said: a name says that it is about tests.
     """
     if isinstance(maker, External):
         return said and maker.name in _MAKES_CLASSES
     if not isinstance(maker.node, ast.FunctionDef):
         return False
-    if said or not ground.holds(maker.module.path):
-        return said
-    return any(isinstance(node, ast.Call) and _is_call_of_type(node) for node in ast.walk(maker.node))
+    return said or any(isinstance(node, ast.Call) and _is_call_of_type(node) for node in ast.walk(maker.node))
 
 
 def _is_call_of_type(node: ast.Call) -> bool:
     return ".".join(parts(node.func)) in _MAKES_CLASSES and len(node.args) > 1
 
 
-def in_class(cls: Class, module: Module, names: Names) -> Iterator[Unseen]:
+def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
     """List what may give a class tests that no body on its line of bases shows."""
     for owner in cls.own:
         if owner.module is module:
-            yield from in_scope(owner.scope, owner.module, names)
-            yield from (Unseen(words, owner.node.lineno) for words in _changes(owner, names))
+            yield from in_scope(owner.scope, owner.module, helping)
+            yield from (Unseen(words, owner.node.lineno) for words in _changes(owner, helping))
         else:
-            words = (item.words for item in in_scope(owner.scope, owner.module, names))
-            found = (*words, *_changes(owner, names))
+            words = (item.words for item in in_scope(owner.scope, owner.module, helping))
+            found = (*words, *_changes(owner, helping))
             yield from (Unseen(f"{text} in {owner.module.path}") for text in found)
     for name in unknown_bases(cls.line):
         called = _CALL.match(name)
@@ -149,13 +149,13 @@ def in_class(cls: Class, module: Module, names: Names) -> Iterator[Unseen]:
             yield Unseen(f"classes derive from {name}, which is not in the repository", cls.node.lineno)
 
 
-def _changes(owner: Class, names: Names) -> Iterator[str]:
+def _changes(owner: Class, helping: Names) -> Iterator[str]:
     for keyword in owner.node.keywords:
         if keyword.arg == "metaclass" and "".join(parts(keyword.value)[-1:]) not in _PLAIN_METACLASSES:
             yield f"classes are made by {shown(keyword.value)}"
     for decorator in owner.node.decorator_list:
         func = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if parts(func) and _adds_methods(names.resolve(func, owner.module)):
+        if parts(func) and _adds_methods(helping.resolve(func, owner.module)):
             yield f"classes are changed by {shown(func)}"
 
 

@@ -236,3 +236,28 @@ def test_a_class_that_a_decorator_makes_a_function_of_is_told_once_and_never_run
     assert [(case.selection, case.conditions) for case in extraction.suite.cases] == [
         (Selection.UNSELECTED, (message,))
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("above", "condition"),
+    [
+        ("needs('json')\n", "needs('json') skips nothing"),
+        ("if WINDOWS:\n    needs('winreg')\n", "not WINDOWS or needs('winreg') skips nothing"),
+        ("found = needs('json')\n", "needs('json') skips nothing"),
+        ("near('json')\n", "near('json') skips nothing"),
+    ],
+)
+def test_a_helper_that_may_skip_makes_its_whole_module_conditional(above: str, condition: str) -> None:
+    helper = (
+        "import unittest\n"
+        "def near(name): return needs(name)\n"
+        "def needs(name):\n    if name not in KNOWN:\n        raise unittest.SkipTest\n"
+    )
+    found = case(f"from .support import near, needs\n{above}def test_x(): ...\n", {"tests/support.py": helper})
+    assert (found.selection, found.conditions) == (Selection.CONDITIONAL, (condition,))
+
+
+def test_a_helper_that_skips_nothing_changes_nothing() -> None:
+    helper = "def needs(name):\n    parser.skip(name)\n    return 'skip'\n"
+    found = case("from .support import needs\nneeds('json')\ndef test_x(): ...\n", {"tests/support.py": helper})
+    assert found.selection is Selection.SELECTED

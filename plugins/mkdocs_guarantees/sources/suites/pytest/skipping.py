@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, parts, shown
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
 SKIPS = frozenset({"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"})
 NEEDS = "pytest.importorskip"
@@ -38,8 +42,16 @@ def of_module(module: Module, helping: Names) -> Gate:
         if _closes(call, module) in SKIPS_MODULE:
             _close(gate, call, conditions, module)
         elif may_skip(call.func, module, helping, SKIPS_MODULE):
-            gate.conditions += (*conditions, unless_skipped(call))
+            gate.conditions += (_where_called(conditions, unless_skipped(call)),)
     return gate
+
+
+def _where_called(conditions: Conditions, skipped: Condition) -> Condition:
+    """A call under a condition skips nothing where that does not hold."""
+    if not conditions:
+        return skipped
+    text = f"{conditions[-1].opposite} or {skipped.text}"
+    return Condition(text, f"not ({text})")
 
 
 def unless_skipped(node: ast.expr) -> Condition:

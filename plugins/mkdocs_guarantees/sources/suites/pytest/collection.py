@@ -12,7 +12,7 @@ from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_t
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, Scope
-from mkdocs_guarantees.sources.suites.pytest.syntax import first_line, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, parts, shown
 from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Collector:
         only_test_cases: collect as `python -m unittest` does, subclasses of TestCase alone.
         doubts: there may be tests, made at run time or coming from outside, that cannot be seen; set by `tests`.
         unseen: code that makes tests which the text does not show; set by `tests`.
+        bases: names that classes of the module derive from.
     """
 
     module: Module
@@ -86,10 +87,11 @@ class Collector:
     classes: Classes = field(init=False)
     doubts: bool = field(default=False, init=False)
     unseen: list[Unseen] = field(default_factory=list, init=False)
-    bases: frozenset[str] | None = field(default=None, init=False)
+    bases: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.classes = Classes(self.names)
+        self.bases = frozenset(_names_of_bases(self.module.scope))
 
     def tests(self) -> Iterator[Test]:
         """List the tests of the module, in order."""
@@ -106,14 +108,6 @@ class Collector:
 
     def _may_be_class(self, name: str) -> bool:
         return self.rules.takes_class(name) or _sounds_like_tests(name)
-
-    def _bases(self) -> frozenset[str]:
-        """Name what classes of the module derive from: an imported TestCase of another name is collected here again."""
-        if self.bases is None:
-            classes = (bound[-1].value for bound in self.module.scope.names.values())
-            named = (base for node in classes if isinstance(node, ast.ClassDef) for base in node.bases)
-            self.bases = frozenset(base.id for base in named if isinstance(base, ast.Name))
-        return self.bases
 
     def _names(self) -> Iterator[tuple[str, tuple[Binding, ...]]]:
         yield from self.module.scope.names.items()
@@ -158,7 +152,7 @@ class Collector:
         elif isinstance(value, Imported) and self.rules.imported:
             if wanted or self._may_be_class(name):
                 yield from self._elsewhere(ast.Name(name), binding, value.line)
-            elif name in self._bases():
+            elif name in self.bases:  # an imported TestCase is collected here again, whatever it is called
                 yield from filter(self._is_test_case, self._elsewhere(ast.Name(name), binding, value.line))
         elif isinstance(value, ast.expr) and (wanted or self._may_be_class(name)):
             yield from self._assigned(value, binding, wanted=wanted)
@@ -253,11 +247,11 @@ class Collector:
     def _member_alias(self, name: str, bindings: tuple[Binding, ...], owner: Class) -> Iterator[Found]:
         """`test_b = test_a` inside a class."""
         value = bindings[-1].value
-        if isinstance(value, ast.Call) and self.rules.takes_function(name):
+        if not self.rules.takes_function(name):
+            return
+        if isinstance(value, ast.Call):
             yield from self._made(value, bindings[-1], owner.module, (owner.scope,))
-        elif (
-            isinstance(value, ast.Name | ast.Attribute) and self.rules.takes_function(name) and parts(value) != (name,)
-        ):
+        elif isinstance(value, ast.Name | ast.Attribute) and parts(value) != (name,):
             target = self.names.resolve(value, owner.module, (owner.scope,))
             if isinstance(target, Definition) and isinstance(target.node, Function):
                 yield Found(target, bindings[-1].conditions, value.lineno)
@@ -305,12 +299,19 @@ class Collector:
         return None
 
 
+def _names_of_bases(scope: Scope) -> Iterator[str]:
+    for bound in scope.names.values():
+        node = bound[-1].value
+        if isinstance(node, ast.ClassDef):
+            yield from (base.id for base in node.bases if isinstance(base, ast.Name))
+
+
 def _makes_names(scope: Scope) -> bool:
     """Say whether a module makes names that its text does not show."""
     if "load_tests" in scope.names:
         return True
-    called = {parts(call.func)[-1:] for call, _ in scope.exits}
-    return not called.isdisjoint({("globals",), ("exec",), ("setattr",), ("vars",), ("update",)})
+    names = {parts(call.func)[-1:] for call, _ in scope.exits}
+    return not names.isdisjoint({("globals",), ("exec",), ("setattr",), ("vars",), ("update",)})
 
 
 def _may_bring_tests(cls: Class) -> bool:
@@ -351,8 +352,8 @@ def _function(
 
 
 def _is_test(node: Function) -> bool:
-    called = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)
-    return not any(parts(item)[-1:] and parts(item)[-1] in _NOT_TESTS for item in called)
+    decorators = map(callee, node.decorator_list)
+    return not any(parts(item)[-1:] and parts(item)[-1] in _NOT_TESTS for item in decorators)
 
 
 def _returned(function: ast.FunctionDef) -> Function | None:
@@ -372,9 +373,8 @@ def _has_constructor(cls: Class) -> bool:
     """Say whether making an instance needs arguments or runs code, which pytest refuses."""
     if any(owner.scope.value(name) is not None for owner in cls.own for name in ("__init__", "__new__")):
         return True
-    decorators = [item for owner in cls.own for item in owner.node.decorator_list]
-    called = [item.func if isinstance(item, ast.Call) else item for item in decorators]
-    if any(parts(item)[-1:] and parts(item)[-1] in _MAKES_INIT for item in called):
+    decorators = [callee(item) for owner in cls.own for item in owner.node.decorator_list]
+    if any(parts(item)[-1:] and parts(item)[-1] in _MAKES_INIT for item in decorators):
         return True
     known = set(unknown_bases(cls.line)) | _PLAIN_BASES | {""}
     return any(base.name not in known for base in cls.outside)

@@ -10,7 +10,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
-from mkdocs_guarantees.sources.suites.pytest.syntax import parts
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +25,19 @@ _MAKE_WRAPPERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontex
 
 def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> bool:
     """Say whether a decorator surely makes a function of a class."""
-    called = isinstance(decorator, ast.Call)
-    func = decorator.func if isinstance(decorator, ast.Call) else decorator
-    found = classes.names.resolve(func, module) if parts(func) else None
+    has_arguments = isinstance(decorator, ast.Call)
+    maker = callee(decorator)
+    found = classes.names.resolve(maker, module) if parts(maker) else None
     if not isinstance(found, Definition):
         return False
     if isinstance(found.node, ast.ClassDef):
         cls = classes.build(found.node, found.module)
-        return called and cls.method("__call__") is None and any(base.name in _WRAP for base in cls.outside)
+        return has_arguments and cls.method("__call__") is None and any(base.name in _WRAP for base in cls.outside)
     if not isinstance(found.node, ast.FunctionDef):
         return False
     if any(name_of(item, found.module) in _MAKE_WRAPPERS for item in found.node.decorator_list):
-        return called
-    return _gives_function(found.node, 2 if called else 1)
+        return has_arguments
+    return _gives_function(found.node, 2 if has_arguments else 1)
 
 
 def _gives_function(function: Function, times: int) -> bool:

@@ -10,7 +10,7 @@ from mkdocs_guarantees.model import Problem, Sentence, Span, VariantNames
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, may_skip, unless_skipped
-from mkdocs_guarantees.sources.suites.pytest.syntax import literal, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, literal, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,7 @@ def of_scope(values: Iterable[ast.expr], module: Module, names: Names) -> Iterat
 def of_expression(node: ast.expr, module: Module, names: Names, depth: int = _DEPTH) -> Iterator[Mark]:
     """Find the mark that an expression means, through names of this or another file."""
     call = node if isinstance(node, ast.Call) else None
-    target = call.func if call else node
+    target = callee(node)
     dotted = name_of(target, module)
     name = _UNITTEST.get(dotted) or (dotted.removeprefix("pytest.mark.") if dotted.startswith("pytest.mark.") else "")
     if dotted == "django.test.tag" and call:
@@ -116,7 +116,7 @@ def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, dep
         yield from of_scope([found.node], found.module, names)
     elif isinstance(found, Definition) and isinstance(found.node, ast.FunctionDef):
         marks = tuple(_returned(node, found.node, found.module, names, depth))
-        yield from marks or _of_helper(node, target, found.node, module, names)
+        yield from marks or _of_helper(Mark(MAY_SKIP, node, module), target, found)
     elif _sounds_like_skipping(target):
         yield Mark(MAY_SKIP, node, module)
 
@@ -129,15 +129,14 @@ def _returned(node: ast.expr, function: ast.FunctionDef, module: Module, names: 
             yield replace(mark, node=node) if mark.name in _OF_HELPERS else mark
 
 
-def _of_helper(
-    node: ast.expr, target: ast.expr, function: ast.FunctionDef, module: Module, names: Names
-) -> Iterator[Mark]:
+def _of_helper(mark: Mark, target: ast.expr, helper: Definition) -> Iterator[Mark]:
     """A decorator of the repository's own that skips is no mark, and keeps tests from being run as one does."""
-    if may_skip(target, module, names, SKIPS_DECORATED):
-        wraps = any(isinstance(statement, ast.ClassDef) for statement in function.body)
-        yield Mark(MAY_SKIP_ITSELF if wraps else MAY_SKIP, node, module)
+    if may_skip(helper, SKIPS_DECORATED):
+        body = helper.node.body if isinstance(helper.node, ast.FunctionDef) else []
+        wraps = any(isinstance(statement, ast.ClassDef) for statement in body)
+        yield replace(mark, name=MAY_SKIP_ITSELF) if wraps else mark
     elif _sounds_like_skipping(target):
-        yield Mark(MAY_SKIP, node, module)
+        yield mark
 
 
 def _sounds_like_skipping(target: ast.expr) -> bool:

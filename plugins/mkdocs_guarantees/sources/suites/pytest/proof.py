@@ -44,7 +44,7 @@ from mkdocs_guarantees.sources.suites.pytest import bodies, kinds, subjects
 from mkdocs_guarantees.sources.suites.pytest.kinds import ASSERTION, SIGN, WAIT, last, says_that_it_checks
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Imported
-from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 from mkdocs_guarantees.sources.suites.subjects import MOST_KEPT, Counts, note, ranked
 
 if TYPE_CHECKING:
@@ -332,12 +332,11 @@ def _given(function: Function) -> list[str]:
 
 
 def _is_fixture(node: Function) -> bool:
-    called = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)
-    return any(last(item) in {"fixture", "yield_fixture"} for item in called)
+    return any(last(callee(item)) in {"fixture", "yield_fixture"} for item in node.decorator_list)
 
 
 def is_assertion_error(raised: ast.expr) -> bool:
-    return parts(raised.func if isinstance(raised, ast.Call) else raised)[-1:] == ("AssertionError",)
+    return parts(callee(raised))[-1:] == ("AssertionError",)
 
 
 def _is_own(called: ast.expr) -> TypeGuard[ast.Attribute]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
-from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
 from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, parts, shown
 
 if TYPE_CHECKING:
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, Target
     from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
 SKIPS = frozenset({"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"})
@@ -41,7 +42,7 @@ def of_module(module: Module, helping: Names) -> Gate:
     for call, conditions in module.scope.exits:
         if _closes(call, module) in SKIPS_MODULE:
             _close(gate, call, conditions, module)
-        elif may_skip(call.func, module, helping, SKIPS_MODULE):
+        elif parts(call.func) and may_skip(helping.resolve(call.func, module), SKIPS_MODULE):
             gate.conditions += (_where_called(conditions, unless_skipped(call)),)
     return gate
 
@@ -58,16 +59,15 @@ def unless_skipped(node: ast.expr) -> Condition:
     return Condition(f"{shown(node)} skips nothing", f"{shown(node)} skips")
 
 
-def may_skip(called: ast.expr, module: Module, names: Names, skips: frozenset[str]) -> bool:
-    """Say whether a function, of this module or of one that its names lead to, may skip what calls it.
+def may_skip(helper: Target, skips: frozenset[str]) -> bool:
+    """Say whether a function of the repository may skip what calls it.
 
     Args:
         skips: what skips when it is called or raised.
     """
-    found = names.resolve(called, module) if parts(called) else None
-    if not isinstance(found, Definition) or not isinstance(found.node, ast.FunctionDef):
+    if not isinstance(helper, Definition) or not isinstance(helper.node, ast.FunctionDef):
         return False
-    return b"skip" in found.module.data.lower() and _skips(found.node, found.module, skips, DEEPEST)
+    return b"skip" in helper.module.data.lower() and _skips(helper.node, helper.module, skips, DEEPEST)
 
 
 def _skips(function: ast.FunctionDef, module: Module, skips: frozenset[str], depth: int) -> bool:

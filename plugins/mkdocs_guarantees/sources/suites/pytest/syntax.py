@@ -62,6 +62,11 @@ def parts(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *reversed(found))
 
 
+def callee(node: ast.expr) -> ast.expr:
+    """Give what a call calls, a decorator with or without arguments say; anything else is itself."""
+    return node.func if isinstance(node, ast.Call) else node
+
+
 def as_call(node: ast.AST) -> ast.Call | None:
     """Give a call, or what is raised as one: `raise SkipTest` is `raise SkipTest()`."""
     if not isinstance(node, ast.Raise):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources.suites.pytest.classes import unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External
-from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -70,15 +70,15 @@ def _written(call: ast.Call, module: Module, helping: Names) -> str:
     written = func.value if isinstance(func, ast.Attribute) else call
     if _is_namespace(written):
         return f"{shown(written)} is written to"
-    called = parts(func)
-    if called == ("exec",):
+    name = parts(func)
+    if name == ("exec",):
         return "text is run as code"
-    if called == ("setattr",) and call.args and _is_of_module(call.args[0], module):
+    if name == ("setattr",) and call.args and _is_of_module(call.args[0], module):
         return f"{shown(call.args[0])} is given more names"
     passed = next((item for item in call.args if _is_namespace(item)), None)
-    if passed is not None and called not in _COPIES:
+    if passed is not None and name not in _COPIES:
         return f"{shown(passed)} is passed to {shown(func)}"
-    return f"{shown(func)} makes names" if called and _writes(helping.resolve(func, module)) else ""
+    return f"{shown(func)} makes names" if name and _writes(helping.resolve(func, module)) else ""
 
 
 def _is_namespace(node: ast.expr) -> bool:
@@ -142,9 +142,9 @@ def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
             found = (*words, *_changes(owner, helping))
             yield from (Unseen(f"{text} in {owner.module.path}") for text in found)
     for name in unknown_bases(cls.line):
-        called = _CALL.match(name)
-        if called and called[1] != "type":  # what `type(TestX)` gives is no class of tests
-            yield Unseen(f"classes derive from what {called[1]} makes", cls.node.lineno)
+        call = _CALL.match(name)
+        if call and call[1] != "type":  # what `type(TestX)` gives is no class of tests
+            yield Unseen(f"classes derive from what {call[1]} makes", cls.node.lineno)
         elif _brings_tests(name.rpartition(".")[2]):
             yield Unseen(f"classes derive from {name}, which is not in the repository", cls.node.lineno)
 
@@ -154,9 +154,9 @@ def _changes(owner: Class, helping: Names) -> Iterator[str]:
         if keyword.arg == "metaclass" and "".join(parts(keyword.value)[-1:]) not in _PLAIN_METACLASSES:
             yield f"classes are made by {shown(keyword.value)}"
     for decorator in owner.node.decorator_list:
-        func = decorator.func if isinstance(decorator, ast.Call) else decorator
-        if parts(func) and _adds_methods(helping.resolve(func, owner.module)):
-            yield f"classes are changed by {shown(func)}"
+        maker = callee(decorator)
+        if parts(maker) and _adds_methods(helping.resolve(maker, owner.module)):
+            yield f"classes are changed by {shown(maker)}"
 
 
 def _adds_methods(target: Definition | External) -> bool:

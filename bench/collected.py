@@ -20,16 +20,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.config import Settings
+from mkdocs_guarantees.matching import tail
 from mkdocs_guarantees.model import Selection, Suite
 from mkdocs_guarantees.registry import EXTRACTORS
 from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.files import Tree
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 SHOWN = 10
@@ -62,7 +59,7 @@ def compare(collected: Collected, suites: Mapping[str, Suite]) -> Comparison:
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(collected):
         suite = suites.get(path)
-        cases = {_tail(case.id): case for case in suite.cases} if suite else {}
+        cases = {tail(suite, case): case for case in suite.cases} if suite else {}
         for test in sorted(collected[path]):
             kind = str(cases[test].selection) if test in cases else "told" if suite and suite.unseen else "missed"
             found[kind].append(f"{path}: {test}")
@@ -79,11 +76,6 @@ def compare(collected: Collected, suites: Mapping[str, Suite]) -> Comparison:
         refused=tuple(found[Selection.UNSELECTED]),
         invented=tuple(found["invented"]),
     )
-
-
-def _tail(test: str) -> str:
-    """Give a test without its suite: `Class::test` of pytest, the case of Common Test."""
-    return test.partition("::")[2] or test.rpartition(":")[2].strip("'")
 
 
 def by_pytest(folder: Path, _paths: list[str]) -> Collected:
@@ -113,10 +105,10 @@ def by_common_test(folder: Path, paths: list[str]) -> Collected:
         }
         command = ["ct_run", "-noinput", "-dir", str(HERE / "asking"), "-logdir", work, "-suite", "asking_SUITE"]
         subprocess.run(command, cwd=work, env=os.environ | given, capture_output=True, check=True)  # noqa: S603  # ours
-        return dict(_answered(folder, answer.read_text(encoding="utf-8")))
+        return _answered(folder, answer.read_text(encoding="utf-8"))
 
 
-def _answered(folder: Path, text: str) -> Iterator[tuple[str, frozenset[str]]]:
+def _answered(folder: Path, text: str) -> Collected:
     found: dict[str, set[str]] = {}
     for line in text.splitlines():
         kind, path, *rest = line.split("\t")
@@ -125,7 +117,7 @@ def _answered(folder: Path, text: str) -> Iterator[tuple[str, frozenset[str]]]:
             sys.stderr.write(f"not asked: {inside}: {rest[0][:160]}\n")
         else:
             found.setdefault(inside, set()).update(rest)
-    yield from ((path, frozenset(tests)) for path, tests in found.items())
+    return {path: frozenset(tests) for path, tests in found.items()}
 
 
 ASK: Mapping[str, Callable[[Path, list[str]], Collected]] = {"pytest": by_pytest, "common_test": by_common_test}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from mkdocs_guarantees.ledger import Identity, identity_of
 from mkdocs_guarantees.matching import Match, Matcher
@@ -75,27 +77,14 @@ def test_a_result_finds_its_case(found: Identity, wanted: str | None) -> None:
     assert Matcher(SUITES).match(found) == Match(TestId(wanted) if wanted else None)
 
 
-EXPANDED = Suite(
-    id=SuiteId("tests/test_z.py"),
-    framework="pytest",
-    path="tests/test_z.py",
-    cases=tuple(
-        Case(
-            id=TestId(f"tests/test_z.py::TestZ::{name}"),
-            name=name,
-            line=1,
-            end_line=1,
-            selection=Selection.SELECTED,
-            variant_names=names,
-        )
-        for name, names in [
-            ("test_x", VariantNames.NUMBERS),
-            ("test_x_more", VariantNames.NUMBERS),
-            ("test_n", VariantNames.ANY),
-            ("test_none", VariantNames.BRACKETS),
-        ]
-    ),
-)
+NAMES = {
+    "test_x": VariantNames.NUMBERS,
+    "test_x_more": VariantNames.NUMBERS,
+    "test_n": VariantNames.ANY,
+    "test_none": VariantNames.BRACKETS,
+}
+PLAIN = suite("tests/test_z.py", "pytest", "tests/test_z.py", *(f"tests/test_z.py::TestZ::{name}" for name in NAMES))
+EXPANDED = replace(PLAIN, cases=tuple(replace(case, variant_names=NAMES[case.name]) for case in PLAIN.cases))
 
 
 @pytest.mark.parametrize(

@@ -242,7 +242,7 @@ class Suite:
     Attributes:
         framework: `common_test`, `pytest`, `unittest`.
         hollow: its selection is empty under every condition.
-        unseen: what makes tests that the text does not show, in words: `line 12 writes to globals()`.
+        unseen: what makes tests that the text does not show, in words: `globals() is written to (line 12)`.
     """
 
     id: SuiteId

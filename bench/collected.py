@@ -103,7 +103,9 @@ def by_common_test(folder: Path, paths: list[str]) -> Collected:
             "ANSWER": str(answer),
             "INCLUDES": ":".join(sorted(map(str, headers | applications))),
         }
-        command = ["ct_run", "-noinput", "-dir", str(HERE / "asking"), "-logdir", work, "-suite", "asking_SUITE"]
+        node = f"asking_{os.getpid()}"  # a second run with the usual name of a node would not start
+        command = ["ct_run", "-noinput", "-sname", node, "-dir", str(HERE / "asking"), "-logdir", work]
+        command += ["-suite", "asking_SUITE"]
         subprocess.run(command, cwd=work, env=os.environ | given, capture_output=True, check=True)  # noqa: S603  # ours
         return _answered(folder, answer.read_text(encoding="utf-8"))
 

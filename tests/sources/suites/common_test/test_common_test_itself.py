@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 ENVIRONMENT = {"ROUTER_TEST_LEVEL": "heavy", "ROUTER_SOAK": "yes"}
-HELD = frozenset({"ROUTER_TEST_LEVEL=heavy", "ROUTER_SOAK=yes", "ROUTER_EXTRA is not defined"})
+HELD = frozenset({"ROUTER_TEST_LEVEL=heavy", "ROUTER_SOAK=yes", "ROUTER_EXTRA is not defined", "ROUTER_UNSET not set"})
 NOT_HELD = frozenset(
     {"ROUTER_TEST_LEVEL=full", "ROUTER_TEST_LEVEL not heavy or full", "ROUTER_UNSET set", "ROUTER_EXTRA is defined"}
 )
@@ -55,7 +55,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     record = work / "ran.tsv"
     hook = ["-ct_hooks", "recorder", f'[{{file,"{record}"}}]']
     (work / "logs").mkdir()
-    _run("ct_run", "-noshell", "-dir", ".", "-logdir", "logs", "-pa", ".", *hook, cwd=work)
+    node = f"ct_{os.getpid()}"  # a second run with the usual name of a node would not start
+    _run("ct_run", "-noshell", "-sname", node, "-dir", ".", "-logdir", "logs", "-pa", ".", *hook, cwd=work)
     found: Ran = defaultdict(lambda: defaultdict(set))
     for line in record.read_text().splitlines():
         suite, case, groups = line.split("\t")

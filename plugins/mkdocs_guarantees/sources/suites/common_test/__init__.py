@@ -2,8 +2,9 @@
 
 `text` gives bytes a coding, `module` finds functions and macros in the syntax tree. `evaluate` works out what `all/0`
 and `groups/0` give, with a room for each kind of expression (`literals`, `lists`, `operators`, `branches`, `calls`,
-`patterns`, `builtins`) and `values` for what comes out; `selection` turns that into cases that are run. `docs` reads
-comments, `body`, `proof` and `subjects` what a case does; `extract` puts these together.
+`patterns`), `library` for the functions of Erlang's own, and `values` for what comes out; `selection` turns that into
+cases that are run. `docs` reads comments, `body`, `proof` and `subjects` what a case does; `extract` puts these
+together.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class CommonTest:
     """Suites of Erlang's Common Test."""
 
     framework: str = "common_test"
-    version: int = 10
+    version: int = 11
 
     def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:  # noqa: ARG002  # the names are enough
         """Every `*_SUITE.erl`, but for those that are data of another suite."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.module import Key, Module, arguments, source, unquoted
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Unknown, Value, join
 from mkdocs_guarantees.sources.suites.common_test.words import written
@@ -62,15 +63,17 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
 def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
     module, key = target
     settled = machine.around.settled(machine, frame, module, key.name, args)
-    if settled is not None:
+    if settled is not None and not (isinstance(settled, Unknown) and not settled.text):
         return settled
     text = written(node)
+    if isinstance(settled, Unknown):
+        return Unknown(settled.reason, text)
     if module == "erlang":
         return Unknown(f"{machine.root} calls {key.name}/{key.arity}", text)
     other = machine.around.module(module)
     if other is None:
-        reason = f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in the repository"
-        return Unknown(reason, text)
+        why = "is not evaluated" if module in library.MODULES else "is not in the repository"
+        return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which {why}", text)
     if key not in other.functions:
         return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in {other.path}", text)
     return machine.call(frame._replace(module=other, env={}), key, args)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,
     TRUE,
@@ -14,8 +16,13 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Tup,
     Unknown,
     Value,
+    certain,
     members,
 )
+from mkdocs_guarantees.sources.suites.common_test.words import cut, negative
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.sources.suites.common_test.values import When
 
 
 def equal(left: Value, right: Value) -> bool | Truth | None:  # noqa: PLR0911  # one return for each kind
@@ -37,10 +44,31 @@ def equal(left: Value, right: Value) -> bool | Truth | None:  # noqa: PLR0911  #
     if isinstance(right, Text) and isinstance(left, Seq):
         right = members(right)
     if isinstance(left, Seq) and isinstance(right, Seq):
-        if any(item.when or isinstance(item.value, Unknown) for item in (*left.items, *right.items)):
-            return None
-        return _all_equal(tuple(i.value for i in left.items), tuple(i.value for i in right.items))
+        return _lists_equal(left, right)
     return left == right
+
+
+def _lists_equal(left: Seq, right: Seq) -> bool | Truth | None:
+    if not left.items or not right.items:
+        return is_empty(left if left.items else right)
+    one, other = certain(left), certain(right)
+    return None if one is None or other is None else _all_equal(one, other)
+
+
+def is_empty(values: Seq) -> bool | Truth | None:
+    """Is a list empty? The conditions of its members tell, unless some are not known."""
+    if any(isinstance(item.value, Unknown) for item in values.items):
+        return None
+    held = list(dict.fromkeys(item.when for item in values.items))
+    if not all(held):
+        return False
+    some = " or ".join(_in_brackets(" and ".join(when), among=held) for when in held)
+    none = " and ".join(_in_brackets(negative(when), among=held) for when in held)
+    return Truth(cut(none), cut(some)) if held else True
+
+
+def _in_brackets(words: str, *, among: list[When]) -> str:
+    return f"({words})" if len(among) > 1 and any(len(when) > 1 for when in among) else words
 
 
 def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | None:

@@ -38,7 +38,7 @@ from mkdocs_guarantees.model import (
 )
 from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
-from mkdocs_guarantees.sources.suites.common_test import builtins, docs, facts, proof, selection
+from mkdocs_guarantees.sources.suites.common_test import docs, facts, library, proof, selection
 from mkdocs_guarantees.sources.suites.common_test.body import Body, body
 from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, Interpreter, clause_of
 from mkdocs_guarantees.sources.suites.common_test.literals import string
@@ -131,7 +131,7 @@ class Repository:
         """Calls that a setting answers, and those of Erlang's own library."""
         pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
         if pattern is None:
-            return builtins.call(machine, frame, module, name, args)
+            return library.call(machine, frame, module, name, args)
         listed = args[0] if args and isinstance(args[0], Atom) else Atom(frame.module.name)
         suite = self.module(listed.name) or frame.module
         return seq(Atom(key.name) for key in suite.functions if key.arity == 1 and fnmatchcase(key.name, pattern))

@@ -66,10 +66,9 @@ def _strings(machine: Interpreter, frame: Frame, node: Node) -> Value:
 
 def _binary(machine: Interpreter, frame: Frame, node: Node) -> Value:
     """`<<"text">>` is taken for its text, which is all that names of tests need."""
-    parts = arguments(node)
-    element = parts[0].child_by_field_name("element") if len(parts) == 1 else None
-    value = machine.evaluate(frame, element) if element is not None else Text("") if not parts else None
-    return value if isinstance(value, Text) else machine.unknown(node)
+    parts = [machine.evaluate(frame, part.child_by_field_name("element")) for part in arguments(node)]
+    texts = [part.value for part in parts if isinstance(part, Text)]
+    return Text("".join(texts)) if len(texts) == len(parts) else machine.unknown(node)
 
 
 def _variable(machine: Interpreter, frame: Frame, node: Node) -> Value:
@@ -82,15 +81,24 @@ def _tuple(machine: Interpreter, frame: Frame, node: Node) -> Value:
 
 
 def _map(machine: Interpreter, frame: Frame, node: Node) -> Value:
-    fields = node.children_by_field_name("fields")
-    keys = [field.child_by_field_name("key") for field in fields]
+    return _with_fields(machine, frame, node, Map())
+
+
+def _updated_map(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    return _with_fields(machine, frame, node, machine.evaluate(frame, node.child_by_field_name("expr")))
+
+
+def _with_fields(machine: Interpreter, frame: Frame, node: Node, before: Value) -> Value:
     pairs = [
-        (machine.evaluate(frame, key), machine.evaluate(frame, field.child_by_field_name("value")))
-        for key, field in zip(keys, fields, strict=True)
+        (
+            machine.evaluate(frame, field.child_by_field_name("key")),
+            machine.evaluate(frame, field.child_by_field_name("value")),
+        )
+        for field in node.children_by_field_name("fields")
     ]
-    if any(isinstance(key, Unknown | Choice) for key, _ in pairs):
+    if not isinstance(before, Map) or any(isinstance(key, Unknown | Choice) for key, _ in pairs):
         return machine.unknown(node)
-    return Map(tuple(pairs))
+    return Map((*before.pairs, *pairs))
 
 
 EXPRESSIONS: Expressions = {
@@ -101,6 +109,7 @@ EXPRESSIONS: Expressions = {
     "float": _float,
     "integer": _integer,
     "map_expr": _map,
+    "map_expr_update": _updated_map,
     "string": _string,
     "tuple": _tuple,
     "var": _variable,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.sources.suites.common_test.equality import equal
+from mkdocs_guarantees.sources.suites.common_test.equality import equal, is_empty
 from mkdocs_guarantees.sources.suites.common_test.module import arguments, source
 from mkdocs_guarantees.sources.suites.common_test.values import (
     Atom,
     Choice,
     Env,
     Fun,
+    Map,
     Seq,
     Text,
     Truth,
@@ -19,14 +20,25 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Unknown,
     Value,
     Vars,
+    certain,
     members,
 )
 from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from tree_sitter import Node
 
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Expressions, Frame, Interpreter
+
+
+_WHOLE_REST = re.compile(r"^[A-Z_][\w@]*\s*/\s*(?:binary|bytes|bitstring|bits)$")
+"""The last part of a binary pattern that takes all that is left."""
+
+
+_ANY_MEMBERS = re.compile(r"\[\s*_\s*\|\s*_\s*\]")
+"""A list that is not empty, whatever is in it."""
 
 
 class Fit(NamedTuple):
@@ -38,32 +50,11 @@ class Fit(NamedTuple):
     no: str = ""
 
 
-def fits(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:  # noqa: PLR0911  # one return for each kind
+def fits(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
     """Match a value against a pattern; variables that it binds are in the result's `env`."""
     if machine.spent(frame):
         return Fit(None, frame.env, written(pattern), f"not {written(pattern)}")
-    frame = frame.deeper()
-    match pattern.type:
-        case "var":
-            return _fit_variable(frame, pattern, value)
-        case "match_expr":
-            left, right = pattern.child_by_field_name("lhs"), pattern.child_by_field_name("rhs")
-            if left is not None and right is not None:
-                fit = fits(machine, frame, left, value)
-                return both_fit(fit, fits(machine, frame.bound(fit.env), right, value))
-        case "tuple" if isinstance(value, Tup):
-            return fit_all(machine, frame, arguments(pattern), value.parts)
-        case "list":
-            return _fit_list(machine, frame, pattern, value)
-        case "paren_expr":
-            return fits(machine, frame, arguments(pattern)[0], value) if arguments(pattern) else _maybe(frame, pattern)
-        case "binary_op_expr" if operator(pattern) == "++" and isinstance(value, Text | Atom):
-            return _fit_prefix(machine, frame, pattern, value)
-        case "tuple":
-            return _unlike(frame, pattern, value)
-        case _:
-            return _fit_constant(machine, frame, pattern, value)
-    return _maybe(frame, pattern, value)
+    return _FITTING.get(pattern.type, _fit_constant)(machine, frame.deeper(), pattern, value)
 
 
 def fit_all(machine: Interpreter, frame: Frame, patterns: list[Node], values: tuple[Value, ...]) -> Fit:
@@ -78,7 +69,7 @@ def fit_all(machine: Interpreter, frame: Frame, patterns: list[Node], values: tu
     return fit
 
 
-def _fit_variable(frame: Frame, pattern: Node, value: Value) -> Fit:
+def _fit_variable(_machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
     name = source(pattern)
     if name == "_":
         return Fit(fits=True, env=frame.env)
@@ -88,14 +79,33 @@ def _fit_variable(frame: Frame, pattern: Node, value: Value) -> Fit:
     return _same(frame, bound, value, pattern)
 
 
+def _fit_match(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
+    left, right = pattern.child_by_field_name("lhs"), pattern.child_by_field_name("rhs")
+    if left is None or right is None:
+        return _maybe(frame, pattern, value)
+    fit = fits(machine, frame, left, value)
+    return both_fit(fit, fits(machine, frame.bound(fit.env), right, value))
+
+
+def _fit_inner(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
+    inner = arguments(pattern)
+    return fits(machine, frame, inner[0], value) if inner else _maybe(frame, pattern)
+
+
+def _fit_tuple(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
+    if not isinstance(value, Tup):
+        return _unlike(frame, pattern, value)
+    return fit_all(machine, frame, arguments(pattern), value.parts)
+
+
 def _fit_list(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
     if isinstance(value, Text):
         value = members(value)
     if not isinstance(value, Seq):
         return _unlike(frame, pattern, value)
-    if any(item.when or isinstance(item.value, Unknown) for item in value.items):
-        return _maybe(frame, pattern, value)
     heads = arguments(pattern)
+    if certain(value) is None:
+        return _fit_uncertain(frame, pattern, heads, value)
     tail: Node | None = None
     if heads and heads[-1].type == "pipe":
         first, tail = heads[-1].child_by_field_name("lhs"), heads[-1].child_by_field_name("rhs")
@@ -109,7 +119,52 @@ def _fit_list(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -
     return both_fit(fit, fits(machine, frame.bound(fit.env), tail, rest))
 
 
-def _fit_prefix(machine: Interpreter, frame: Frame, pattern: Node, value: Text | Atom) -> Fit:
+def _fit_uncertain(frame: Frame, pattern: Node, heads: list[Node], value: Seq) -> Fit:
+    """A list of which some members are there on conditions: these tell whether it is empty, and no more."""
+    empty = is_empty(value)
+    if empty is None or (heads and not _ANY_MEMBERS.fullmatch(source(pattern))):
+        return _maybe(frame, pattern, value)
+    if isinstance(empty, Truth):
+        yes, no = (empty.no, empty.yes) if heads else (empty.yes, empty.no)
+        return Fit(None, frame.env, yes, no)
+    return Fit(empty is not bool(heads), frame.env)
+
+
+def _fit_map(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
+    """A pattern asks for some keys and says nothing of others."""
+    if not isinstance(value, Map):
+        return _unlike(frame, pattern, value)
+    fit = Fit(fits=True, env=frame.env)
+    for field in pattern.children_by_field_name("fields"):
+        key, inner = field.child_by_field_name("key"), field.child_by_field_name("value")
+        held = value.get(machine.evaluate(frame, key))
+        if held is None or inner is None:
+            return Fit(fits=False, env=frame.env)
+        fit = both_fit(fit, fits(machine, frame.bound(fit.env), inner, held))
+    return fit
+
+
+def _fit_binary(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
+    """`<<"prefix", Rest/binary>>`, or a text as a whole."""
+    if not isinstance(value, Text):
+        return _unlike(frame, pattern, value)
+    parts = arguments(pattern)
+    rest = parts[-1] if parts and _WHOLE_REST.search(source(parts[-1])) else None
+    texts = [machine.evaluate(frame, part.child_by_field_name("element")) for part in parts[: -1 if rest else None]]
+    known = [text.value for text in texts if isinstance(text, Text)]
+    prefix = "".join(known)
+    if len(known) < len(texts):
+        return _maybe(frame, pattern, value)
+    if not value.value.startswith(prefix) or (rest is None and value.value != prefix):
+        return Fit(fits=False, env=frame.env)
+    name = rest.child_by_field_name("element") if rest is not None else None
+    return fits(machine, frame, name, Text(value.value[len(prefix) :])) if name else Fit(fits=True, env=frame.env)
+
+
+def _fit_prefix(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
+    """`"prefix" ++ Rest`."""
+    if operator(pattern) != "++" or not isinstance(value, Text | Atom):
+        return _fit_constant(machine, frame, pattern, value)
     left, right = pattern.child_by_field_name("lhs"), pattern.child_by_field_name("rhs")
     prefix = machine.evaluate(frame, left)
     if right is None or not isinstance(prefix, Text) or isinstance(value, Atom):
@@ -185,6 +240,16 @@ def _bind_unknown(machine: Interpreter, frame: Frame, pattern: Node) -> None:
         frame.env.setdefault(name, Unknown(f"{machine.root} depends on {name}", name))
 
 
+_FITTING: Mapping[str, Callable[[Interpreter, Frame, Node, Value], Fit]] = {
+    "binary": _fit_binary,
+    "binary_op_expr": _fit_prefix,
+    "list": _fit_list,
+    "map_expr": _fit_map,
+    "match_expr": _fit_match,
+    "paren_expr": _fit_inner,
+    "tuple": _fit_tuple,
+    "var": _fit_variable,
+}
 EXPRESSIONS: Expressions = {
     "match_expr": _match,
 }

@@ -63,12 +63,16 @@ class Seq:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map whose keys are all known."""
+    """A map whose keys are all known; of pairs with the same key the last one counts."""
 
     pairs: tuple[tuple[Value, Value], ...] = ()
 
     def get(self, key: Value) -> Value | None:
         return next((value for known, value in reversed(self.pairs) if known == key), None)
+
+    def held(self) -> Iterator[tuple[Value, Value]]:
+        """Each key once, with what it holds now."""
+        yield from dict(self.pairs).items()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,14 @@ def members(value: Value) -> Seq:
     if isinstance(value, Unknown):
         return Seq((Item(value),))
     return Seq((Item(Unknown(f"{shown(value)} stands where a list is needed")),))
+
+
+def certain(value: Value) -> tuple[Value, ...] | None:
+    """The members of a list all of which are there in any case, or None."""
+    found = members(value).items
+    if any(item.when or isinstance(item.value, Unknown) for item in found):
+        return None
+    return tuple(item.value for item in found)
 
 
 def both(first: When, second: When) -> When:

@@ -1,0 +1,46 @@
+"""Calls of Erlang's own library become values, as far as suites use it to put their lists of tests together.
+
+Each part of the library has its room: `sequences` (lists and sets), `keyed` (lists of tuples, property lists, maps),
+`texts`, `terms`, `modules`. A room lists what it knows by module, name and arity: in `PLAIN` the functions of values,
+in `CALLING` those that call functions of the suite.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.library import keyed, modules, sequences, terms, texts
+from mkdocs_guarantees.sources.suites.common_test.values import Choice, Item, Value, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
+
+_PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
+    name: function for room in (keyed, sequences, terms, texts) for name, function in room.PLAIN.items()
+}
+_CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
+    name: function for room in (keyed, modules, sequences) for name, function in room.CALLING.items()
+}
+MODULES = frozenset(module for module, _, _ in (*_PLAIN, *_CALLING))
+"""The modules of Erlang's of which some functions are known here."""
+
+
+def call(machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]) -> Value | None:
+    """Give the value of a call of a library function, or None for one that is not known here."""
+    if name == "module_info" and module != "erlang":
+        return modules.information(machine, frame, module, args)
+    plain = _PLAIN.get((module, name, len(args)))
+    if plain is None:
+        calling = _CALLING.get((module, name, len(args)))
+        return calling(machine, frame, *args) if calling is not None else None
+    for at, arg in enumerate(args):
+        if isinstance(arg, Choice):
+            found = [
+                Item(value, option.when)
+                for option in arg.options
+                if (value := call(machine, frame, module, name, (*args[:at], option.value, *args[at + 1 :])))
+            ]
+            return join(found) if len(found) == len(arg.options) else None
+    return plain(*args)

@@ -1,0 +1,325 @@
+"""Tables become what they hold under a key: lists of tuples, property lists, maps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.equality import equal
+from mkdocs_guarantees.sources.suites.common_test.library.sequences import each
+from mkdocs_guarantees.sources.suites.common_test.library.terms import element
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    FALSE,
+    TRUE,
+    Atom,
+    Choice,
+    Item,
+    Map,
+    Number,
+    Seq,
+    Truth,
+    Tup,
+    Unknown,
+    Value,
+    boolean,
+    certain,
+    members,
+    seq,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
+
+_UNDEFINED = Atom("undefined")
+
+
+# --- lists of tuples ---
+
+
+def _holds(key: Value, position: Value, value: Value) -> bool | Truth | None:
+    """Is the key at this position of the tuple? None where nobody can tell."""
+    if isinstance(value, Tup) and isinstance(position, Number):
+        return position.value <= len(value.parts) and equal(key, element(position, value))
+    return None if isinstance(value, Unknown | Choice) else False
+
+
+def _place(key: Value, position: Value, values: Value) -> int | None:
+    """Where the first tuple with this key is; -1 where there is none, and None where nobody can tell."""
+    for at, item in enumerate(members(values).items):
+        answer = _holds(key, position, item.value)
+        if answer is not False and (item.when or answer is not True):
+            return None
+        if answer is True:
+            return at
+    return -1
+
+
+def _unsure(key: Value) -> Unknown:
+    return Unknown(f"it is not known whether {shown(key)} is in a list")
+
+
+def _find(key: Value, position: Value, values: Value) -> Value:
+    at = _place(key, position, values)
+    if at is None:
+        return _unsure(key)
+    return FALSE if at < 0 else members(values).items[at].value
+
+
+def _search(key: Value, position: Value, values: Value) -> Value:
+    found = _find(key, position, values)
+    return found if found == FALSE or isinstance(found, Unknown) else Tup((Atom("value"), found))
+
+
+def _is_member(key: Value, position: Value, values: Value) -> Value:
+    at = _place(key, position, values)
+    return _unsure(key) if at is None else boolean(at >= 0)
+
+
+def _take(key: Value, position: Value, values: Value) -> Value:
+    at = _place(key, position, values)
+    if at is None:
+        return _unsure(key)
+    held = members(values).items
+    return FALSE if at < 0 else Tup((Atom("value"), held[at].value, Seq((*held[:at], *held[at + 1 :]))))
+
+
+def _delete(key: Value, position: Value, values: Value) -> Value:
+    held = members(values).items
+    at = _place(key, position, values)
+    if at is None:
+        return Seq((*held, Item(_unsure(key))))
+    return Seq(held) if at < 0 else Seq((*held[:at], *held[at + 1 :]))
+
+
+def _replace(key: Value, position: Value, values: Value, new: Value) -> Value:
+    held = members(values).items
+    at = _place(key, position, values)
+    if at is None:
+        return Seq((*held, Item(new), Item(_unsure(key))))
+    return Seq(held) if at < 0 else Seq((*held[:at], Item(new), *held[at + 1 :]))
+
+
+def _store(key: Value, position: Value, values: Value, new: Value) -> Value:
+    if _place(key, position, values) == -1:
+        return Seq((*members(values).items, Item(new)))
+    return _replace(key, position, values, new)
+
+
+def _same_order(_position: Value, values: Value) -> Value:
+    """`lists:keysort/2`; the order means nothing to us."""
+    return members(values)
+
+
+def _change(machine: Interpreter, frame: Frame, function: Value, position: Value, values: Value) -> Value:
+    """`lists:keymap/3`."""
+
+    def changed(value: Value) -> Value:
+        if not isinstance(value, Tup) or not isinstance(position, Number):
+            return Unknown(f"{shown(value)} is no tuple")
+        at = int(position.value) - 1
+        return Tup((*value.parts[:at], machine.apply(frame, function, (value.parts[at],)), *value.parts[at + 1 :]))
+
+    return each(values, changed)
+
+
+# --- property lists ---
+
+
+def _property_of(key: Value, value: Value) -> bool | Truth | None:
+    if isinstance(value, Tup):
+        return bool(value.parts) and equal(value.parts[0], key)
+    return equal(value, key)
+
+
+def _property(key: Value, values: Value, default: Value = _UNDEFINED) -> Value:
+    for item in members(values).items:
+        answer = _property_of(key, item.value)
+        if isinstance(item.value, Unknown) or (answer is not False and (item.when or answer is not True)):
+            return Unknown(f"it is not known what {shown(key)} is")
+        if answer is True:
+            return item.value.parts[1] if isinstance(item.value, Tup) and len(item.value.parts) > 1 else TRUE
+    return default
+
+
+def _lookup(key: Value, values: Value) -> Value:
+    found = _property(key, values, Atom("none"))
+    return found if isinstance(found, Unknown) or found == Atom("none") else Tup((key, found))
+
+
+def _is_defined(key: Value, values: Value) -> Value:
+    found = _property(key, values, Atom("none"))
+    return found if isinstance(found, Unknown) else boolean(found != Atom("none"))
+
+
+def _is_set(key: Value, values: Value) -> Value:
+    """`proplists:get_bool/2`."""
+    found = _property(key, values, FALSE)
+    return found if isinstance(found, Unknown) else boolean(found == TRUE)
+
+
+def _all_properties(key: Value, values: Value) -> Value:
+    held = [item for item in members(values).items if _property_of(key, item.value) is not False]
+    return each(Seq(tuple(held)), lambda value: value.parts[1] if isinstance(value, Tup) else TRUE)
+
+
+def _without_property(key: Value, values: Value) -> Value:
+    return Seq(tuple(item for item in members(values).items if _property_of(key, item.value) is not True))
+
+
+def _property_keys(values: Value) -> Value:
+    return each(values, lambda value: value.parts[0] if isinstance(value, Tup) and value.parts else value)
+
+
+# --- maps ---
+
+
+def _map_find(key: Value, values: Value) -> Value:
+    if not isinstance(values, Map):
+        return Unknown(f"what {shown(key)} is in {shown(values)}")
+    found = values.get(key)
+    return Atom("error") if found is None else Tup((Atom("ok"), found))
+
+
+def _map_get(key: Value, values: Value, default: Value | None = None) -> Value:
+    found = values.get(key) if isinstance(values, Map) else None
+    if found is None and isinstance(values, Map):
+        found = default
+    return found or Unknown(f"what {shown(key)} is in {shown(values)}")
+
+
+def _has_key(key: Value, values: Value) -> Value:
+    return boolean(values.get(key) is not None) if isinstance(values, Map) else _unsure(key)
+
+
+def _map_keys(values: Value) -> Value:
+    return _listed(values, lambda key, _: key)
+
+
+def _map_values(values: Value) -> Value:
+    return _listed(values, lambda _, value: value)
+
+
+def _map_pairs(values: Value) -> Value:
+    return _listed(values, lambda key, value: Tup((key, value)))
+
+
+def _listed(values: Value, choose: Callable[[Value, Value], Value]) -> Value:
+    if isinstance(values, Map):
+        return seq(choose(key, value) for key, value in values.held())
+    return Seq((Item(Unknown(f"what is in the map {shown(values)}")),))
+
+
+def _map_of(values: Value) -> Value:
+    """`maps:from_list/1`."""
+    known = certain(values)
+    pairs = [value.parts for value in known or () if isinstance(value, Tup) and len(value.parts) == 2]
+    if known is None or len(pairs) < len(known):
+        return Unknown(f"a map of {shown(values)}")
+    return Map(tuple((key, value) for key, value in pairs))
+
+
+def _put(key: Value, value: Value, values: Value) -> Value:
+    if not isinstance(values, Map) or isinstance(key, Unknown):
+        return Unknown(f"the map {shown(values)} with another {shown(key)}")
+    return Map((*values.pairs, (key, value)))
+
+
+def _merge(left: Value, right: Value) -> Value:
+    if isinstance(left, Map) and isinstance(right, Map):
+        return Map(left.pairs + right.pairs)
+    return Unknown(f"the maps {shown(left)} and {shown(right)}")
+
+
+def _with(keys: Value, values: Value) -> Value:
+    return _chosen(keys, values, kept=True)
+
+
+def _without(keys: Value, values: Value) -> Value:
+    return _chosen(keys, values, kept=False)
+
+
+def _remove(key: Value, values: Value) -> Value:
+    return _chosen(seq((key,)), values, kept=False)
+
+
+def _chosen(keys: Value, values: Value, *, kept: bool) -> Value:
+    known = certain(keys)
+    if known is None or not isinstance(values, Map):
+        return Unknown(f"a part of the map {shown(values)}")
+    return Map(tuple(pair for pair in values.pairs if (pair[0] in known) is kept))
+
+
+def _map_size(values: Value) -> Value:
+    return Number(len([*values.held()])) if isinstance(values, Map) else Unknown(f"the size of {shown(values)}")
+
+
+def _each_pair(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
+    """`maps:map/2`."""
+    if not isinstance(values, Map):
+        return Unknown(f"a map made of {shown(values)}")
+    return Map(tuple((key, machine.apply(frame, function, (key, value))) for key, value in values.held()))
+
+
+def _filter_pairs(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
+    if not isinstance(values, Map):
+        return Unknown(f"a part of the map {shown(values)}")
+    answers = {pair: machine.apply(frame, function, pair) for pair in values.held()}
+    if not all(answer in (TRUE, FALSE) for answer in answers.values()):
+        return Unknown(f"a part of the map {shown(values)}")
+    return Map(tuple(pair for pair, answer in answers.items() if answer == TRUE))
+
+
+def _fold_pairs(machine: Interpreter, frame: Frame, function: Value, start: Value, values: Value) -> Value:
+    if not isinstance(values, Map):
+        return Unknown(f"what is in the map {shown(values)}")
+    result = start
+    for key, value in values.held():
+        result = machine.apply(frame, function, (key, value, result))
+    return result
+
+
+PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
+    ("erlang", "is_map_key", 2): _has_key,
+    ("erlang", "map_get", 2): _map_get,
+    ("erlang", "map_size", 1): _map_size,
+    ("lists", "keydelete", 3): _delete,
+    ("lists", "keyfind", 3): _find,
+    ("lists", "keymember", 3): _is_member,
+    ("lists", "keyreplace", 4): _replace,
+    ("lists", "keysearch", 3): _search,
+    ("lists", "keysort", 2): _same_order,
+    ("lists", "keystore", 4): _store,
+    ("lists", "keytake", 3): _take,
+    ("maps", "find", 2): _map_find,
+    ("maps", "from_list", 1): _map_of,
+    ("maps", "get", 2): _map_get,
+    ("maps", "get", 3): _map_get,
+    ("maps", "is_key", 2): _has_key,
+    ("maps", "keys", 1): _map_keys,
+    ("maps", "merge", 2): _merge,
+    ("maps", "new", 0): Map,
+    ("maps", "put", 3): _put,
+    ("maps", "remove", 2): _remove,
+    ("maps", "size", 1): _map_size,
+    ("maps", "to_list", 1): _map_pairs,
+    ("maps", "update", 3): _put,
+    ("maps", "values", 1): _map_values,
+    ("maps", "with", 2): _with,
+    ("maps", "without", 2): _without,
+    ("proplists", "delete", 2): _without_property,
+    ("proplists", "get_all_values", 2): _all_properties,
+    ("proplists", "get_bool", 2): _is_set,
+    ("proplists", "get_keys", 1): _property_keys,
+    ("proplists", "get_value", 2): _property,
+    ("proplists", "get_value", 3): _property,
+    ("proplists", "is_defined", 2): _is_defined,
+    ("proplists", "lookup", 2): _lookup,
+}
+CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
+    ("lists", "keymap", 3): _change,
+    ("maps", "filter", 2): _filter_pairs,
+    ("maps", "fold", 3): _fold_pairs,
+    ("maps", "map", 2): _each_pair,
+}

@@ -1,0 +1,122 @@
+"""Tuples, numbers and questions of what kind a term is become values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    FALSE,
+    TRUE,
+    Atom,
+    Env,
+    Fun,
+    Map,
+    Number,
+    Seq,
+    Text,
+    Truth,
+    Tup,
+    Unknown,
+    Value,
+    boolean,
+    certain,
+    seq,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def element(position: Value, value: Value) -> Value:
+    """The part of a tuple at a position, counted from 1."""
+    if isinstance(position, Number) and isinstance(value, Tup) and 1 <= position.value <= len(value.parts):
+        return value.parts[int(position.value) - 1]
+    return Unknown(f"element {shown(position)} of {shown(value)}")
+
+
+def _set_element(position: Value, value: Value, part: Value) -> Value:
+    if isinstance(position, Number) and isinstance(value, Tup) and 1 <= position.value <= len(value.parts):
+        at = int(position.value) - 1
+        return Tup((*value.parts[:at], part, *value.parts[at + 1 :]))
+    return Unknown(f"{shown(value)} with another element {shown(position)}")
+
+
+def _size(value: Value) -> Value:
+    return Number(len(value.parts)) if isinstance(value, Tup) else Unknown(f"the size of {shown(value)}")
+
+
+def _parts(value: Value) -> Value:
+    return seq(value.parts) if isinstance(value, Tup) else Unknown(f"the parts of {shown(value)}")
+
+
+def _tuple(values: Value) -> Value:
+    known = certain(values)
+    return Tup(known) if known is not None else Unknown(f"a tuple of {shown(values)}")
+
+
+def _least(left: Value, right: Value) -> Value:
+    return _one_of(left, right, min)
+
+
+def _greatest(left: Value, right: Value) -> Value:
+    return _one_of(left, right, max)
+
+
+def _one_of(left: Value, right: Value, choose: Callable[[float, float], float]) -> Value:
+    if isinstance(left, Number) and isinstance(right, Number):
+        return left if choose(left.value, right.value) == left.value else right
+    return Unknown(f"which of {shown(left)} and {shown(right)} is the smaller one")
+
+
+def _kind(kind: type | tuple[type, ...], words: str) -> Callable[[Value], Value]:
+    """Make the test of whether a term is of a kind."""
+
+    def test(value: Value) -> Value:
+        if isinstance(value, Unknown):
+            return Unknown(f"whether {shown(value)} is {words} is not known")
+        if isinstance(value, Env):
+            return _kind_of_setting(value, kind)
+        return boolean(isinstance(TRUE if isinstance(value, Truth) else value, kind))
+
+    return test
+
+
+def _kind_of_setting(value: Env, kind: type | tuple[type, ...]) -> Value:
+    """An environment variable is a text, or the atom `false` where it is not set and has no default."""
+    is_set, is_not = f"{value.name} set", f"{value.name} not set"
+    if isinstance(Text(""), kind):
+        return Truth(is_set, is_not) if value.default is None else TRUE
+    return Truth(is_not, is_set) if isinstance(FALSE, kind) and value.default is None else FALSE
+
+
+_is_atom = _kind(Atom, "an atom")
+_is_number = _kind(Number, "a number")
+
+
+def _is_boolean(value: Value) -> Value:
+    known = _is_atom(value)
+    return boolean(value in (TRUE, FALSE)) if known == TRUE and not isinstance(value, Truth) else known
+
+
+def _is_integer(value: Value) -> Value:
+    return boolean(isinstance(value.value, int)) if isinstance(value, Number) else _is_number(value)
+
+
+PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
+    ("erlang", "element", 2): element,
+    ("erlang", "is_atom", 1): _is_atom,
+    ("erlang", "is_boolean", 1): _is_boolean,
+    ("erlang", "is_function", 1): _kind(Fun, "a function"),
+    ("erlang", "is_integer", 1): _is_integer,
+    ("erlang", "is_list", 1): _kind((Seq, Text), "a list"),
+    ("erlang", "is_map", 1): _kind(Map, "a map"),
+    ("erlang", "is_number", 1): _is_number,
+    ("erlang", "is_tuple", 1): _kind(Tup, "a tuple"),
+    ("erlang", "list_to_tuple", 1): _tuple,
+    ("erlang", "max", 2): _greatest,
+    ("erlang", "min", 2): _least,
+    ("erlang", "setelement", 3): _set_element,
+    ("erlang", "tuple_size", 1): _size,
+    ("erlang", "tuple_to_list", 1): _parts,
+}

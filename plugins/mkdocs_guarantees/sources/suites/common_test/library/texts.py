@@ -1,0 +1,294 @@
+"""Names become texts and texts names: `string`, `re`, `io_lib:format`, conversions, and the environment.
+
+Strings, binaries and lists of characters are one and the same here, a Text: only the names in them matter.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    FALSE,
+    Atom,
+    Choice,
+    Env,
+    Item,
+    Number,
+    Seq,
+    Text,
+    Truth,
+    Tup,
+    Unknown,
+    Value,
+    boolean,
+    certain,
+    members,
+    seq,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_DEEPEST = 20
+_LITERAL = re.compile(r"\^?[\w ]*\$?")
+_DIRECTIVE = re.compile(r"~(t?[spw]|[bBn~])")
+_UNQUOTED = re.compile(r"[a-z][\w@]*", re.ASCII)
+_NO_CHARACTERS = range(0xD800, 0xE000)
+_LEADING = Atom("leading")
+
+
+def _text_of(value: Value, *_: Value) -> Value:
+    """Give the text of an atom, a number, a text or a list of characters and texts in any nesting."""
+    if isinstance(value, Atom):
+        return Text(value.name)
+    if isinstance(value, Number):
+        return Text(str(value.value))
+    written = _characters(value, 0)
+    return Unknown(f"the text of {shown(value)} is computed", shown(value)) if written is None else Text(written)
+
+
+def _characters(value: Value, depth: int) -> str | None:
+    if isinstance(value, Text):
+        return value.value
+    if isinstance(value, Number):
+        code = int(value.value)
+        return chr(code) if 0 <= code < 0x110000 and code not in _NO_CHARACTERS else None
+    known = certain(value) if isinstance(value, Seq) and depth < _DEEPEST else None
+    parts = [_characters(part, depth + 1) for part in known or ()]
+    return None if known is None or None in parts else "".join(part for part in parts if part is not None)
+
+
+def _atom_of(value: Value, *_: Value) -> Value:
+    text = _text_of(value)
+    return Atom(text.value) if isinstance(text, Text) else text
+
+
+def _number_of(value: Value) -> Value:
+    text = _text_of(value)
+    known = isinstance(text, Text) and re.fullmatch(r"[+-]?[0-9]{1,50}", text.value)
+    return Number(int(known[0])) if known else Unknown(f"the number in {shown(value)} is computed")
+
+
+def _concat(values: Value) -> Value:
+    parts = [_text_of(item.value) for item in members(values).items]
+    texts = [part.value for part in parts if isinstance(part, Text)]
+    return Text("".join(texts)) if len(texts) == len(parts) else Unknown("a text is computed")
+
+
+def _two(left: Value, right: Value) -> Value:
+    """`string:concat/2`."""
+    return _concat(seq((left, right)))
+
+
+def _joined(values: Value, separator: Value) -> Value:
+    """`string:join/2`."""
+    known, between = certain(values), _text_of(separator)
+    parts = [_text_of(value) for value in known or ()]
+    texts = [part.value for part in parts if isinstance(part, Text)]
+    if known is None or not isinstance(between, Text) or len(texts) < len(parts):
+        return Unknown("a text is computed")
+    return Text(between.value.join(texts))
+
+
+def _format(template: Value, values: Value) -> Value:
+    """`io_lib:format/2` with its usual directives."""
+    known = certain(values)
+    if not isinstance(template, Text) or known is None or "~" in _DIRECTIVE.sub("", template.value):
+        return Unknown("a text is computed")
+    given = iter(known)
+    try:
+        return Text(_DIRECTIVE.sub(lambda found: _directive(found[1], given), template.value))
+    except (StopIteration, ValueError):
+        return Unknown("a text is computed")
+
+
+def _directive(name: str, given: Iterator[Value]) -> str:
+    """Write the next value.
+
+    Raises:
+        StopIteration: none is left.
+        ValueError: the value is not known, or no such directive writes it.
+    """
+    if name in {"~", "n"}:
+        return {"~": "~", "n": "\n"}[name]
+    value = next(given)
+    if name[-1] in "pw":
+        if isinstance(value, Number) or (isinstance(value, Atom) and _UNQUOTED.fullmatch(value.name)):
+            return shown(value)
+    elif name[-1] == "s" and not isinstance(value, Number):
+        text = _text_of(value)
+        if isinstance(text, Text):
+            return text.value
+    elif isinstance(value, Number) and name in {"b", "B"}:
+        return str(value.value)
+    raise ValueError(name)
+
+
+def _changed(change: Callable[[str], str]) -> Callable[[Value], Value]:
+    """Make a function of texts from one of strings."""
+
+    def function(value: Value) -> Value:
+        text = _text_of(value)
+        return Text(change(text.value)) if isinstance(text, Text) else text
+
+    return function
+
+
+def _prefix(start: Value, value: Value) -> Value:
+    return _texts(start, value, lambda first, text: text.startswith(first), "begins with")
+
+
+def _suffix(end: Value, value: Value) -> Value:
+    return _texts(end, value, lambda last, text: text.endswith(last), "ends with")
+
+
+def _same(left: Value, right: Value) -> Value:
+    return _texts(right, left, lambda one, other: one == other, "is")
+
+
+def _texts(part: Value, value: Value, test: Callable[[str, str], bool], words: str) -> Value:
+    if isinstance(part, Text) and isinstance(value, Text):
+        return boolean(test(part.value, value.value))
+    text = f"{shown(value)} {words} {shown(part)}"
+    return Truth(text, f"not ({text})")
+
+
+def _getenv(name: Value, default: Value | None = None) -> Value:
+    if not isinstance(name, Text):
+        return Unknown(f"os:getenv({shown(name)})")
+    if default is not None and not isinstance(default, Text):
+        return Env(name.value) if default == FALSE else Unknown("os:getenv", f'os:getenv("{name.value}")')
+    return Env(name.value, default.value if isinstance(default, Text) else None)
+
+
+def _matches(subject: Value, pattern: Value, *_: Value) -> Value:
+    """`re:run` with a pattern that is a fixed text, perhaps anchored; others are too dangerous to run."""
+    text, expression = _text_of(subject), _text_of(pattern)
+    if not isinstance(text, Text) or not isinstance(expression, Text) or not _LITERAL.fullmatch(expression.value):
+        words = f"{shown(subject)} matches {shown(pattern)}"
+        return Choice((Item(Tup((Atom("match"), Seq())), (words,)), Item(Atom("nomatch"), (f"not ({words})",))))
+    found = re.search(expression.value, text.value)
+    return Atom("nomatch") if found is None else Tup((Atom("match"), Seq()))
+
+
+def _position(text: Value, part: Value) -> Value:
+    if isinstance(text, Text) and isinstance(part, Text):
+        return Number(text.value.find(part.value) + 1)
+    return Unknown(f"the place of {shown(part)} in {shown(text)}")
+
+
+def _find(text: Value, part: Value, *_: Value) -> Value:
+    if isinstance(text, Text) and isinstance(part, Text):
+        at = text.value.find(part.value)
+        return Text(text.value[at:]) if at >= 0 else Atom("nomatch")
+    return Unknown(f"the place of {shown(part)} in {shown(text)}")
+
+
+def _tokens(text: Value, separators: Value, *_: Value) -> Value:
+    if isinstance(text, Text) and isinstance(separators, Text) and separators.value:
+        parts = re.split(f"[{re.escape(separators.value)}]", text.value)
+        return seq(Text(part) for part in parts if part)
+    return Unknown(f"the parts of {shown(text)}")
+
+
+def _split(text: Value, separator: Value, where: Value = _LEADING) -> Value:
+    """`string:split`: at the first separator, at the last one, or at all."""
+    if not isinstance(text, Text) or not isinstance(separator, Text) or not separator.value:
+        return Unknown(f"the parts of {shown(text)}")
+    match where:
+        case Atom("leading"):
+            return seq(map(Text, text.value.split(separator.value, 1)))
+        case Atom("trailing"):
+            return seq(map(Text, text.value.rsplit(separator.value, 1)))
+        case Atom("all"):
+            return seq(map(Text, text.value.split(separator.value)))
+    return Unknown(f"the parts of {shown(text)}")
+
+
+def _replace(text: Value, old: Value, new: Value, where: Value = _LEADING) -> Value:
+    """`string:replace`, whose parts make one text wherever they are used."""
+    parts = _split(text, old, where)
+    return _joined(parts, new) if isinstance(parts, Seq) else parts
+
+
+def _substring(text: Value, start: Value, length: Value | None = None) -> Value:
+    """`string:substr`, which counts from 1."""
+    if isinstance(text, Text) and isinstance(start, Number) and (length is None or isinstance(length, Number)):
+        begin = int(start.value) - 1
+        end = len(text.value) if length is None else begin + int(length.value)
+        return Text(text.value[max(begin, 0) : max(end, 0)])
+    return Unknown(f"a part of {shown(text)}")
+
+
+def _slice(text: Value, start: Value, length: Value | None = None) -> Value:
+    """`string:slice`, which counts from 0."""
+    return _substring(text, Number(start.value + 1) if isinstance(start, Number) else start, length)
+
+
+def _length(text: Value) -> Value:
+    known = _text_of(text)
+    return Number(len(known.value)) if isinstance(known, Text) else Unknown(f"the length of {shown(text)}")
+
+
+def _after_prefix(text: Value, prefix: Value) -> Value:
+    if isinstance(text, Text) and isinstance(prefix, Text):
+        begins = text.value.startswith(prefix.value)
+        return Text(text.value[len(prefix.value) :]) if begins else Atom("nomatch")
+    words = f"{shown(text)} begins with {shown(prefix)}"
+    return Choice((Item(Unknown(words, words), (words,)), Item(Atom("nomatch"), (f"not ({words})",))))
+
+
+_lower, _upper = _changed(str.lower), _changed(str.upper)
+
+PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
+    ("erlang", "atom_to_binary", 1): _text_of,
+    ("erlang", "atom_to_binary", 2): _text_of,
+    ("erlang", "atom_to_list", 1): _text_of,
+    ("erlang", "binary_to_atom", 1): _atom_of,
+    ("erlang", "binary_to_atom", 2): _atom_of,
+    ("erlang", "binary_to_existing_atom", 1): _atom_of,
+    ("erlang", "binary_to_existing_atom", 2): _atom_of,
+    ("erlang", "binary_to_integer", 1): _number_of,
+    ("erlang", "binary_to_list", 1): _text_of,
+    ("erlang", "integer_to_binary", 1): _text_of,
+    ("erlang", "integer_to_list", 1): _text_of,
+    ("erlang", "iolist_to_binary", 1): _text_of,
+    ("erlang", "list_to_atom", 1): _atom_of,
+    ("erlang", "list_to_binary", 1): _text_of,
+    ("erlang", "list_to_existing_atom", 1): _atom_of,
+    ("erlang", "list_to_integer", 1): _number_of,
+    ("io_lib", "format", 2): _format,
+    ("lists", "concat", 1): _concat,
+    ("lists", "prefix", 2): _prefix,
+    ("lists", "suffix", 2): _suffix,
+    ("os", "getenv", 1): _getenv,
+    ("os", "getenv", 2): _getenv,
+    ("re", "run", 2): _matches,
+    ("re", "run", 3): _matches,
+    ("string", "concat", 2): _two,
+    ("string", "equal", 2): _same,
+    ("string", "find", 2): _find,
+    ("string", "join", 2): _joined,
+    ("string", "length", 1): _length,
+    ("string", "lexemes", 2): _tokens,
+    ("string", "lowercase", 1): _lower,
+    ("string", "prefix", 2): _after_prefix,
+    ("string", "replace", 3): _replace,
+    ("string", "replace", 4): _replace,
+    ("string", "slice", 2): _slice,
+    ("string", "slice", 3): _slice,
+    ("string", "split", 2): _split,
+    ("string", "split", 3): _split,
+    ("string", "str", 2): _position,
+    ("string", "substr", 2): _substring,
+    ("string", "substr", 3): _substring,
+    ("string", "to_lower", 1): _lower,
+    ("string", "to_upper", 1): _upper,
+    ("string", "tokens", 2): _tokens,
+    ("string", "trim", 1): _changed(str.strip),
+    ("string", "uppercase", 1): _upper,
+    ("unicode", "characters_to_binary", 1): _text_of,
+    ("unicode", "characters_to_list", 1): _text_of,
+}

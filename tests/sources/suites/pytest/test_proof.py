@@ -176,6 +176,22 @@ def test_a_weak_proof_says_why(body: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "strength"),
+    [
+        ("assert [x * 2 for x in [1]] == [2]", WEAK),
+        ("assert {x: y for x in [1] for y in [x]} == {1: 1}", WEAK),
+        ("assert sorted(x for x in [2, 1] if (y := x)) == [1, 2]", WEAK),
+        ("x = [1]\n    with memoryview(b'a') as y:\n        assert (x, y)[0] == [1]", WEAK),
+        ("assert [router.x for x in [1]] == [1]", STRONG),
+        ("assert [x for x in router.all()] == [1]", STRONG),
+        ("x = router\n    assert x == 1", STRONG),
+    ],
+)
+def test_names_that_a_test_makes_are_its_own(body: str, strength: Strength) -> None:
+    assert cases(f"{HEAD}def test_x():\n    {body}\n")["test_x"].proof.strength is strength
+
+
+@pytest.mark.parametrize(
     ("text", "strength"), [("Counts.\n\n    >>> count([1])\n    1\n", UNKNOWN), ("Counts >> 1.", HOLLOW)]
 )
 def test_examples_in_its_text_may_be_the_test(text: str, strength: Strength) -> None:

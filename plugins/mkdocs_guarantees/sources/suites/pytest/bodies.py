@@ -55,8 +55,11 @@ _BLOCKS: dict[type[ast.AST], tuple[str, ...]] = {
 
 _LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
-_OUTWARD = (ast.Import, ast.ImportFrom, ast.Await, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Lambda,
-            ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)  # fmt: skip
+_OUTWARD = frozenset(
+    {ast.Import, ast.ImportFrom, ast.Await, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Lambda}
+    | {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef}
+)
+_COMPREHENSIONS = frozenset({ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp})
 _COMPARING = frozenset(
     f"assert{name}"
     for name in (  # noqa: SIM905  # words read better than a list of strings
@@ -229,23 +232,34 @@ def is_private(function: Function) -> bool:
     given = function.args
     if [item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs)] not in ([], ["self"]):
         return False
-    used: set[str] = set()
     made: set[str] = set()
-    stack: list[object] = [*function.body]
-    while stack:
+    stack: list[object] = [*reversed(function.body)]
+    while stack:  # in the order of the text, so that the first name from outside is an answer
         node = stack.pop()
-        if node.__class__ is list:
-            stack.extend(node)
-        elif isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
-        elif isinstance(node, _OUTWARD):
+        kind = node.__class__
+        if kind is list:
+            stack.extend(reversed(node))  # type: ignore[call-overload]  # classes are compared for speed
+        elif kind in _OUTWARD or (kind is ast.Name and _is_from_outside(node, made)):  # type: ignore[arg-type]
             return False
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            if node.attr not in _COMPARING:
+        elif kind is ast.Attribute and _is_self(node.value):  # type: ignore[attr-defined]
+            if node.attr not in _COMPARING:  # type: ignore[attr-defined]
                 return False  # an assertion of the project's own may well call what is under test
         elif isinstance(node, ast.AST):
-            stack.extend(_parts(node))
-    return used <= made | _OWN
+            # Of a comprehension the variables are made first, though they stand last.
+            parts = _parts(node) if kind not in _COMPREHENSIONS else [node.generators, *_parts(node)]  # type: ignore[attr-defined]
+            stack.extend(reversed(parts))
+    return True
+
+
+def _is_from_outside(name: ast.Name, made: set[str]) -> bool:
+    if name.ctx.__class__ is not ast.Load:
+        made.add(name.id)
+        return False
+    return name.id not in made and name.id not in _OWN
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
 
 
 def _arguments(function: Function) -> Iterator[str]:

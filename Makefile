@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Material prints a banner about its own future to every build; it says nothing of ours.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test test-oldest check lint types contracts build docs format bench clean
+.PHONY: site serve test test-oldest test-on check lint types contracts build docs format bench clean
 
 site: .venv/ready  ## build the demonstration site into site/
 	$(BIN)/mkdocs build --strict --site-dir site
@@ -21,6 +21,12 @@ test-oldest:  ## run the tests with the oldest releases that pyproject.toml allo
 	.venv-oldest/bin/python -m pip install --quiet --upgrade pip
 	.venv-oldest/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[dev]'
 	PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" .venv-oldest/bin/pytest -n auto
+
+test-on:  ## run the tests on another Python: make test-on PYTHON=python3.13
+	$(PYTHON) -m venv --clear .venv-on
+	.venv-on/bin/python -m pip install --quiet --upgrade pip
+	.venv-on/bin/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	PATH="$(CURDIR)/.venv-on/bin:$$PATH" .venv-on/bin/pytest -n auto
 
 check: lint types contracts build  ## all that is not a test
 
@@ -54,4 +60,4 @@ bench: .venv/ready  ## measure what an index and a build cost, and print the tab
 	$(BIN)/python -m bench.run
 
 clean:  ## remove everything that was made
-	rm -rf .venv .cache site dist
+	rm -rf .venv .venv-oldest .venv-on .cache site dist

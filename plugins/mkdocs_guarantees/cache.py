@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import finalize
 
 import msgspec
 
@@ -87,7 +88,7 @@ class Row:
     facts: bytes | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Cache(Generic[Facts]):
     """The remembered facts of one kind.
 
@@ -113,6 +114,7 @@ class Cache(Generic[Facts]):
         if self.file is not None and self.file.exists():
             with suppress(sqlite3.Error):
                 self._database = sqlite3.connect(self.file, timeout=5)
+                finalize(self, self._database.close)  # not everybody saves
                 self._rows = _rows(self._database, self.kind)
 
     def get(self, path: str, key: str, see: Callable[[str, str], str]) -> Facts | None:

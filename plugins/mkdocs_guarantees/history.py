@@ -234,11 +234,11 @@ class _Adding:
     def _forget_environments(self, samples: Iterable[Identity]) -> None:
         if self._database.execute("SELECT COUNT(*) FROM environment").fetchone()[0] <= MAX_ENVIRONMENTS:
             return
-        names = [(_text(identity), MAX_ENVIRONMENTS) for identity in samples]
+        lines = [{"identity": _text(identity), "most": MAX_ENVIRONMENTS} for identity in samples]
         self._database.executemany(
-            "DELETE FROM line WHERE identity = ?1 AND environment NOT IN "
-            "(SELECT environment FROM line WHERE identity = ?1 ORDER BY newest DESC LIMIT ?2)",
-            names,
+            "DELETE FROM line WHERE identity = :identity AND environment NOT IN "
+            "(SELECT environment FROM line WHERE identity = :identity ORDER BY newest DESC LIMIT :most)",
+            lines,
         )
 
 

@@ -110,9 +110,10 @@ class Tree:
     def inside(self, path: Path) -> str | None:
         """Give the path of a file or folder relative to the root, links resolved, or None where it lies outside."""
         try:
-            return path.resolve().relative_to(self.root).as_posix()
-        except (ValueError, OSError, RuntimeError):  # RuntimeError: a loop of links
-            return None
+            found = path.resolve()
+            return None if found.is_symlink() else found.relative_to(self.root).as_posix()
+        except (ValueError, OSError, RuntimeError):
+            return None  # a loop of links raises before Python 3.13, and since then is given as it is
 
     def exists(self, path: str) -> bool:
         """Say whether there is a file or folder of this path, which is one that `inside` gives."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -20,7 +20,7 @@ from weakref import finalize
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 Facts = TypeVar("Facts")
@@ -221,17 +221,13 @@ def _write(file: Path, kind: str, new: dict[str, Row], gone: Iterable[int]) -> N
         database.execute("DROP TABLE IF EXISTS facts")  # that of format 1
 
 
-class _connection:  # noqa: N801  # used as a function
-    """A connection that commits and closes; sqlite3's own context manager leaves it open."""
-
-    def __init__(self, file: Path) -> None:
-        self._database = sqlite3.connect(file, timeout=5)
-
-    def __enter__(self) -> sqlite3.Connection:
-        self._database.execute("PRAGMA synchronous = OFF")  # a cache need not survive a power cut
-        return self._database
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._database.commit()
-        self._database.close()
+@contextmanager
+def _connection(file: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database, and commit and close it afterwards; sqlite3's own context manager leaves it open."""
+    database = sqlite3.connect(file, timeout=5)
+    try:
+        database.execute("PRAGMA synchronous = OFF")  # a cache need not survive a power cut
+        yield database
+        database.commit()
+    finally:
+        database.close()

@@ -10,10 +10,14 @@ wrong with it ends in computing again.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections import defaultdict
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import finalize
 
@@ -21,12 +25,14 @@ import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
 Facts = TypeVar("Facts")
 
 FORMAT = 3
 """Raised when the meaning of a row changes."""
+
+PARSERS = ("griffe", "tree_sitter", "tree_sitter_language_pack", "yaml")
+"""Packages that decide what is read in a file."""
 
 KEPT = 4
 """Contents of one file that are remembered; the one that was written first is forgotten first."""
@@ -52,6 +58,19 @@ Look = tuple[str, str, str]
 def digest(*parts: bytes | str | None) -> str:
     """Hash parts, each apart from the next; None differs from an empty text."""
     return blake2b(b"".join(map(_framed, parts)), digest_size=16).hexdigest()
+
+
+def state_of(file: Path) -> str:
+    """Give what tells one state of a file from another without reading it."""
+    status = file.stat()
+    return f"{file} {status.st_mtime_ns} {status.st_size}"
+
+
+@cache
+def readers() -> str:
+    """Hash what reads files besides this package: the Python that runs it, and the parsers that are installed."""
+    installed = (found.origin for name in PARSERS if (found := find_spec(name)) and found.origin)
+    return digest(sys.version, *(state_of(Path(origin)) for origin in installed))
 
 
 def digest_of(file: Path) -> str:
@@ -93,7 +112,8 @@ class Cache(Generic[Facts]):
     """The remembered facts of one kind.
 
     Attributes:
-        kind: the maker of the facts, a space, and all that changes what it makes: `common_test 3.1 9f0c`.
+        kind: the maker of the facts, a space, and all that changes what it makes: `common_test 3.1 9f0c`; what is
+            installed is added to it.
         file: the database, or None to remember nothing beyond this object.
         type: what a row holds.
         forgets: rows that nobody asks for any more are removed.
@@ -111,6 +131,7 @@ class Cache(Generic[Facts]):
     _database: sqlite3.Connection | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
+        self.kind = f"{self.kind} {readers()}"
         if self.file is not None and self.file.exists():
             with suppress(sqlite3.Error):
                 self._database = sqlite3.connect(self.file, timeout=5)

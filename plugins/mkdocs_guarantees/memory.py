@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  # the cache reads the fields' types
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import markdown
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.cache import FORMAT, Cache, digest, state_of
 from mkdocs_guarantees.findings import Severity  # noqa: TC001  # the cache reads the fields' types
 from mkdocs_guarantees.render.badges import Badge  # noqa: TC001  # the cache reads the fields' types
 from mkdocs_guarantees.render.fragments import Fragment, Reference  # noqa: TC001  # the cache reads the fields' types
@@ -155,12 +154,11 @@ def _key(place: Place, settings: Settings) -> str:
     """Hash what a build rests on besides its looks: what its host gives, the settings, and who draws."""
     pages = (part for page in (place.pages or {}).items() for part in page)
     around = (str(place.root.resolve()), *sorted(place.skipped), place.anchors.key)
-    return digest(sys.version, markdown.__version__, _code(), repr(settings), *around, *pages)
+    return digest(markdown.__version__, _code(), repr(settings), *around, *pages)
 
 
 @cache
 def _code() -> str:
     """Tell apart the states of this package, which changes under the hands of who works on it."""
     files = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".xml", ".css"})
-    states = ((path, path.stat()) for path in files)
-    return digest(*(f"{path} {state.st_mtime_ns} {state.st_size}" for path, state in states))
+    return digest(*map(state_of, files))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from mkdocs_guarantees.cache import readers
 from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.model import Problem, Span
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
 
 ERLANG = "-module(a_SUITE).\n-compile(export_all).\nall() -> [t].\nt(_) -> ok = f().\n"
 PYTHON = "def test_a():\n    assert 1\n"
+
+
+class Version(NamedTuple):
+    major: int
+    minor: int
 
 
 @pytest.fixture
@@ -132,6 +140,24 @@ def test_what_is_remembered_is_used_until_something_it_rests_on_changes(root: Pa
         base.unlink()
     wanted = {"own": ["test_inherited", "test_own"], "base class": ["test_renamed"], "gone": [], "none": first}
     assert (first, sorted(cases())) == (["test_inherited"], wanted[change])
+
+
+def test_another_python_reads_again_what_this_one_could_not(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "tests/test_a.py").write_text("def test_a() -> :\n", encoding="utf-8")
+
+    def told() -> list[str]:
+        found = collect(Tree(root), Settings(), EXTRACTORS, cache=root / ".cache/facts.sqlite3")
+        return [problem.message.partition(":")[0] for problem in found.problems]
+
+    before = told()
+    newer = SimpleNamespace(version="3.99", version_info=Version(3, 99))
+    for module in ("cache", "sources.suites.pytest.syntax"):
+        monkeypatch.setattr(f"mkdocs_guarantees.{module}.sys", newer)
+    readers.cache_clear()
+    after = told()
+    readers.cache_clear()
+    now = "not read as Python {}.{}".format(*sys.version_info)
+    assert (before, after) == ([now], ["not read as Python 3.99"])
 
 
 @pytest.mark.parametrize("change", ["changed", "gone", "none"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 
 from mkdocs_guarantees.model import Problem, Span
@@ -39,7 +40,8 @@ def _of_whole_characters(tree: ast.Module, data: bytes) -> ast.Module:
 
 
 def _problem(path: str, reason: str, line: int, column: int) -> Problem:
-    return Problem("RB903", f"not read as Python: {reason}", Span(path, max(line, 0), max(column, 0)))
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"  # a file may be written for a newer one
+    return Problem("RB903", f"not read as Python {version}: {reason}", Span(path, max(line, 0), max(column, 0)))
 
 
 def shown(node: ast.expr | ast.pattern) -> str:

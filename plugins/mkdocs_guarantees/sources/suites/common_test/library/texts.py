@@ -31,12 +31,15 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+MOST_REPEATS = 3
+LONGEST_NAME = 255
 _DEEPEST = 20
-_LITERAL = re.compile(r"\^?[\w ]*\$?")
+_SIMPLE = re.compile(r"\^?(?:[\w ]|\.[*+]?)*\$?")
 _DIRECTIVE = re.compile(r"~(t?[spw]|[bBn~])")
 _UNQUOTED = re.compile(r"[a-z][\w@]*", re.ASCII)
 _NO_CHARACTERS = range(0xD800, 0xE000)
 _LEADING = Atom("leading")
+_NO_OPTIONS = Seq()
 
 
 def _text_of(value: Value, *_: Value) -> Value:
@@ -163,14 +166,20 @@ def _getenv(name: Value, default: Value | None = None) -> Value:
     return Env(name.value, default.value if isinstance(default, Text) else None)
 
 
-def _matches(subject: Value, pattern: Value, *_: Value) -> Value:
-    """`re:run` with a pattern that is a fixed text, perhaps anchored; others are too dangerous to run."""
+def _matches(subject: Value, pattern: Value, options: Value = _NO_OPTIONS) -> Value:
+    """`re:run` with a pattern of characters and a few `.*`; others might run for ever."""
+    given = certain(options) or ()
+    match = Atom("match") if Tup((Atom("capture"), Atom("none"))) in given else Tup((Atom("match"), Seq()))
     text, expression = _text_of(subject), _text_of(pattern)
-    if not isinstance(text, Text) or not isinstance(expression, Text) or not _LITERAL.fullmatch(expression.value):
-        words = f"{shown(subject)} matches {shown(pattern)}"
-        return Choice((Item(Tup((Atom("match"), Seq())), (words,)), Item(Atom("nomatch"), (f"not ({words})",))))
-    found = re.search(expression.value, text.value)
-    return Atom("nomatch") if found is None else Tup((Atom("match"), Seq()))
+    if isinstance(text, Text) and isinstance(expression, Text) and _is_simple(expression.value, text.value):
+        return Atom("nomatch") if re.search(expression.value, text.value) is None else match
+    words = f"{shown(subject)} matches {shown(pattern)}"
+    return Choice((Item(match, (words,)), Item(Atom("nomatch"), (f"not ({words})",))))
+
+
+def _is_simple(pattern: str, text: str) -> bool:
+    few = sum(map(pattern.count, "*+")) <= MOST_REPEATS
+    return few and len(text) <= LONGEST_NAME and _SIMPLE.fullmatch(pattern) is not None
 
 
 def _position(text: Value, part: Value) -> Value:
@@ -225,6 +234,13 @@ def _substring(text: Value, start: Value, length: Value | None = None) -> Value:
 def _slice(text: Value, start: Value, length: Value | None = None) -> Value:
     """`string:slice`, which counts from 0."""
     return _substring(text, Number(start.value + 1) if isinstance(start, Number) else start, length)
+
+
+def _from_to(text: Value, start: Value, stop: Value) -> Value:
+    """`string:sub_string/3`, which counts from 1 and takes both ends."""
+    if isinstance(start, Number) and isinstance(stop, Number):
+        return _substring(text, start, Number(stop.value - start.value + 1))
+    return Unknown(f"a part of {shown(text)}")
 
 
 def _length(text: Value) -> Value:
@@ -282,6 +298,8 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("string", "split", 2): _split,
     ("string", "split", 3): _split,
     ("string", "str", 2): _position,
+    ("string", "sub_string", 2): _substring,
+    ("string", "sub_string", 3): _from_to,
     ("string", "substr", 2): _substring,
     ("string", "substr", 3): _substring,
     ("string", "to_lower", 1): _lower,

@@ -3,7 +3,7 @@
 -compile([export_all, nowarn_export_all]).
 
 all() ->
-    keyed() ++ cut() ++ paired() ++ mapped() ++ sets() ++ properties() ++ texts() ++ tuples() ++ walked() ++ matched()
+    keyed() ++ cut() ++ paired() ++ mapped() ++ sets() ++ properties() ++ texts() ++ tuples() ++ named() ++ walked() ++ matched()
         ++ [{group, replaced}, {group, stored}, {group, added}].
 
 groups() ->
@@ -79,6 +79,13 @@ tuples() ->
     [Only] = tuple_to_list({tuple_listed}),
     Sized = case tuple_size({a, b}) of 2 -> tuple_sized; _ -> not_sized end,
     [Only, Sized, element(2, setelement(2, {a, not_set_element}, set_element)), element(1, list_to_tuple([list_tupled]))].
+
+named() ->
+    Names = [Name || {Name, 1} <- ?MODULE:module_info(functions)],
+    [Name || Name <- Names, re:run(atom_to_list(Name), "^named_.*_whole$", [{capture, none}]) =:= match]
+        ++ [Name || Name <- Names, re:run(atom_to_list(Name), ".*_ending$") /= nomatch]
+        ++ [Name || Name <- Names, hd(lists:reverse(string:tokens(atom_to_list(Name), "_"))) =:= "tail"]
+        ++ [Name || Name <- Names, string:sub_string(atom_to_list(Name), 1, 10) =:= "named_head"].
 
 walked() ->
     Is = fun(Name) -> lists:prefix("walk", atom_to_list(Name)) end,
@@ -188,5 +195,9 @@ not_defined(_Config) -> ok.
 not_bool(_Config) -> ok.
 not_sized(_Config) -> ok.
 not_set_element(_Config) -> ok.
+named_by_the_whole(_Config) -> ok.
+named_by_its_ending(_Config) -> ok.
+named_by_its_tail(_Config) -> ok.
+named_head_first(_Config) -> ok.
 not_walked(_Config) -> ok.
 walk_passed(_Config) -> ok.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources.suites.common_test import library
-from mkdocs_guarantees.sources.suites.common_test.module import Key, Module, arguments, source, unquoted
+from mkdocs_guarantees.sources.suites.common_test.module import Key, arguments, source, unquoted
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Unknown, Value, join
 from mkdocs_guarantees.sources.suites.common_test.words import written
 
@@ -127,16 +128,22 @@ def _fun(_machine: Interpreter, frame: Frame, node: Node) -> Value:
 
 
 def _fun_name(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    """`fun name/1` or `fun module:name/1`."""
     name, arity = node.child_by_field_name("fun"), node.child_by_field_name("arity")
     value = arity.child_by_field_name("value") if arity is not None else None
-    holder = node.child_by_field_name("module")
-    module: Module | None = frame.module
-    if holder is not None:
-        target = machine.evaluate(frame, holder.child_by_field_name("name"))
-        module = machine.around.module(target.name) if isinstance(target, Atom) else None
-    if name is None or value is None or module is None or not source(value).isdigit():
+    if name is None or value is None or not source(value).isdigit():
         return machine.unknown(node)
-    return Fun(module, name=unquoted(source(name)), arity=int(source(value)))
+    made = Fun(frame.module, name=unquoted(source(name)), arity=int(source(value)))
+    holder = node.child_by_field_name("module")
+    if holder is None:
+        return made
+    target = machine.evaluate(frame, holder.child_by_field_name("name"))
+    if not isinstance(target, Atom):
+        return machine.unknown(node)
+    module = machine.around.module(target.name)
+    if module is not None:
+        return replace(made, module=module)
+    return replace(made, library=target.name) if target.name in library.MODULES else machine.unknown(node)
 
 
 EXPRESSIONS: Expressions = {

@@ -117,7 +117,13 @@ class Interpreter:
         if function.clauses:
             inner = Frame(function.module, dict(function.env), frame.depth, frame.calls + 1, frame.name)
             return choose(self, inner, args, list(function.clauses), "a fun")
-        return self.call(frame._replace(module=function.module, env={}), Key(function.name, function.arity), args)
+        key = Key(function.name, function.arity)
+        if function.library or key not in function.module.functions:
+            holder = function.library or function.module.imports.get(key, "erlang")
+            settled = self.around.settled(self, frame, holder, key.name, args)
+            if settled is not None:
+                return settled
+        return self.call(frame._replace(module=function.module, env={}), key, args)
 
     def evaluate(self, frame: Frame, node: Node | None) -> Value:
         """The value of an expression."""

@@ -108,12 +108,17 @@ class Unknown:
 
 @dataclass(frozen=True, eq=False)
 class Fun:
-    """A function as a value: its clauses, or the name of a function of a module."""
+    """A function as a value: its clauses, or the name of a function of a module.
+
+    Attributes:
+        library: the module of Erlang's own that the name belongs to, where it is not one of the repository.
+    """
 
     module: Module
     clauses: tuple[Node, ...] = ()
     name: str = ""
     arity: int = 0
+    library: str = ""
     env: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -270,6 +275,8 @@ def shown(value: Value) -> str:  # noqa: PLR0911  # one return for each kind
             return "{" + ",".join(shown(part) for part in parts) + "}"
         case Seq(entries):
             return "[" + ",".join(shown(item.value) for item in entries) + "]"
+        case Map():
+            return "#{" + ",".join(f"{shown(key)} => {shown(held)}" for key, held in value.held()) + "}"
         case Unknown(_, text):
             return text or "…"
         case Env(name):

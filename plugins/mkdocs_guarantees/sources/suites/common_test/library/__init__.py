@@ -23,8 +23,10 @@ _PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
 _CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     name: function for room in (keyed, modules, sequences) for name, function in room.CALLING.items()
 }
-MODULES = frozenset(module for module, _, _ in (*_PLAIN, *_CALLING))
-"""The modules of Erlang's of which some functions are known here."""
+FUNCTIONS = frozenset((*_PLAIN, *_CALLING))
+"""All functions that are known here, by module, name and arity."""
+
+MODULES = frozenset(module for module, _, _ in FUNCTIONS)
 
 
 def call(machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]) -> Value | None:

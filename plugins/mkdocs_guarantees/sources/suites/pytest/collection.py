@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest import unseen
+from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission, sounds_like_tests
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
@@ -22,13 +23,6 @@ if TYPE_CHECKING:
 
 MAX_NESTED = 16
 _NOT_TESTS = frozenset({"fixture", "yield_fixture", "property", "cached_property", "nottest", "setter", "deleter"})
-_MAKES_INIT = frozenset({"dataclass", "attrs", "define", "frozen", "mutable", "s"})
-_PLAIN_BASES = frozenset(
-    {
-        *("object", "Generic", "Protocol", "ABC", "abc.ABC"),
-        *("typing.Generic", "typing.Protocol", "typing_extensions.Protocol"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +58,26 @@ class Found:
     definition: Definition
     conditions: tuple[Condition, ...]
     line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How pytest comes to a definition.
+
+    Attributes:
+        chain: names of the classes on the way, outermost first, and its own.
+        classes: these classes, innermost first.
+        place: first and last line of the class that brings in what other files define.
+    """
+
+    chain: tuple[str, ...]
+    classes: tuple[Class, ...]
+    conditions: tuple[Condition, ...]
+    place: tuple[int, int] = (0, 0)
+
+    def to(self, name: str, conditions: tuple[Condition, ...]) -> Way:
+        """The way to what has a name in the innermost class."""
+        return Way((*self.chain, name), self.classes, self.conditions + conditions, self.place)
 
 
 @dataclass(slots=True)
@@ -107,7 +121,7 @@ class Collector:
             yield from self._named(name, bindings)
 
     def _may_be_class(self, name: str) -> bool:
-        return self.rules.takes_class(name) or _sounds_like_tests(name)
+        return self.rules.takes_class(name) or sounds_like_tests(name)
 
     def _names(self) -> Iterator[tuple[str, tuple[Binding, ...]]]:
         yield from self.module.scope.names.items()
@@ -136,9 +150,10 @@ class Collector:
         node = last.definition.node
         if isinstance(node, ast.ClassDef):
             cls = self.classes.build(node, last.definition.module)
-            yield from self._class(cls, (name,), (cls,), conditions, _place(cls.node, last.line), explicit=explicit)
-        elif (wanted or (explicit and not self.only_test_cases)) and (test := _function(last, (name,), conditions, ())):
-            yield test
+            way = Way((name,), (cls,), conditions, _place(cls.node, last.line))
+            yield from self._class(cls, way, explicit=explicit)
+        elif wanted or (explicit and not self.only_test_cases):
+            yield from _function(last, Way((name,), (), conditions))
 
     def _is_test(self, scope: Scope, name: str) -> bool | None:
         """Read `name.__test__ = …` written after a definition."""
@@ -198,46 +213,50 @@ class Collector:
             definition = taken[0] if taken else Definition(call, module)
             yield Found(definition, (*binding.conditions, condition), call.lineno)
 
-    def _class(  # noqa: PLR0913  # how a class was come by belongs to each of its tests
-        self,
-        cls: Class,
-        chain: tuple[str, ...],
-        classes: tuple[Class, ...],
-        conditions: tuple[Condition, ...],
-        place: tuple[int, int],
-        *,
-        explicit: bool | None = None,
-    ) -> Iterator[Test]:
+    def _class(self, cls: Class, way: Way, *, explicit: bool | None = None) -> Iterator[Test]:
         """List the tests of one class."""
         case = is_test_case(cls.line)
-        more = self._admission(cls, chain[-1], case=case, explicit=explicit)
+        named = self.rules.takes_class(way.chain[-1]) or bool(explicit)
+        more = admission(cls, named=named, only_test_cases=self.only_test_cases)
         if more is None:
             return
-        conditions += more
+        way = replace(way, conditions=way.conditions + more)
         self.doubts = self.doubts or _may_bring_tests(cls)
         self.unseen.extend(unseen.in_class(cls, self.module, self.helping))
         ran = False
         for name, bindings, owner in cls.members():
             if case and not name.startswith("test"):  # most members of a base that has a hundred helpers
                 continue
-            found = list(_defined(bindings, owner.module)) or list(self._member_alias(name, bindings, owner))
-            if not found:
-                continue
-            needed = conditions + cond.either([item.conditions for item in found])
-            node = found[-1].definition.node
-            at = None if owner.module is self.module else place
-            if isinstance(node, ast.ClassDef):
-                if not case and not self.only_test_cases and len(chain) < MAX_NESTED and node is not cls.node:
-                    inner = self.classes.build(node, owner.module, (owner.scope, *owner.around))
-                    spot = at or _place(node, 0)
-                    yield from self._class(inner, (*chain, name), (inner, *classes), needed, spot)
-            elif self._is_method(name, owner, case=case) and (
-                test := _function(found[-1], (*chain, name), needed, classes, at)
-            ):
+            for test in self._member(name, bindings, owner, way, case=case):
                 ran = True
                 yield test
         if case and not ran:
-            yield from self._run_test(cls, chain, classes, conditions, place)
+            yield from self._run_test(cls, way)
+
+    def _member(
+        self, name: str, bindings: tuple[Binding, ...], owner: Class, way: Way, *, case: bool
+    ) -> Iterator[Test]:
+        """List what one name in a class stands for: a test, or the tests of a class inside it."""
+        found = list(_defined(bindings, owner.module)) or list(self._member_alias(name, bindings, owner))
+        if not found:
+            return
+        inner = way.to(name, cond.either([item.conditions for item in found]))
+        node = found[-1].definition.node
+        if isinstance(node, ast.ClassDef):
+            itself = node is way.classes[0].node
+            if not case and not self.only_test_cases and len(way.chain) < MAX_NESTED and not itself:
+                built = self.classes.build(node, owner.module, (owner.scope, *owner.around))
+                place = _place(node, 0) if owner.module is self.module else way.place
+                yield from self._class(built, replace(inner, classes=(built, *way.classes), place=place))
+        elif self._is_method(name, owner, case=case):
+            yield from _function(found[-1], inner, brought=owner.module is not self.module)
+
+    def _run_test(self, cls: Class, way: Way) -> Iterator[Test]:
+        method = cls.method("runTest")
+        if method and not _is_of_trial(method[1]):
+            function, owner = method
+            place = _place(function, 0) if owner.module is self.module else way.place
+            yield Test((*way.chain, "runTest"), way.classes, function, owner.module, place, way.conditions)
 
     def _is_method(self, name: str, owner: Class, *, case: bool) -> bool:
         if case:
@@ -257,46 +276,6 @@ class Collector:
                 yield Found(target, bindings[-1].conditions, value.lineno)
         elif isinstance(value, ast.Lambda):
             yield Found(Definition(value, owner.module), bindings[-1].conditions, value.lineno)
-
-    def _run_test(
-        self,
-        cls: Class,
-        chain: tuple[str, ...],
-        classes: tuple[Class, ...],
-        conditions: tuple[Condition, ...],
-        place: tuple[int, int],
-    ) -> Iterator[Test]:
-        method = cls.method("runTest")
-        if method and not _is_of_trial(method[1]):
-            function, owner = method
-            at = _place(function, 0) if owner.module is self.module else place
-            yield Test((*chain, "runTest"), classes, function, owner.module, at, conditions)
-
-    def _admission(self, cls: Class, name: str, *, case: bool, explicit: bool | None) -> tuple[Condition, ...] | None:
-        """Say under which conditions pytest goes into a class; None when it does not."""
-        switch = self._switch(cls)
-        if switch is False or _is_abstract(cls):
-            return None
-        conditions = () if isinstance(switch, bool) or switch is None else (Condition(switch, f"not {switch}"),)
-        if case:
-            return conditions
-        unknown = unknown_bases(cls.line)
-        if self.only_test_cases or not (self.rules.takes_class(name) or explicit or switch is True):
-            doubtful = [base for base in unknown if _sounds_like_tests(base.rpartition(".")[2])]
-            text = f"{', '.join(doubtful)}, which is not in the repository, derives from unittest.TestCase"
-            return (*conditions, Condition(text, f"not ({text})")) if doubtful else None
-        return None if _has_constructor(cls) else conditions
-
-    def _switch(self, cls: Class) -> bool | str | None:
-        """Read `__test__`: a constant, or the words of a condition."""
-        for owner in cls.own:
-            value = owner.module.scope.attributes.get((owner.node.name, "__test__")) if owner is cls else None
-            value = value or owner.scope.value("__test__")  # type: ignore[assignment]  # anything but a constant is told in words
-            if isinstance(value, ast.Constant):
-                return bool(value.value)
-            if isinstance(value, ast.expr):
-                return f"{owner.node.name}.__test__, {shown(value)}, is true"
-        return None
 
 
 def _names_of_bases(scope: Scope) -> Iterator[str]:
@@ -323,7 +302,7 @@ def _may_bring_tests(cls: Class) -> bool:
 
 def _is_stock(name: str) -> bool:
     """Say whether a class has no tests itself: those of the standard library and Django's."""
-    return name in _PLAIN_BASES or name.startswith(("unittest.", "django.test"))
+    return name in PLAIN_BASES or name.startswith(("unittest.", "django.test"))
 
 
 def _defined(bindings: tuple[Binding, ...], module: Module) -> Iterator[Found]:
@@ -336,19 +315,19 @@ def _place(node: Function | ast.ClassDef, line: int) -> tuple[int, int]:
     return (line, line) if line else (first_line(node), node.end_lineno or node.lineno)
 
 
-def _function(
-    found: Found,
-    chain: tuple[str, ...],
-    conditions: tuple[Condition, ...],
-    classes: tuple[Class, ...],
-    at: tuple[int, int] | None = None,
-) -> Test | None:
+def _function(found: Found, way: Way, *, brought: bool = False) -> Iterator[Test]:
+    """Give the test that a definition is, if it is one.
+
+    Args:
+        brought: it stands in another file, so its place is that of the class that brings it here.
+    """
     node, module = found.definition.node, found.definition.module
     if isinstance(node, ast.expr):
-        return Test(chain, classes, None, module, at or (found.line, node.end_lineno or found.line), conditions)
-    if isinstance(node, ast.ClassDef) or not _is_test(node):
-        return None
-    return Test(chain, classes, node, module, at or _place(node, found.line), conditions)
+        place = way.place if brought else (found.line, node.end_lineno or found.line)
+        yield Test(way.chain, way.classes, None, module, place, way.conditions)
+    elif not isinstance(node, ast.ClassDef) and _is_test(node):
+        place = way.place if brought else _place(node, found.line)
+        yield Test(way.chain, way.classes, node, module, place, way.conditions)
 
 
 def _is_test(node: Function) -> bool:
@@ -365,38 +344,6 @@ def _returned(function: ast.FunctionDef) -> Function | None:
     return None
 
 
-def _sounds_like_tests(name: str) -> bool:
-    return "Test" in name or "Case" in name
-
-
-def _has_constructor(cls: Class) -> bool:
-    """Say whether making an instance needs arguments or runs code, which pytest refuses."""
-    if any(owner.scope.value(name) is not None for owner in cls.own for name in ("__init__", "__new__")):
-        return True
-    decorators = [callee(item) for owner in cls.own for item in owner.node.decorator_list]
-    if any(parts(item)[-1:] and parts(item)[-1] in _MAKES_INIT for item in decorators):
-        return True
-    known = set(unknown_bases(cls.line)) | _PLAIN_BASES | {""}
-    return any(base.name not in known for base in cls.outside)
-
-
 def _is_of_trial(cls: Class) -> bool:
     """Say whether a class is the base of all test cases of Twisted, whose `runTest` pytest passes by."""
     return cls.node.name == "SynchronousTestCase" and cls.module.path.endswith("twisted/trial/_synctest.py")
-
-
-def _is_abstract(cls: Class) -> bool:
-    """Say whether a class has abstract methods that nothing on its line defines."""
-    meta = [item.value for owner in cls.own for item in owner.node.keywords if item.arg == "metaclass"]
-    named = [base.name for base in cls.outside] + [parts(item)[-1] for item in meta if parts(item)]
-    if not any(name.rpartition(".")[2] in {"ABC", "ABCMeta"} for name in named):
-        return False
-    return any(
-        isinstance(item.value, Function) and _is_marked_abstract(item.value)
-        for _, bindings, _ in cls.members()
-        for item in bindings[-1:]
-    )
-
-
-def _is_marked_abstract(node: Function) -> bool:
-    return any(parts(item)[-1:] and parts(item)[-1].startswith("abstract") for item in node.decorator_list)

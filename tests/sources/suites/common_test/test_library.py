@@ -13,8 +13,8 @@ from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
-from mkdocs_guarantees.sources.suites.common_test.extract import Repository
 from mkdocs_guarantees.sources.suites.common_test.module import Key
+from mkdocs_guarantees.sources.suites.common_test.repository import Repository
 from mkdocs_guarantees.sources.suites.common_test.values import shown
 
 KEPT = Path(__file__).with_name("library.yml")

@@ -20,52 +20,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
-from functools import lru_cache, partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.model import (
-    Case,
-    Problem,
-    Proof,
-    Selection,
-    Span,
-    Strength,
-    Suite,
-    SuiteId,
-    TestId,
-)
+from mkdocs_guarantees.model import Case, Problem, Selection, Span, Suite, SuiteId, TestId
 from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
-from mkdocs_guarantees.sources.suites.common_test import docs, facts, library, proof, selection
-from mkdocs_guarantees.sources.suites.common_test.body import Body, body
-from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, Interpreter, clause_of
+from mkdocs_guarantees.sources.suites.common_test import docs, info, selection
+from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, Interpreter
 from mkdocs_guarantees.sources.suites.common_test.literals import string
-from mkdocs_guarantees.sources.suites.common_test.module import (
-    Function,
-    Key,
-    Module,
-    Reader,
-    arguments,
-    source,
-    unquoted,
-)
+from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, source
+from mkdocs_guarantees.sources.suites.common_test.prover import Helpers, Prover
+from mkdocs_guarantees.sources.suites.common_test.repository import Repository
+from mkdocs_guarantees.sources.suites.common_test.skips import Preparations, skips_at_once
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
-from mkdocs_guarantees.sources.suites.common_test.values import (
-    Atom,
-    Choice,
-    Item,
-    Number,
-    Seq,
-    Text,
-    Tup,
-    Unknown,
-    Value,
-    both,
-    members,
-    seq,
-)
+from mkdocs_guarantees.sources.suites.common_test.values import Seq, both, members
 from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 
 if TYPE_CHECKING:
@@ -75,7 +44,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.model import ProofFact
     from mkdocs_guarantees.sources.extractor import Source
     from mkdocs_guarantees.sources.files import Files
-    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame
+    from mkdocs_guarantees.sources.suites.common_test.body import Body
     from mkdocs_guarantees.sources.suites.common_test.selection import Path
 
 MOST_SHOWN = 5
@@ -98,46 +67,6 @@ def read_facts(source: Source, files: Files, settings: Settings, test: str) -> t
 
 
 @dataclass
-class Repository:
-    """The modules and headers that a suite can see, for the interpreter."""
-
-    path: str
-    files: Files
-    settings: Settings
-    modules: dict[str, Module | None] = field(default_factory=dict)
-
-    def read(self, path: str, text: bytes) -> Module:
-        """Read a module; one that does not name itself has the name of its file."""
-        defines = frozenset(self.settings.common_test.defines)
-        module = Reader(defines, partial(header, self.files)).read(path, text, shared=path != self.path)
-        module.name = module.name or posixpath.basename(path).removesuffix(".erl")
-        return module
-
-    def module(self, name: str) -> Module | None:
-        """Find a module by name; of several with this name the one that is nearest to the suite."""
-        if name not in self.modules:
-            self.modules[name] = self._found(name)
-        return self.modules[name]
-
-    def _found(self, name: str) -> Module | None:
-        paths = sorted(self.files.named(f"{name}.erl"), key=lambda path: (-_shared(path, self.path), path))
-        data = self.files.read(paths[0]) if paths else None
-        text = decoded(data) if data is not None else None
-        return self.read(paths[0], text) if text is not None else None
-
-    def settled(
-        self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]
-    ) -> Value | None:
-        """Calls that a setting answers, and those of Erlang's own library."""
-        pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
-        if pattern is None:
-            return library.call(machine, frame, module, name, args)
-        listed = args[0] if args and isinstance(args[0], Atom) else Atom(frame.module.name)
-        suite = self.module(listed.name) or frame.module
-        return seq(Atom(key.name) for key in suite.functions if key.arity == 1 and fnmatchcase(key.name, pattern))
-
-
-@dataclass
 class _Suite:
     path: str
     text: bytes
@@ -153,18 +82,15 @@ class _Suite:
         self.plan = selection.plan(self.module, self.machine)
         near = Near(self.files, ground_of(posixpath.dirname(self.path)))
         defines = frozenset(self.settings.common_test.defines)
-        self.prover = _Prover(self.module, _Helpers(self.path, near, defines))
+        self.prover = Prover(self.module, Helpers(self.path, near, defines))
+        self.preparations = Preparations(self.module, self.machine)
         self.problems = list(self._problems())
 
     def extraction(self) -> Extraction:
         first = self.module.first_form
         above = self.text[: first.start_byte if first is not None else 0]
         head = docs.read_head(above.decode(errors="replace"))
-        self.timetrap = _timetrap(self._info(Key("suite", 0)))
-        self.skipping = {key for key in _PREPARATIONS if self._may_skip(key)}
-        self.told_apart = {key: _told_apart(self.module.functions[key]) for key in self.skipping}
-        self.skips: dict[tuple[Key, str], tuple[str | None, tuple[str, ...]]] = {}
-        self.unable = self._skipped(Key("init_per_suite", 1))
+        self.timetrap = info.timetrap(self._info(Key("suite", 0)))
         cases = tuple(self._cases())
         suite = Suite(
             id=SuiteId(self.name),
@@ -269,12 +195,12 @@ class _Suite:
         paths: list[Path],
     ) -> Case:
         name = function.key.name
-        info = self._info(Key(name, 0))
+        given = self._info(Key(name, 0))
         code = self.prover.body(function)
         skip, chosen, needed = self._skip(function, code, chosen, needed)
         if skip is None and paths and all(path.skip is not None for path in paths):
             skip = paths[0].skip
-        limit = _timetrap(info)
+        limit = info.timetrap(given)
         return Case(
             id=TestId(f"{self.name}:{name}"),
             name=name,
@@ -282,7 +208,7 @@ class _Suite:
             end_line=function.end_line if function.own else 1,
             selection=chosen,
             conditions=needed,
-            summary=doc.summary or _userdata(info),
+            summary=doc.summary or info.summary(given),
             doc_line=doc.line,
             guarantees=tuple(doc.guarantees),
             scenarios=tuple(dict.fromkeys(doc.scenarios)),
@@ -332,10 +258,10 @@ class _Suite:
         """The reason why a case is skipped in any case, or the conditions of a preparation that may skip it."""
         if self.plan.skip is not None:
             return self.plan.skip, Selection.UNSELECTED, ()
-        found = _skips_at_once(function, code)
+        found = skips_at_once(function, code)
         if found is not None:
             return found, chosen, needed
-        for reason, extra in (self.unable, self._skipped(Key("init_per_testcase", 2), function.key.name)):
+        for reason, extra in (self.preparations.of_suite, self.preparations.of_case(function.key.name)):
             if reason is not None:
                 return reason, chosen, needed
             if chosen is not Selection.UNSELECTED:
@@ -346,42 +272,11 @@ class _Suite:
 
     def _prepared(self, path: Path) -> Path:
         """A way to a case, with what `init_per_group/2` demands of the groups around it."""
-        if _PER_GROUP not in self.skipping or not path.groups:
-            return path
         when, skip = path.when, path.skip
         for group in path.groups:
-            reason, needed = self._skipped(_PER_GROUP, group)
+            reason, needed = self.preparations.of_group(group)
             when, skip = both(when, needed), skip if skip is not None else reason
         return selection.Path(path.groups, when, skip)
-
-    def _may_skip(self, key: Key) -> bool:
-        function = self.module.functions.get(key)
-        return function is not None and b"skip" in self.prover.text(function)
-
-    def _skipped(self, key: Key, name: str = "") -> tuple[str | None, tuple[str, ...]]:
-        """Does a preparation such as `init_per_testcase/2` skip? The reason if always, else what must hold that not."""
-        if key not in self.skipping:
-            return None, ()
-        apart = self.told_apart[key]
-        known = (key, name if apart is None or name in apart else "")
-        if known not in self.skips:
-            self.skips[known] = self._found_skip(key, (Atom(name),) if name else ())
-        return self.skips[known]
-
-    def _found_skip(self, key: Key, first: tuple[Value, ...]) -> tuple[str | None, tuple[str, ...]]:
-        self.machine.root = f"{key.name}/{key.arity}"
-        self.machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
-        config = Unknown("Config", "Config")
-        value = self.machine.result(self.module, key, (*first, config), MOST_STEPS_BESIDE)
-        self.machine.handlers = True
-        options = value.options if isinstance(value, Choice) else (Item(value),)
-        skips = [option for option in options if selection.skip_reason(option.value) is not None]
-        if not skips:
-            return None, ()
-        if len(skips) == len(options):
-            return selection.skip_reason(skips[0].value), ()
-        runs = [selection.Path((), option.when) for option in options if option not in skips]
-        return None, selection.conditions(runs)
 
     # --- tests that nobody runs -------------------------------------------------------------------------------------
 
@@ -394,7 +289,7 @@ class _Suite:
         likely = bool(_TEST_NAME.search(name)) or name.startswith(self._prefix())
         if not likely and (not self.plan.gaps or self._has_test_names()):
             return False
-        return not self._is_called(name)
+        return not self.prover.calls(name)
 
     def _prefix(self) -> tuple[str, ...]:
         """The first word of the selected cases' names, when three in four of them share it."""
@@ -407,267 +302,16 @@ class _Suite:
     def _has_test_names(self) -> bool:
         return any(key.arity == 1 and _TEST_NAME.search(key.name) for key in self.module.functions)
 
-    def _is_called(self, name: str) -> bool:
-        return self.prover.calls(name)
 
-
-def _told_apart(function: Function) -> frozenset[str] | None:
-    """List the names that a preparation tells apart by its first argument; None where it may look at any name."""
-    names: set[str] = set()
-    for clause in function.clauses:
-        first = next(iter(arguments(clause_of(clause.node).child_by_field_name("args"))), None)
-        if first is not None and first.type == "atom":
-            names.add(unquoted(source(first)))
-        elif first is None or first.type != "var" or not _is_unused(source(first), source(clause.node)):
-            return None
-    return frozenset(names)
-
-
-def _is_unused(variable: str, clause: str) -> bool:
-    return variable == "_" or clause.count(variable) == 1
-
-
-_PER_GROUP = Key("init_per_group", 2)
-_PREPARATIONS = (Key("init_per_suite", 1), _PER_GROUP, Key("init_per_testcase", 2))
 _CALLBACKS = frozenset({"init_per_suite", "end_per_suite", "group", "module_info", "suite", "all", "groups"})
 _PREPARES = re.compile(r"(?:init|end|do|mk|make|setup|set_up|teardown|start|stop|cleanup|clean|wait|get|assert)(?:_|$)")
 _TEST_NAME = re.compile(r"^(?:test|t|tc)_|_test$")
 _DOC_CALL = re.compile(rb'->\s*doc\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\+\s*)?)+)')
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_SKIP = re.compile(rb"\(\s*[\w@]*\s*\)\s*(?:when\s+\w+\([\w@]*\)\s*)?->\s*\{\s*skip(?:ped)?\s*,")
-_REASON = re.compile(r'\{\s*skip(?:ped)?\s*,\s*("(?:[^"\\]|\\.)*"|[^,}]*)')
-
-
-@dataclass
-class _Prover:
-    """Bodies and profiles of the functions and macros of a module, each looked at once.
-
-    Attributes:
-        helpers: the helper modules that it may call; none are followed from a helper module itself.
-    """
-
-    module: Module
-    helpers: _Helpers | None = None
-
-    def __post_init__(self) -> None:
-        self.bodies: dict[Key, Body] = {}
-        self.profiles: dict[str, proof.Profile | None] = {}
-        self.by_name: dict[str, list[Function]] = {}
-        for key, function in self.module.functions.items():
-            self.by_name.setdefault(key.name, []).append(function)
-        self.imported = {key.name: module for key, module in self.module.imports.items()}
-
-    def text(self, function: Function) -> bytes:
-        if function.own:
-            return self.module.text[function.start : function.end]
-        return b"\n".join(clause.node.text or b"" for clause in function.clauses)
-
-    def body(self, function: Function) -> Body:
-        found = self.bodies.get(function.key)
-        if found is None:
-            text = self.text(function)
-            name = function.key.name.encode()
-            written = name if text.startswith(name) else b"'" + name + b"'"
-            found = self.bodies[function.key] = body(text, written)
-        return found
-
-    def proved(self, name: str) -> Proof:
-        own = self.profile(name)
-        if own is None:
-            return Proof(Strength.UNKNOWN)
-        # A suite of Erlang's own library is about what others only use.
-        subject = self.module.name.removesuffix("_SUITE")
-        if own.private and proof.is_plain(subject):
-            own = replace(own, private=False)
-        return proof.prove(own, self.profile)
-
-    def facts(self, name: str) -> Iterator[ProofFact]:
-        """List what the proof of a case rests on, in it and in the functions that it calls, those of its file first."""
-        near: list[ProofFact] = []
-        elsewhere: dict[str, list[ProofFact]] = {}
-        for called in self._followed(name):
-            module, _, function = called.rpartition(":")
-            if not module and function not in self.by_name:
-                module = self.imported.get(function, "")
-            if module in {"", "?MODULE", self.module.name}:
-                near += self.told(function, "" if called == name else function)
-            elif self.helpers and (helper := self.helpers.module(module)):
-                via = f"{module}:{function} in {helper.module.path}"
-                found = helper.told(function, via, matches=proof.says_that_it_asserts(function))
-                elsewhere[via] = [fact for fact in found if fact.kind in {"assertion", "mock"}]
-        yield from sorted(near)
-        for via in sorted(elsewhere):
-            yield from sorted(elsewhere[via])
-
-    def _followed(self, name: str) -> Iterator[str]:
-        """List the function of a case and all that are followed from it."""
-        seen, pending = {name}, [name]
-        while pending and len(seen) < proof.MOST_FOLLOWED:
-            current = pending.pop()
-            profile = self.profile(current)
-            if profile is not None and profile is not proof.NOTHING:
-                yield current
-                more = sorted((profile.calls | profile.outside) - seen)
-                pending += more
-                seen.update(more)
-
-    def told(self, name: str, via: str, *, matches: bool = True) -> Iterator[ProofFact]:
-        """List what stands in the functions of a name in this file."""
-        for function in self._called(name):
-            if function.own:
-                yield from facts.facts(self.text(function), function.line, via, matches=matches)
-
-    def profile(self, name: str) -> proof.Profile | None:
-        """The profile of all functions of a name, or of a macro (`?name`); None where neither is known."""
-        if name not in self.profiles:
-            self.profiles[name] = self._profile(name)
-        return self.profiles[name]
-
-    def _profile(self, name: str) -> proof.Profile | None:
-        module, colon, function = name.rpartition(":")
-        if not colon:
-            return self._macro(name[1:]) if name.startswith("?") else self._function(name)
-        if module in {"?MODULE", self.module.name}:
-            return self.profile(function) if function in self.by_name else None
-        return self.helpers.profile(module, function) if self.helpers else None
-
-    def _function(self, name: str) -> proof.Profile | None:
-        if name not in self.by_name:
-            module = self.imported.get(name, "")
-            if proof.is_plain(module):
-                return proof.NOTHING
-            return self.helpers.profile(module, name) if module and self.helpers else None
-        return proof.together([proof.profile(self.body(part), self.text(part)) for part in self._called(name)])
-
-    def _called(self, name: str) -> list[Function]:
-        """List the functions of a name that run where it is called, of whatever arity.
-
-        name/0 beside a case is its info function, unless the case calls it: test_x(Config) -> put(c, 1), test_x().
-        """
-        functions = self.by_name.get(name, [])
-        parts = [function for function in functions if function.key.arity != 0]
-        calls_info = any(_calls_info(self.body(part).code, name) for part in parts)
-        return parts if parts and not calls_info else functions
-
-    def _macro(self, name: str) -> proof.Profile | None:
-        macros = self.module.macros.get(name)
-        if macros is None:
-            return None
-        texts = [macro.body.text or b"" for macro in macros]
-        return proof.together([proof.profile(body(text, b""), text) for text in texts])
-
-    def calls(self, name: str) -> bool:
-        """Does a function of the module, other than itself, call one of this name?"""
-        mark = re.compile(rb"(?<![\w@:?])" + re.escape(name.encode()) + rb"\(")
-        own = self.by_name.get(name, [])
-        return any(
-            mark.search(self.body(function).code)
-            for functions in self.by_name.values()
-            for function in functions
-            if function not in own and name.encode() in self.text(function)
-        )
-
-
-def _calls_info(code: bytes, name: str) -> bool:
-    word = name.encode()
-    return word in code and any(word in found.groups() for found in _WITHOUT_ARGUMENTS.finditer(code))
-
-
-_WITHOUT_ARGUMENTS = re.compile(rb"(?<![\w@:?])([a-z][\w@]*)\s*\(\s*\)|\bfun\s+([a-z][\w@]*)/0\b")
-"""A call of a function of the module, or its name as a value; a pattern for each name would be compiled for each."""
-
-
-@dataclass
-class _Helpers:
-    """The modules that help a suite, by their names."""
-
-    path: str
-    near: Near
-    defines: frozenset[str]
-    modules: dict[str, _Prover | None] = field(default_factory=dict)
-
-    def module(self, name: str) -> _Prover | None:
-        """Find a helper module; of several with this name the one that is nearest to the suite."""
-        if name not in self.modules and not name[:1].islower():
-            self.modules[name] = None  # a macro, or a name in quotes
-        if name not in self.modules:
-            paths = self.near.named(f"{name}.erl")
-            path = min(paths, key=lambda path: (-_shared(path, self.path), path), default="")
-            data = self.near.read(path) if path else None
-            self.modules[name] = _helper(path, data, self.defines) if data is not None else None
-        return self.modules[name]
-
-    def profile(self, module: str, name: str) -> proof.Profile | None:
-        """Give what counts of a function or macro (`?name`) of a helper module."""
-        helper = self.module(module)
-        found = helper.profile(name) if helper is not None else None
-        return found if found is None or found is proof.NOTHING else proof.of_helper(found, module, name)
-
-
-@lru_cache(maxsize=32)
-def _helper(path: str, data: bytes, defines: frozenset[str]) -> _Prover | None:
-    """Read a helper module by itself, which is all that counts of it, once for all the suites that it helps."""
-    text = decoded(data)
-    return _Prover(Reader(defines, lambda *_: None).read(path, text)) if text is not None else None
-
-
-def header(files: Files, path: str, written: str) -> tuple[str, bytes] | None:
-    """Find an included header in the repository: beside the file, or where the end of its path is the same."""
-    if written.startswith("/") or "$" in written:
-        return None
-    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
-    tail = posixpath.normpath(written).removeprefix("../")
-    known = files.named(posixpath.basename(written))
-    near = [name for name in known if name == beside]
-    same = [name for name in known if f"/{name}".endswith(f"/{tail.split('../')[-1]}")]
-    ranked = near or sorted(same, key=lambda name: (-_shared(name, path), name))
-    data = files.read(ranked[0]) if ranked else None
-    text = decoded(data) if data is not None else None
-    return (ranked[0], text) if text is not None else None
-
-
-def _shared(path: str, other: str) -> int:
-    """How many folders two paths have in common."""
-    count = 0
-    for one, two in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if one != two:
-            break
-        count += 1
-    return count
 
 
 def _groups(paths: list[Path]) -> tuple[str, ...]:
     return tuple(dict.fromkeys("/".join(path.groups) for path in paths if path.groups))
-
-
-_SECONDS = {"hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
-
-
-def _timetrap(info: Seq) -> float | None:
-    for item in info.items:
-        match item.value:
-            case Tup((Atom("timetrap"), Number(milliseconds))):
-                return milliseconds / 1000
-            case Tup((Atom("timetrap"), Tup((Atom(unit), Number(amount))))) if unit in _SECONDS:
-                return amount * _SECONDS[unit]
-            case _:
-                continue
-    return None
-
-
-def _userdata(info: Seq) -> str:
-    for item in info.items:
-        match item.value:
-            case Tup((Atom("userdata"), data)):
-                for entry in members(data).items:
-                    match entry.value:
-                        case Tup((Atom("doc"), Text(text))):
-                            return docs.read([(1, text)]).summary
-                        case _:
-                            continue
-            case _:
-                continue
-    return ""
 
 
 def _attribute_lines(first: int, text: str) -> Iterable[tuple[int, str]]:
@@ -677,13 +321,3 @@ def _attribute_lines(first: int, text: str) -> Iterable[tuple[int, str]]:
     if text.startswith('"""'):
         return list(enumerate(string(text).split("\n"), first + 1))
     return list(enumerate(string(text).split("\n"), first))
-
-
-def _skips_at_once(function: Function, code: Body) -> str | None:
-    """`t(_) -> {skip, "why"}.`: the reason, where the function is nothing else."""
-    if len(function.clauses) != 1 or not _SKIP.match(code.code):
-        return None
-    text = source(function.clauses[0].node)
-    found = _REASON.search(text)
-    written = found[1].strip() if found else ""
-    return string(written) if written.startswith('"') else written

@@ -1,0 +1,91 @@
+"""The name of a module or header becomes what it defines, read from the file of the repository that is nearest."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.sources.suites.common_test import library
+from mkdocs_guarantees.sources.suites.common_test.module import Module, Reader
+from mkdocs_guarantees.sources.suites.common_test.text import decoded
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Value, seq
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.sources.files import Files
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
+
+
+@dataclass
+class Repository:
+    """The modules and headers that a suite can see, for the interpreter."""
+
+    path: str
+    files: Files
+    settings: Settings
+    modules: dict[str, Module | None] = field(default_factory=dict)
+
+    def read(self, path: str, text: bytes) -> Module:
+        """Read a module; one that does not name itself has the name of its file."""
+        defines = frozenset(self.settings.common_test.defines)
+        module = Reader(defines, partial(_header, self.files)).read(path, text, shared=path != self.path)
+        module.name = module.name or posixpath.basename(path).removesuffix(".erl")
+        return module
+
+    def module(self, name: str) -> Module | None:
+        """Find a module by name; of several with this name the one that is nearest to the suite."""
+        if name not in self.modules:
+            self.modules[name] = self._found(name)
+        return self.modules[name]
+
+    def _found(self, name: str) -> Module | None:
+        path = nearest(self.files.named(f"{name}.erl"), self.path)
+        data = self.files.read(path) if path else None
+        text = decoded(data) if data is not None else None
+        return self.read(path, text) if text is not None else None
+
+    def settled(
+        self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]
+    ) -> Value | None:
+        """Calls that a setting answers, and those of Erlang's own library."""
+        pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
+        if pattern is None:
+            return library.call(machine, frame, module, name, args)
+        listed = args[0] if args and isinstance(args[0], Atom) else Atom(frame.module.name)
+        suite = self.module(listed.name) or frame.module
+        return seq(Atom(key.name) for key in suite.functions if key.arity == 1 and fnmatchcase(key.name, pattern))
+
+
+def _header(files: Files, path: str, written: str) -> tuple[str, bytes] | None:
+    """Find an included header in the repository: beside the file, or where the end of its path is the same."""
+    if written.startswith("/") or "$" in written:
+        return None
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), written))
+    tail = posixpath.normpath(written).removeprefix("../")
+    known = files.named(posixpath.basename(written))
+    near = [name for name in known if name == beside]
+    same = [name for name in known if f"/{name}".endswith(f"/{tail.split('../')[-1]}")]
+    found = nearest(near or same, path)
+    data = files.read(found) if found else None
+    text = decoded(data) if data is not None else None
+    return (found, text) if text is not None else None
+
+
+def nearest(paths: Iterable[str], path: str) -> str:
+    """Give the path that has the most folders in common with another one; an empty text where there is none."""
+    return min(paths, key=lambda other: (-_shared(other, path), other), default="")
+
+
+def _shared(path: str, other: str) -> int:
+    """How many folders two paths have in common."""
+    count = 0
+    for one, two in zip(path.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if one != two:
+            break
+        count += 1
+    return count

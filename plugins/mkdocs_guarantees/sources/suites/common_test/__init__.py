@@ -2,7 +2,7 @@
 
 `text` gives bytes a coding, `module` finds functions and macros in the syntax tree, `repository` other modules and
 headers. `evaluate` works out what `all/0` and `groups/0` give, with a room for each kind of expression (`literals`,
-`lists`, `operators`, `branches`, `calls`, `patterns`), `library` for the functions of Erlang's own, and `values` for what
+`lists`, `operators`, `branches`, `calls`, `patterns`), `library` for the functions of Erlang's own, `values` for what
 comes out; `selection` turns that into cases that are run, `skips` tells which of them a preparation skips, `info` what
 they say of themselves. `docs` reads comments, `body`, `proof` and `subjects` what a case does, `prover` what that comes
 to with all that it calls; `extract` puts these together.

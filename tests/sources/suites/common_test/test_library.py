@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,25 @@ import yaml
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.suites.common_test import library
-from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
-from mkdocs_guarantees.sources.suites.common_test.module import Key
+from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
+from mkdocs_guarantees.sources.suites.common_test.module import Key, Reader
 from mkdocs_guarantees.sources.suites.common_test.repository import Repository
-from mkdocs_guarantees.sources.suites.common_test.values import shown
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    Atom,
+    Choice,
+    Env,
+    Fun,
+    Item,
+    Map,
+    Number,
+    Seq,
+    Text,
+    Truth,
+    Tup,
+    Unknown,
+    Value,
+    shown,
+)
 
 KEPT = Path(__file__).with_name("library.yml")
 VALUES: dict[str, str] = yaml.safe_load(KEPT.read_text(encoding="utf-8"))
@@ -59,6 +75,12 @@ def test_what_is_evaluated_is_what_erlang_gave(tmp_path: Path) -> None:
     assert evaluated([*VALUES], tmp_path) == wanted
 
 
+@pytest.mark.parametrize("sign", ["+", "-", "*"])
+def test_numbers_that_are_too_large_are_not_known(sign: str, tmp_path: Path) -> None:
+    text = f"1{'0' * 400} {sign} 1.5"
+    assert evaluated([text], tmp_path) == {text: f"{text[:79]}…"}
+
+
 def test_each_function_that_is_known_has_an_example() -> None:
     known = {f"{module}:{name}".removeprefix("erlang:") for module, name, _ in library.FUNCTIONS} - ELSEWHERE
     named = set(re.findall(r"[a-z_]+(?::[a-z_]+)?(?=[(/])", " ".join(VALUES).replace("erlang:", "")))
@@ -73,3 +95,36 @@ def test_erlang_still_gives_what_is_kept(tmp_path: Path, *, update_golden: bool)
         head = "".join(f"{line}\n" for line in KEPT.read_text(encoding="utf-8").splitlines() if line.startswith("#"))
         KEPT.write_text(head + yaml.safe_dump(found, sort_keys=False, width=200), encoding="utf-8")
     assert found == VALUES
+
+
+MODULE_OF_ANYTHING = Reader(frozenset(), lambda *_: None).read(
+    "x.erl", b"-module(x).\nf(X) -> X.\nf(X, Y) -> {X, Y}.\n"
+)
+ANYTHING: tuple[Value, ...] = (
+    Atom("a"),
+    Number(-1),
+    Number(2),
+    Number(10**400),
+    Number(1.5),
+    Text("~s_a"),
+    Seq((Item(Atom("a")), Item(Tup((Atom("a"),))), Item(Unknown("why")))),
+    Seq((Item(Tup((Atom("a"), Number(1)))), Item(Text("b"), ("X=1",)))),
+    Seq((Item(Tup((Atom("b"), Seq()))), Item(Tup(())))),
+    Map(((Atom("a"), Number(1)), (Text("b"), Seq()))),
+    Choice((Item(Atom("a"), ("X=1",)), Item(Seq(), ("X not 1",)))),
+    Unknown("why", "X"),
+    Env("HOME"),
+    Truth("yes", "no"),
+    Fun(MODULE_OF_ANYTHING, name="f", arity=2),
+)
+
+
+@pytest.mark.parametrize("function", sorted(library.FUNCTIONS), ids=lambda function: f"{function[0]}:{function[1]}")
+def test_a_function_may_be_given_anything(function: tuple[str, str, int]) -> None:
+    """Suites call functions with what Erlang itself would refuse, where that is never reached."""
+    module, name, arity = function
+    machine = Interpreter(Repository("x.erl", Tree(Path("/nowhere")), Settings()))
+    for args in product(ANYTHING[:: arity - 2 or 1] if arity > 2 else ANYTHING, repeat=arity):
+        machine.steps = 0
+        value = library.call(machine, Frame(MODULE_OF_ANYTHING, {}), module, name, args)
+        assert value is None or isinstance(shown(value), str)

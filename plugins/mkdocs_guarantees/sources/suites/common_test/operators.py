@@ -57,8 +57,8 @@ def _binary_operator(machine: Interpreter, frame: Frame, node: Node) -> Value:
     if sign in _COMPARISONS:
         return _comparison(sign, first, second, node)
     if isinstance(first, Number) and isinstance(second, Number) and sign in _ARITHMETIC:
-        value = _ARITHMETIC[sign](first.value, second.value)
-        return Number(value) if abs(value) < LARGEST else machine.unknown(node)
+        small = abs(first.value) < LARGEST and abs(second.value) < LARGEST
+        return Number(_ARITHMETIC[sign](first.value, second.value)) if small else machine.unknown(node)
     return machine.unknown(node)
 
 

@@ -24,6 +24,7 @@ MOST_OPTIONS = 64
 """More options than this make a value unknown: nobody reads that many conditions."""
 
 MOST_ITEMS = 20_000
+MOST_COUNTED = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,12 @@ def members(value: Value) -> Seq:
     if isinstance(value, Unknown):
         return Seq((Item(value),))
     return Seq((Item(Unknown(f"{shown(value)} stands where a list is needed")),))
+
+
+def whole(value: Value) -> int | None:
+    """A number that may count or place something, or None."""
+    known = isinstance(value, Number) and isinstance(value.value, int) and abs(value.value) <= MOST_COUNTED
+    return int(value.value) if known and isinstance(value, Number) else None
 
 
 def certain(value: Value) -> tuple[Value, ...] | None:

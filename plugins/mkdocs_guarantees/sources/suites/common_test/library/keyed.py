@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
 from mkdocs_guarantees.sources.suites.common_test.library.sequences import each
-from mkdocs_guarantees.sources.suites.common_test.library.terms import element
+from mkdocs_guarantees.sources.suites.common_test.library.terms import element, set_element
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,
     TRUE,
@@ -25,6 +25,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     seq,
     shown,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ _UNDEFINED = Atom("undefined")
 
 def _holds(key: Value, position: Value, value: Value) -> bool | Truth | None:
     """Is the key at this position of the tuple? None where nobody can tell."""
-    if isinstance(value, Tup) and isinstance(position, Number):
-        return position.value <= len(value.parts) and equal(key, element(position, value))
+    place = whole(position)
+    if isinstance(value, Tup) and place is not None:
+        return 1 <= place <= len(value.parts) and equal(key, element(position, value))
     return None if isinstance(value, Unknown | Choice) else False
 
 
@@ -116,10 +118,7 @@ def _change(machine: Interpreter, frame: Frame, function: Value, position: Value
     """`lists:keymap/3`."""
 
     def changed(value: Value) -> Value:
-        if not isinstance(value, Tup) or not isinstance(position, Number):
-            return Unknown(f"{shown(value)} is no tuple")
-        at = int(position.value) - 1
-        return Tup((*value.parts[:at], machine.apply(frame, function, (value.parts[at],)), *value.parts[at + 1 :]))
+        return set_element(position, value, machine.apply(frame, function, (element(position, value),)))
 
     return each(values, changed)
 
@@ -129,7 +128,7 @@ def _change(machine: Interpreter, frame: Frame, function: Value, position: Value
 
 def _property_of(key: Value, value: Value) -> bool | Truth | None:
     if isinstance(value, Tup):
-        return bool(value.parts) and equal(value.parts[0], key)
+        return len(value.parts) == 2 and equal(value.parts[0], key)
     return equal(value, key)
 
 
@@ -139,7 +138,7 @@ def _property(key: Value, values: Value, default: Value = _UNDEFINED) -> Value:
         if isinstance(item.value, Unknown) or (answer is not False and (item.when or answer is not True)):
             return Unknown(f"it is not known what {shown(key)} is")
         if answer is True:
-            return item.value.parts[1] if isinstance(item.value, Tup) and len(item.value.parts) > 1 else TRUE
+            return item.value.parts[1] if isinstance(item.value, Tup) else TRUE
     return default
 
 

@@ -26,6 +26,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     seq,
     shown,
     under,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -145,39 +146,37 @@ def _but_last(value: Value) -> Value:
 
 
 def _nth(position: Value, value: Value) -> Value:
-    known = certain(value)
-    if known is not None and isinstance(position, Number) and 1 <= position.value <= len(known):
-        return known[int(position.value) - 1]
+    known, place = certain(value), whole(position)
+    if known is not None and place is not None and 1 <= place <= len(known):
+        return known[place - 1]
     return Unknown("an element of a list is not known")
 
 
-def _countable(value: Value, count: Value) -> bool:
-    """Are the first so many members there in any case?"""
-    if not isinstance(count, Number):
-        return False
-    first = members(value).items[: max(int(count.value), 0)]
-    return not any(item.when or isinstance(item.value, Unknown) for item in first)
-
-
-def _part() -> Seq:
-    return Seq((Item(Unknown("which part of a list is taken is not known")),))
+def _part(value: Value, start: int | None, stop: int | None) -> Seq:
+    """The members from one place to another, counted from 0, if those before the end are there in any case."""
+    held = members(value).items
+    settled = held[:stop] if stop is not None else held[:start]
+    if start is None or start < 0 or any(item.when or isinstance(item.value, Unknown) for item in settled):
+        return Seq((Item(Unknown("which part of a list is taken is not known")),))
+    return Seq(held[start:stop])
 
 
 def _after(count: Value, value: Value) -> Value:
     """`lists:nthtail/2`."""
-    if not isinstance(count, Number) or not _countable(value, count):
-        return _part()
-    return Seq(members(value).items[int(count.value) :])
+    return _part(value, whole(count), None)
 
 
-def _sublist(value: Value, first: Value, count: Value | None = None) -> Value:
-    """`lists:sublist`: so many members from the start, or from a place that is counted from 1."""
-    start = Number(0) if count is None else Number(first.value - 1) if isinstance(first, Number) else first
-    end = first if count is None else count
-    if not isinstance(start, Number) or not isinstance(end, Number):
-        return _part()
-    stop = int(start.value + end.value)
-    return Seq(members(value).items[int(start.value) : stop]) if _countable(value, Number(stop)) else _part()
+def _sublist(value: Value, count: Value) -> Value:
+    """`lists:sublist/2`: so many members from the start."""
+    return _sublist_from(value, Number(1), count)
+
+
+def _sublist_from(value: Value, first: Value, count: Value) -> Value:
+    """`lists:sublist/3`, whose place is counted from 1."""
+    start, length = whole(first), whole(count)
+    if start is None or length is None or length < 0:
+        return _part(value, None, None)
+    return _part(value, start - 1, start - 1 + length)
 
 
 def _split(count: Value, value: Value) -> Value:
@@ -185,19 +184,19 @@ def _split(count: Value, value: Value) -> Value:
 
 
 def _numbers(first: Value, last: Value, step: Value = Number(1)) -> Value:  # noqa: B008  # it is frozen
-    if isinstance(first, Number) and isinstance(last, Number) and isinstance(step, Number) and step.value:
-        end = int(last.value) + (1 if step.value > 0 else -1)
-        numbers = range(int(first.value), end, int(step.value))
+    start, stop, width = whole(first), whole(last), whole(step)
+    if start is not None and stop is not None and width:
+        numbers = range(start, stop + (1 if width > 0 else -1), width)
         if len(numbers) <= LONGEST_COUNT:
             return seq(map(Number, numbers))
     return Unknown("a sequence of numbers is computed")
 
 
 def _numbered(first: Value, values: Value) -> Value:
-    known = certain(values)
-    if known is None or not isinstance(first, Number):
+    known, start = certain(values), whole(first)
+    if known is None or start is None:
         return Seq((Item(Unknown("the members of a list are numbered")),))
-    return seq(Tup((Number(number), value)) for number, value in enumerate(known, int(first.value)))
+    return seq(Tup((Number(number), value)) for number, value in enumerate(known, start))
 
 
 def _numbered_from_one(values: Value) -> Value:
@@ -205,8 +204,9 @@ def _numbered_from_one(values: Value) -> Value:
 
 
 def _repeated(count: Value, value: Value) -> Value:
-    if isinstance(count, Number) and count.value <= LONGEST_COUNT:
-        return seq([value] * int(count.value))
+    number = whole(count)
+    if number is not None and number <= LONGEST_COUNT:
+        return seq([value] * number)
     return Seq(tuple(items(value)))  # any number of them
 
 
@@ -298,12 +298,12 @@ def _split_with(machine: Interpreter, frame: Frame, function: Value, values: Val
 
 def _take_while(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
     count = _run(machine, frame, function, values)
-    return _part() if count is None else _sublist(values, Number(count))
+    return _part(values, None, None) if count is None else _sublist(values, Number(count))
 
 
 def _drop_while(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
     count = _run(machine, frame, function, values)
-    return _part() if count is None else _after(Number(count), values)
+    return _part(values, None, None) if count is None else _after(Number(count), values)
 
 
 def _search(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
@@ -406,7 +406,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "sort", 1): _same,
     ("lists", "split", 2): _split,
     ("lists", "sublist", 2): _sublist,
-    ("lists", "sublist", 3): _sublist,
+    ("lists", "sublist", 3): _sublist_from,
     ("lists", "subtract", 2): _subtract,
     ("lists", "umerge", 2): _union,
     ("lists", "uniq", 1): _unique,

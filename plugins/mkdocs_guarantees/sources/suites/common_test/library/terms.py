@@ -22,6 +22,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     certain,
     seq,
     shown,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -30,15 +31,17 @@ if TYPE_CHECKING:
 
 def element(position: Value, value: Value) -> Value:
     """The part of a tuple at a position, counted from 1."""
-    if isinstance(position, Number) and isinstance(value, Tup) and 1 <= position.value <= len(value.parts):
-        return value.parts[int(position.value) - 1]
+    place = whole(position)
+    if place is not None and isinstance(value, Tup) and 1 <= place <= len(value.parts):
+        return value.parts[place - 1]
     return Unknown(f"element {shown(position)} of {shown(value)}")
 
 
-def _set_element(position: Value, value: Value, part: Value) -> Value:
-    if isinstance(position, Number) and isinstance(value, Tup) and 1 <= position.value <= len(value.parts):
-        at = int(position.value) - 1
-        return Tup((*value.parts[:at], part, *value.parts[at + 1 :]))
+def set_element(position: Value, value: Value, part: Value) -> Value:
+    """A tuple with another part at a position, counted from 1."""
+    place = whole(position)
+    if place is not None and isinstance(value, Tup) and 1 <= place <= len(value.parts):
+        return Tup((*value.parts[: place - 1], part, *value.parts[place:]))
     return Unknown(f"{shown(value)} with another element {shown(position)}")
 
 
@@ -116,7 +119,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("erlang", "list_to_tuple", 1): _tuple,
     ("erlang", "max", 2): _greatest,
     ("erlang", "min", 2): _least,
-    ("erlang", "setelement", 3): _set_element,
+    ("erlang", "setelement", 3): set_element,
     ("erlang", "tuple_size", 1): _size,
     ("erlang", "tuple_to_list", 1): _parts,
 }

@@ -26,6 +26,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     seq,
     shown,
+    whole,
 )
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def _characters(value: Value, depth: int) -> str | None:
     if isinstance(value, Text):
         return value.value
     if isinstance(value, Number):
-        code = int(value.value)
-        return chr(code) if 0 <= code < 0x110000 and code not in _NO_CHARACTERS else None
+        code = whole(value)
+        return chr(code) if code is not None and 0 <= code < 0x110000 and code not in _NO_CHARACTERS else None
     known = certain(value) if isinstance(value, Seq) and depth < _DEEPEST else None
     parts = [_characters(part, depth + 1) for part in known or ()]
     return None if known is None or None in parts else "".join(part for part in parts if part is not None)
@@ -224,23 +225,27 @@ def _replace(text: Value, old: Value, new: Value, where: Value = _LEADING) -> Va
 
 def _substring(text: Value, start: Value, length: Value | None = None) -> Value:
     """`string:substr`, which counts from 1."""
-    if isinstance(text, Text) and isinstance(start, Number) and (length is None or isinstance(length, Number)):
-        begin = int(start.value) - 1
-        end = len(text.value) if length is None else begin + int(length.value)
-        return Text(text.value[max(begin, 0) : max(end, 0)])
-    return Unknown(f"a part of {shown(text)}")
+    first = whole(start)
+    return _cut(text, None if first is None else first - 1, length)
 
 
 def _slice(text: Value, start: Value, length: Value | None = None) -> Value:
     """`string:slice`, which counts from 0."""
-    return _substring(text, Number(start.value + 1) if isinstance(start, Number) else start, length)
+    return _cut(text, whole(start), length)
 
 
 def _from_to(text: Value, start: Value, stop: Value) -> Value:
     """`string:sub_string/3`, which counts from 1 and takes both ends."""
-    if isinstance(start, Number) and isinstance(stop, Number):
-        return _substring(text, start, Number(stop.value - start.value + 1))
-    return Unknown(f"a part of {shown(text)}")
+    first, last = whole(start), whole(stop)
+    length = None if first is None or last is None else Number(last - first + 1)
+    return _substring(text, start, length or Unknown("how much"))
+
+
+def _cut(text: Value, start: int | None, length: Value | None) -> Value:
+    count = None if length is None else whole(length)
+    if not isinstance(text, Text) or start is None or start < 0 or (length is not None and count is None):
+        return Unknown(f"a part of {shown(text)}")
+    return Text(text.value[start : None if count is None else start + max(count, 0)])
 
 
 def _length(text: Value) -> Value:

@@ -162,6 +162,21 @@ def members(value: Value) -> Seq:
     return Seq((Item(Unknown(f"{shown(value)} stands where a list is needed")),))
 
 
+def settled(value: Value) -> bool:
+    """Say whether all of a value is known, whatever a run finds."""
+    match value:
+        case Atom() | Number() | Text():
+            return True
+        case Tup(parts):
+            return all(map(settled, parts))
+        case Seq(entries):
+            return all(not item.when and settled(item.value) for item in entries)
+        case Map(pairs):
+            return all(settled(part) for pair in pairs for part in pair)
+        case _:
+            return False
+
+
 def whole(value: Value) -> int | None:
     """A number that may count or place something, or None."""
     known = isinstance(value, Number) and isinstance(value.value, int) and abs(value.value) <= MOST_COUNTED

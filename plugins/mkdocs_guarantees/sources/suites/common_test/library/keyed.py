@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
-from mkdocs_guarantees.sources.suites.common_test.library.sequences import each
+from mkdocs_guarantees.sources.suites.common_test.library.sequences import each, ordered
 from mkdocs_guarantees.sources.suites.common_test.library.terms import element, set_element
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,
@@ -24,6 +24,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     certain,
     members,
     seq,
+    settled,
     shown,
     whole,
 )
@@ -109,9 +110,9 @@ def _store(key: Value, position: Value, values: Value, new: Value) -> Value:
     return _replace(key, position, values, new)
 
 
-def _same_order(_position: Value, values: Value) -> Value:
-    """`lists:keysort/2`; the order means nothing to us."""
-    return members(values)
+def _sorted(position: Value, values: Value) -> Value:
+    """`lists:keysort/2`."""
+    return ordered(values, lambda value: element(position, value))
 
 
 def _change(machine: Interpreter, frame: Frame, function: Value, position: Value, values: Value) -> Value:
@@ -175,21 +176,25 @@ def _property_keys(values: Value) -> Value:
 
 
 def _map_find(key: Value, values: Value) -> Value:
-    if not isinstance(values, Map):
-        return Unknown(f"what {shown(key)} is in {shown(values)}")
-    found = values.get(key)
-    return Atom("error") if found is None else Tup((Atom("ok"), found))
+    found = _map_get(key, values, Atom("error"))
+    return found if isinstance(found, Unknown) or not _holds_key(key, values) else Tup((Atom("ok"), found))
 
 
 def _map_get(key: Value, values: Value, default: Value | None = None) -> Value:
-    found = values.get(key) if isinstance(values, Map) else None
-    if found is None and isinstance(values, Map):
-        found = default
+    held = _holds_key(key, values)
+    found = values.get(key) if held and isinstance(values, Map) else default if held is False else None
     return found or Unknown(f"what {shown(key)} is in {shown(values)}")
 
 
+def _holds_key(key: Value, values: Value) -> bool | None:
+    """Does a map hold a key? None where nobody can tell."""
+    known = isinstance(values, Map) and settled(key) and all(settled(other) for other, _ in values.pairs)
+    return values.get(key) is not None if known and isinstance(values, Map) else None
+
+
 def _has_key(key: Value, values: Value) -> Value:
-    return boolean(values.get(key) is not None) if isinstance(values, Map) else _unsure(key)
+    held = _holds_key(key, values)
+    return _unsure(key) if held is None else boolean(held)
 
 
 def _map_keys(values: Value) -> Value:
@@ -213,14 +218,18 @@ def _listed(values: Value, choose: Callable[[Value, Value], Value]) -> Value:
 def _map_of(values: Value) -> Value:
     """`maps:from_list/1`."""
     known = certain(values)
-    pairs = [value.parts for value in known or () if isinstance(value, Tup) and len(value.parts) == 2]
+    pairs = [value.parts for value in known or () if isinstance(value, Tup) and _is_pair(value)]
     if known is None or len(pairs) < len(known):
         return Unknown(f"a map of {shown(values)}")
     return Map(tuple((key, value) for key, value in pairs))
 
 
+def _is_pair(value: Tup) -> bool:
+    return len(value.parts) == 2 and settled(value.parts[0])
+
+
 def _put(key: Value, value: Value, values: Value) -> Value:
-    if not isinstance(values, Map) or isinstance(key, Unknown):
+    if not isinstance(values, Map) or not settled(key):
         return Unknown(f"the map {shown(values)} with another {shown(key)}")
     return Map((*values.pairs, (key, value)))
 
@@ -245,7 +254,7 @@ def _remove(key: Value, values: Value) -> Value:
 
 def _chosen(keys: Value, values: Value, *, kept: bool) -> Value:
     known = certain(keys)
-    if known is None or not isinstance(values, Map):
+    if known is None or not all(map(settled, known)) or not isinstance(values, Map):
         return Unknown(f"a part of the map {shown(values)}")
     return Map(tuple(pair for pair in values.pairs if (pair[0] in known) is kept))
 
@@ -288,7 +297,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "keymember", 3): _is_member,
     ("lists", "keyreplace", 4): _replace,
     ("lists", "keysearch", 3): _search,
-    ("lists", "keysort", 2): _same_order,
+    ("lists", "keysort", 2): _sorted,
     ("lists", "keystore", 4): _store,
     ("lists", "keytake", 3): _take,
     ("maps", "find", 2): _map_find,

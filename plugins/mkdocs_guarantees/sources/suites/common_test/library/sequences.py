@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
@@ -24,6 +25,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     join,
     members,
     seq,
+    settled,
     shown,
     under,
     whole,
@@ -75,9 +77,41 @@ def _flat(value: Seq, depth: int) -> Iterator[Item]:
             yield item
 
 
+def _order(value: Value) -> tuple[int, object]:
+    """A key for the order of Erlang's terms, for those that are settled."""
+    match value:
+        case Number(number):
+            return 0, number
+        case Atom(name):
+            return 1, name
+        case Tup(parts):
+            return 2, (len(parts), [_order(part) for part in parts])
+        case Seq(entries):
+            return 4, [_order(item.value) for item in entries]
+        case Text(text):
+            return 4, [(0, ord(char)) for char in text]
+        case _:
+            return 3, shown(value)
+
+
+def ordered(values: Value, by: Callable[[Value], Value] = lambda value: value) -> Seq:
+    """Sort a list by its members, or by a part of each; where one of them is not known, the list stays as it is."""
+    held = members(values).items
+    if not all(settled(by(item.value)) for item in held):
+        return Seq(held)
+    return Seq(tuple(sorted(held, key=lambda item: _order(by(item.value)))))
+
+
+def _sort(values: Value) -> Value:
+    return ordered(values)
+
+
 def _unique(value: Value, *_: Value) -> Value:
-    """`lists:usort/1` and sets; the order means nothing to us, and that of the source reads better."""
     return Seq(tuple(dict.fromkeys(members(value).items)))
+
+
+def _sort_unique(values: Value, *_: Value) -> Value:
+    return _unique(ordered(values))
 
 
 def _same(value: Value) -> Value:
@@ -106,8 +140,12 @@ def _member(value: Value, values: Value) -> Value:
     return Truth(text, f"not ({text})")
 
 
+def _merge(left: Value, right: Value) -> Value:
+    return ordered(_append2(left, right))
+
+
 def _union(left: Value, right: Value) -> Value:
-    return _unique(_append2(left, right))
+    return _sort_unique(_append2(left, right))
 
 
 def _common(left: Value, right: Value) -> Value:
@@ -116,7 +154,7 @@ def _common(left: Value, right: Value) -> Value:
 
 
 def _add(value: Value, values: Value) -> Value:
-    return _unique(Seq((*members(values).items, *items(value))))
+    return _sort_unique(Seq((*members(values).items, *items(value))))
 
 
 def _length(value: Value) -> Value:
@@ -212,8 +250,10 @@ def _repeated(count: Value, value: Value) -> Value:
 
 def _joined(separator: Value, values: Value) -> Value:
     """`lists:join/2`."""
-    between = [inner for item in members(values).items for inner in (Item(separator, item.when), item)]
-    return Seq(tuple(between[1:]))
+    known = certain(values)
+    if known is None:
+        return _part(values, None, None)
+    return seq([inner for value in known for inner in (separator, value)][1:])
 
 
 def _zipped(left: Value, right: Value) -> Value:
@@ -378,8 +418,19 @@ def _quantified(machine: Interpreter, frame: Frame, function: Value, values: Val
     return Truth(text, f"not ({text})")
 
 
-def _sorted(_machine: Interpreter, _frame: Frame, _function: Value, values: Value) -> Value:
-    return members(values)
+def _sort_by(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
+    """`lists:sort/2`: the function says whether one member may stand before another one."""
+
+    def compare(one: Item, other: Item) -> int:
+        answer = machine.apply(frame, function, (one.value, other.value))
+        if answer not in (TRUE, FALSE):
+            raise ValueError
+        return -1 if answer == TRUE else 1
+
+    try:
+        return Seq(tuple(sorted(members(values).items, key=cmp_to_key(compare))))
+    except ValueError:
+        return members(values)
 
 
 PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
@@ -397,13 +448,13 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "join", 2): _joined,
     ("lists", "last", 1): _last,
     ("lists", "member", 2): _member,
-    ("lists", "merge", 2): _append2,
+    ("lists", "merge", 2): _merge,
     ("lists", "nth", 2): _nth,
     ("lists", "nthtail", 2): _after,
     ("lists", "reverse", 1): _reverse,
     ("lists", "seq", 2): _numbers,
     ("lists", "seq", 3): _numbers,
-    ("lists", "sort", 1): _same,
+    ("lists", "sort", 1): _sort,
     ("lists", "split", 2): _split,
     ("lists", "sublist", 2): _sublist,
     ("lists", "sublist", 3): _sublist_from,
@@ -411,7 +462,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "umerge", 2): _union,
     ("lists", "uniq", 1): _unique,
     ("lists", "unzip", 1): _unzipped,
-    ("lists", "usort", 1): _unique,
+    ("lists", "usort", 1): _sort_unique,
     ("lists", "zip", 2): _zipped,
     **{
         (module, name, arity): function
@@ -419,8 +470,8 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
         for name, arity, function in (
             ("add_element", 2, _add),
             ("del_element", 2, _delete),
-            ("from_list", 1, _unique),
-            ("from_list", 2, _unique),
+            ("from_list", 1, _sort_unique),
+            ("from_list", 2, _sort_unique),
             ("intersection", 2, _common),
             ("is_element", 2, _member),
             ("new", 0, Seq),
@@ -445,7 +496,7 @@ CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "mapfoldl", 3): _map_fold,
     ("lists", "partition", 2): _partition,
     ("lists", "search", 2): _search,
-    ("lists", "sort", 2): _sorted,
+    ("lists", "sort", 2): _sort_by,
     ("lists", "splitwith", 2): _split_with,
     ("lists", "takewhile", 2): _take_while,
     ("lists", "zf", 2): _filter,

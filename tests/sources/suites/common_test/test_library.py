@@ -124,7 +124,7 @@ def test_a_function_may_be_given_anything(function: tuple[str, str, int]) -> Non
     """Suites call functions with what Erlang itself would refuse, where that is never reached."""
     module, name, arity = function
     machine = Interpreter(Repository("x.erl", Tree(Path("/nowhere")), Settings()))
-    for args in product(ANYTHING[:: arity - 2 or 1] if arity > 2 else ANYTHING, repeat=arity):
+    for args in product(ANYTHING[:: max(arity - 2, 1)], repeat=arity):
         machine.steps = 0
         value = library.call(machine, Frame(MODULE_OF_ANYTHING, {}), module, name, args)
         assert value is None or isinstance(shown(value), str)

@@ -18,7 +18,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     join,
     shown,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import written
+from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -122,9 +122,8 @@ def _and_words(refused: tuple[str, ...]) -> str:
 
 
 def _case(machine: Interpreter, frame: Frame, node: Node) -> Value:
-    subject = machine.evaluate(frame, node.child_by_field_name("expr"))
-    if isinstance(subject, Unknown) and not subject.text:
-        subject = Unknown(subject.reason, written(node.child_by_field_name("expr")))
+    expr = node.child_by_field_name("expr")
+    subject = as_written(machine.evaluate(frame, expr), expr)
     return choose(machine, frame, (subject,), node.children_by_field_name("clauses"), "case")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.module import Key, arguments, source, unquoted
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Unknown, Value, join
-from mkdocs_guarantees.sources.suites.common_test.words import written
+from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -64,11 +64,9 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
 def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
     module, key = target
     settled = machine.around.settled(machine, frame, module, key.name, args)
-    if settled is not None and not (isinstance(settled, Unknown) and not settled.text):
-        return settled
+    if settled is not None:
+        return as_written(settled, node)
     text = written(node)
-    if isinstance(settled, Unknown):
-        return Unknown(settled.reason, text)
     if module == "erlang":
         return Unknown(f"{machine.root} calls {key.name}/{key.arity}", text)
     other = machine.around.module(module)

@@ -179,8 +179,10 @@ def settled(value: Value) -> bool:
 
 def whole(value: Value) -> int | None:
     """A number that may count or place something, or None."""
-    known = isinstance(value, Number) and isinstance(value.value, int) and abs(value.value) <= MOST_COUNTED
-    return int(value.value) if known and isinstance(value, Number) else None
+    match value:
+        case Number(int(number)) if abs(number) <= MOST_COUNTED:
+            return number
+    return None
 
 
 def certain(value: Value) -> tuple[Value, ...] | None:

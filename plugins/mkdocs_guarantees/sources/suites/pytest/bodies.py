@@ -102,7 +102,7 @@ def read(function: Function, module: Module) -> Body:
     nesting = _walk(statements, found)
     hashed = blake2b(text, digest_size=12)
     hashed.update("".join(nesting).encode())
-    hashed.update(",".join(_arguments(function)).encode("utf-8", "surrogatepass"))
+    hashed.update(",".join(arguments(function)).encode("utf-8", "surrogatepass"))
     origins = Origins(found.assigned, found.entered)
     return Body(text, hashed.hexdigest(), tuple(found.asserts), tuple(found.raises), tuple(found.calls), origins)
 
@@ -229,8 +229,7 @@ def _suppresses(made: ast.expr) -> bool:
 
 def is_private(function: Function) -> bool:
     """Say whether a function looks at nothing but values that it made itself: no argument, no name from outside."""
-    given = function.args
-    if [item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs)] not in ([], ["self"]):
+    if arguments(function) not in ([], ["self"]):
         return False
     made: set[str] = set()
     stack: list[object] = [*reversed(function.body)]
@@ -262,10 +261,10 @@ def _is_self(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id == "self"
 
 
-def _arguments(function: Function) -> Iterator[str]:
+def arguments(function: Function) -> list[str]:
+    """Name what a function is given, but for `*args` and `**kwargs`."""
     given = function.args
-    for item in (*given.posonlyargs, *given.args, *given.kwonlyargs):
-        yield item.arg
+    return [item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
 
 
 def does_something(function: Function) -> bool:

@@ -297,7 +297,7 @@ def helper_elsewhere(  # noqa: PLR0911  # one return for each reason not to foll
         if method is None or method[1].module is module or names.files.read(method[1].module.path) is None:
             return None
         return Helper(method[0], method[1].module)
-    if parts(called)[0] in _given(function):
+    if parts(called)[0] in bodies.arguments(function):
         return None
     target = names.resolve(called, module)
     if not isinstance(target, Definition) or target.module is module:
@@ -324,11 +324,6 @@ def _is_qualified(called: ast.expr, module: Module) -> bool:
     """Say whether what is called is a function of an imported module, or a method of the test's own class."""
     value = getattr(called, "value", None)
     return value.__class__ is ast.Name and (value.id in module.scope.names or _is_own(called))
-
-
-def _given(function: Function) -> list[str]:
-    given = function.args
-    return [item.arg for item in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
 
 
 def _is_fixture(node: Function) -> bool:

@@ -59,6 +59,12 @@ def _place(key: Value, position: Value, values: Value) -> int | None:
     return -1
 
 
+def _with_others(values: Value, at: int, *new: Item) -> Seq:
+    """A list with other members, or none, in place of one."""
+    held = members(values).items
+    return Seq((*held[:at], *new, *held[at + 1 :]))
+
+
 def _unsure(key: Value) -> Unknown:
     return Unknown(f"it is not known whether {shown(key)} is in a list")
 
@@ -84,8 +90,7 @@ def _take(key: Value, position: Value, values: Value) -> Value:
     at = _place(key, position, values)
     if at is None:
         return _unsure(key)
-    held = members(values).items
-    return FALSE if at < 0 else Tup((Atom("value"), held[at].value, Seq((*held[:at], *held[at + 1 :]))))
+    return FALSE if at < 0 else Tup((Atom("value"), members(values).items[at].value, _with_others(values, at)))
 
 
 def _delete(key: Value, position: Value, values: Value) -> Value:
@@ -93,7 +98,7 @@ def _delete(key: Value, position: Value, values: Value) -> Value:
     at = _place(key, position, values)
     if at is None:
         return Seq((*held, Item(_unsure(key))))
-    return Seq(held) if at < 0 else Seq((*held[:at], *held[at + 1 :]))
+    return Seq(held) if at < 0 else _with_others(values, at)
 
 
 def _replace(key: Value, position: Value, values: Value, new: Value) -> Value:
@@ -101,7 +106,7 @@ def _replace(key: Value, position: Value, values: Value, new: Value) -> Value:
     at = _place(key, position, values)
     if at is None:
         return Seq((*held, Item(new), Item(_unsure(key))))
-    return Seq(held) if at < 0 else Seq((*held[:at], Item(new), *held[at + 1 :]))
+    return Seq(held) if at < 0 else _with_others(values, at, Item(new))
 
 
 def _store(key: Value, position: Value, values: Value, new: Value) -> Value:

@@ -102,20 +102,12 @@ def ordered(values: Value, by: Callable[[Value], Value] = lambda value: value) -
     return Seq(tuple(sorted(held, key=lambda item: _order(by(item.value)))))
 
 
-def _sort(values: Value) -> Value:
-    return ordered(values)
-
-
 def _unique(value: Value, *_: Value) -> Value:
     return Seq(tuple(dict.fromkeys(members(value).items)))
 
 
 def _sort_unique(values: Value, *_: Value) -> Value:
     return _unique(ordered(values))
-
-
-def _same(value: Value) -> Value:
-    return members(value)
 
 
 def _reverse(value: Value) -> Value:
@@ -193,8 +185,8 @@ def _nth(position: Value, value: Value) -> Value:
 def _part(value: Value, start: int | None, stop: int | None) -> Seq:
     """The members from one place to another, counted from 0, if those before the end are there in any case."""
     held = members(value).items
-    settled = held[:stop] if stop is not None else held[:start]
-    if start is None or start < 0 or any(item.when or isinstance(item.value, Unknown) for item in settled):
+    before = held[:start] if stop is None else held[:stop]
+    if start is None or start < 0 or certain(Seq(before)) is None:
         return Seq((Item(Unknown("which part of a list is taken is not known")),))
     return Seq(held[start:stop])
 
@@ -454,7 +446,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "reverse", 1): _reverse,
     ("lists", "seq", 2): _numbers,
     ("lists", "seq", 3): _numbers,
-    ("lists", "sort", 1): _sort,
+    ("lists", "sort", 1): ordered,
     ("lists", "split", 2): _split,
     ("lists", "sublist", 2): _sublist,
     ("lists", "sublist", 3): _sublist_from,
@@ -477,7 +469,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
             ("new", 0, Seq),
             ("size", 1, _length),
             ("subtract", 2, _subtract),
-            ("to_list", 1, _same),
+            ("to_list", 1, members),
             ("union", 2, _union),
         )
     },

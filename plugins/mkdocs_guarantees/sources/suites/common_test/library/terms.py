@@ -59,17 +59,18 @@ def _tuple(values: Value) -> Value:
 
 
 def _least(left: Value, right: Value) -> Value:
-    return _one_of(left, right, min)
+    return _in_order(left, right)[0]
 
 
 def _greatest(left: Value, right: Value) -> Value:
-    return _one_of(left, right, max)
+    return _in_order(left, right)[1]
 
 
-def _one_of(left: Value, right: Value, choose: Callable[[float, float], float]) -> Value:
+def _in_order(left: Value, right: Value) -> tuple[Value, Value]:
     if isinstance(left, Number) and isinstance(right, Number):
-        return left if choose(left.value, right.value) == left.value else right
-    return Unknown(f"which of {shown(left)} and {shown(right)} is the smaller one")
+        return (left, right) if left.value <= right.value else (right, left)
+    unknown = Unknown(f"which of {shown(left)} and {shown(right)} is the smaller one")
+    return unknown, unknown
 
 
 def _kind(kind: type | tuple[type, ...], words: str) -> Callable[[Value], Value]:

@@ -81,6 +81,12 @@ def test_numbers_that_are_too_large_are_not_known(sign: str, tmp_path: Path) -> 
     assert evaluated([text], tmp_path) == {text: f"{text[:79]}…"}
 
 
+def test_a_key_that_only_a_run_knows_is_neither_there_nor_absent(tmp_path: Path) -> None:
+    head = '(fun(K) -> case #{"a" => x} of #{K := V} -> V; #{} -> y end end)'
+    texts = [f'{head}("a")', f'{head}("b")', f'{head}(os:getenv("KEY"))', 'maps:get(os:getenv("KEY"), #{"a" => x}, y)']
+    assert [*evaluated(texts, tmp_path).values()] == ["x", "y", "…", 'maps:get(os:getenv("KEY"), #{"a" => x}, y)']
+
+
 def test_each_function_that_is_known_has_an_example() -> None:
     known = {f"{module}:{name}".removeprefix("erlang:") for module, name, _ in library.FUNCTIONS} - ELSEWHERE
     named = set(re.findall(r"[a-z_]+(?::[a-z_]+)?(?=[(/])", " ".join(VALUES).replace("erlang:", "")))

@@ -137,7 +137,10 @@ def _fit_map(machine: Interpreter, frame: Frame, pattern: Node, value: Value) ->
     fit = Fit(fits=True, env=frame.env)
     for field in pattern.children_by_field_name("fields"):
         key, inner = field.child_by_field_name("key"), field.child_by_field_name("value")
-        held = value.get(machine.evaluate(frame, key))
+        wanted = machine.evaluate(frame, key)
+        if value.holds(wanted) is None:
+            return _maybe(frame, pattern, value)
+        held = value.get(wanted)
         if held is None or inner is None:
             return Fit(fits=False, env=frame.env)
         fit = both_fit(fit, fits(machine, frame.bound(fit.env), inner, held))

@@ -64,12 +64,17 @@ class Seq:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """A map whose keys are all known; of pairs with the same key the last one counts."""
+    """A map; of pairs with the same key the last one counts."""
 
     pairs: tuple[tuple[Value, Value], ...] = ()
 
     def get(self, key: Value) -> Value | None:
         return next((value for known, value in reversed(self.pairs) if known == key), None)
+
+    def holds(self, key: Value) -> bool | None:
+        """Is there such a key? None where nobody can tell."""
+        known = settled(key) and all(settled(other) for other, _ in self.pairs)
+        return self.get(key) is not None if known else None
 
     def held(self) -> Iterator[tuple[Value, Value]]:
         """Each key once, with what it holds now."""

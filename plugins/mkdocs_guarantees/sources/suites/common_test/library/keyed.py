@@ -138,24 +138,31 @@ def _property_of(key: Value, value: Value) -> bool | Truth | None:
     return equal(value, key)
 
 
-def _property(key: Value, values: Value, default: Value = _UNDEFINED) -> Value:
+def _held_property(key: Value, values: Value) -> Value | None:
+    """What a property is, or None where there is none."""
     for item in members(values).items:
         answer = _property_of(key, item.value)
         if isinstance(item.value, Unknown) or (answer is not False and (item.when or answer is not True)):
             return Unknown(f"it is not known what {shown(key)} is")
         if answer is True:
             return item.value.parts[1] if isinstance(item.value, Tup) else TRUE
-    return default
+    return None
+
+
+def _property(key: Value, values: Value, default: Value = _UNDEFINED) -> Value:
+    return _held_property(key, values) or default
 
 
 def _lookup(key: Value, values: Value) -> Value:
-    found = _property(key, values, Atom("none"))
-    return found if isinstance(found, Unknown) or found == Atom("none") else Tup((key, found))
+    found = _held_property(key, values)
+    if found is None:
+        return Atom("none")
+    return found if isinstance(found, Unknown) else Tup((key, found))
 
 
 def _is_defined(key: Value, values: Value) -> Value:
-    found = _property(key, values, Atom("none"))
-    return found if isinstance(found, Unknown) else boolean(found != Atom("none"))
+    found = _held_property(key, values)
+    return found if isinstance(found, Unknown) else boolean(found is not None)
 
 
 def _is_set(key: Value, values: Value) -> Value:
@@ -181,24 +188,24 @@ def _property_keys(values: Value) -> Value:
 
 
 def _map_find(key: Value, values: Value) -> Value:
-    found = _map_get(key, values, Atom("error"))
-    return found if isinstance(found, Unknown) or not _holds_key(key, values) else Tup((Atom("ok"), found))
+    if not isinstance(values, Map) or values.holds(key) is None:
+        return _unknown_in(values, key)
+    found = values.get(key)
+    return Atom("error") if found is None else Tup((Atom("ok"), found))
 
 
 def _map_get(key: Value, values: Value, default: Value | None = None) -> Value:
-    held = _holds_key(key, values)
-    found = values.get(key) if held and isinstance(values, Map) else default if held is False else None
-    return found or Unknown(f"what {shown(key)} is in {shown(values)}")
+    if not isinstance(values, Map) or values.holds(key) is None:
+        return _unknown_in(values, key)
+    return values.get(key) or default or _unknown_in(values, key)
 
 
-def _holds_key(key: Value, values: Value) -> bool | None:
-    """Does a map hold a key? None where nobody can tell."""
-    known = isinstance(values, Map) and settled(key) and all(settled(other) for other, _ in values.pairs)
-    return values.get(key) is not None if known and isinstance(values, Map) else None
+def _unknown_in(values: Value, key: Value) -> Unknown:
+    return Unknown(f"what {shown(key)} is in {shown(values)}")
 
 
 def _has_key(key: Value, values: Value) -> Value:
-    held = _holds_key(key, values)
+    held = values.holds(key) if isinstance(values, Map) else None
     return _unsure(key) if held is None else boolean(held)
 
 

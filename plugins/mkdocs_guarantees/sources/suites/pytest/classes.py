@@ -7,17 +7,22 @@ import builtins
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, can_hold
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, written
 from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Scope
+    from mkdocs_guarantees.sources.suites.pytest.modules import Target
+    from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Conditions, Function, Scope
 
 MAX_DEPTH = 32
+MAX_VARIANTS = 16
+"""Of a class whose bases leave more choices open than this, the last of them are told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,32 +74,71 @@ class Class:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A class with one choice of its bases, and when that is the one made."""
+
+    cls: Class
+    conditions: Conditions = ()
+
+
+Choice = tuple[Class | External, tuple[Condition, ...]]
+
+
 @dataclass(slots=True)
 class Classes:
     """Builds classes, each once."""
 
     names: Names
-    _built: dict[int, Class] = field(default_factory=dict)
+    _built: dict[int, tuple[Variant, ...]] = field(default_factory=dict)
 
-    def build(self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...] = (), depth: int = 0) -> Class:
+    def build(self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...] = ()) -> Class:
+        """Build a class as it is where the last alternative of each of its bases is taken."""
+        return self.variants(node, module, around)[-1].cls
+
+    def variants(
+        self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...] = (), depth: int = 0
+    ) -> tuple[Variant, ...]:
+        """Build a class for each choice between its bases that conditions leave open."""
         if id(node) not in self._built:
-            self._built[id(node)] = Class(node, module, around)  # a class that is its own base ends here
-            bases = [self._base(base, module, around, node, depth) for base in node.bases]
-            self._built[id(node)] = Class(node, module, around, _line(bases))
+            self._built[id(node)] = (Variant(Class(node, module, around)),)  # a class that is its own base ends here
+            bases = [tuple(self._choices(base, module, around, node, depth)) for base in node.bases]
+            self._built[id(node)] = tuple(
+                Variant(Class(node, module, around, _line([base for base, _ in chosen])), conditions)
+                for chosen, conditions in _combinations(bases)
+            )
         return self._built[id(node)]
 
-    def _base(
+    def _choices(
         self, base: ast.expr, module: Module, around: tuple[Scope, ...], child: ast.ClassDef, depth: int
-    ) -> Class | External:
+    ) -> Iterator[Choice]:
+        """List what one base may be, and when."""
         if isinstance(base, ast.Name) and base.id == child.name:
-            found = self.names.earlier(child, module, around)
+            found: Iterable[tuple[Target, Conditions]] = [(self.names.earlier(child, module, around), ())]
         else:
-            found = self.names.resolve(base, module, around)
-        if isinstance(found, External):
-            return found
-        if not isinstance(found.node, ast.ClassDef) or found.node is child or depth >= MAX_DEPTH:
-            return External(_called(found))
-        return self.build(found.node, found.module, (), depth + 1)
+            found = self.names.choices(base, module, around)
+        for target, conditions in found:
+            if isinstance(target, External):
+                yield target, conditions
+            elif not isinstance(target.node, ast.ClassDef) or target.node is child or depth >= MAX_DEPTH:
+                yield External(_called(target)), conditions
+            else:
+                for variant in self.variants(target.node, target.module, (), depth + 1):
+                    yield variant.cls, conditions + variant.conditions
+
+
+def _combinations(bases: list[tuple[Choice, ...]]) -> Iterator[tuple[tuple[Choice, ...], Conditions]]:
+    """Choose one of each, in every way that can hold, so that the last way takes the last of each."""
+    if all(len(choices) == 1 for choices in bases):  # nearly every class
+        chosen = tuple(choices[0] for choices in bases)
+        yield chosen, tuple(dict.fromkeys(chain.from_iterable(conditions for _, conditions in chosen)))
+        return
+    every = [
+        (chosen, tuple(dict.fromkeys(chain.from_iterable(conditions for _, conditions in chosen))))
+        for chosen in islice(product(*(reversed(choices) for choices in bases)), MAX_VARIANTS)
+    ]
+    possible = [way for way in every if can_hold(way[1])]
+    yield from reversed(possible or every[:1])
 
 
 def _called(found: Definition) -> str:

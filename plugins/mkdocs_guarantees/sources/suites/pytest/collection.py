@@ -12,12 +12,13 @@ from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admis
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
-from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, Scope
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, Scope, exclusive
+from mkdocs_guarantees.sources.suites.pytest.skipping import unless_skipped
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, parts, shown
 from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
 
@@ -142,18 +143,24 @@ class Collector:
         explicit = self._is_test(self.module.scope, name)
         if explicit is False:
             return
-        found = [item for binding in bindings for item in self._definitions(name, binding, wanted=wanted)]
+        found = [item for binding in exclusive(bindings) for item in self._definitions(name, binding, wanted=wanted)]
         if not found:
             return
         last = found[-1]
         conditions = cond.either([item.conditions for item in found])
-        node = last.definition.node
-        if isinstance(node, ast.ClassDef):
-            cls = self.classes.build(node, last.definition.module)
-            way = Way((name,), (cls,), conditions, _place(cls.node, last.line))
-            yield from self._class(cls, way, explicit=explicit)
+        if isinstance(last.definition.node, ast.ClassDef):
+            yield from _merged(test for way in self._ways(name, found) for test in self._class(way, explicit=explicit))
         elif wanted or (explicit and not self.only_test_cases):
             yield from _function(last, Way((name,), (), conditions))
+
+    def _ways(self, name: str, found: list[Found]) -> Iterator[Way]:
+        """List each class that a name may stand for, and each choice of its bases."""
+        for item in found:
+            node = item.definition.node
+            if isinstance(node, ast.ClassDef):
+                for variant in self.classes.variants(node, item.definition.module):
+                    conditions = tuple(dict.fromkeys(item.conditions + variant.conditions))
+                    yield Way((name,), (variant.cls,), conditions, _place(node, item.line))
 
     def _is_test(self, scope: Scope, name: str) -> bool | None:
         """Read `name.__test__ = …` written after a definition."""
@@ -171,10 +178,19 @@ class Collector:
                 yield from filter(self._is_test_case, self._elsewhere(ast.Name(name), binding, value.line))
         elif isinstance(value, ast.expr) and (wanted or self._may_be_class(name)):
             yield from self._assigned(value, binding, wanted=wanted)
+        elif isinstance(value, ast.Name | ast.Attribute) and (name in self.bases or self._is_class(value)):
+            target = self.names.resolve(value, self.module)
+            if isinstance(target, Definition):
+                yield from filter(self._is_test_case, [Found(target, binding.conditions, value.lineno)])
+
+    def _is_class(self, value: ast.expr) -> bool:
+        return isinstance(value, ast.Name) and isinstance(self.module.scope.value(value.id), ast.ClassDef)
 
     def _is_test_case(self, found: Found) -> bool:
         node = found.definition.node
-        return isinstance(node, ast.ClassDef) and is_test_case(self.classes.build(node, found.definition.module).line)
+        if not isinstance(node, ast.ClassDef):
+            return False
+        return any(is_test_case(item.cls.line) for item in self.classes.variants(node, found.definition.module))
 
     def _elsewhere(self, node: ast.expr, binding: Binding, line: int) -> Iterator[Found]:
         target = self.names.resolve(node, self.module)
@@ -198,6 +214,15 @@ class Collector:
         self, call: ast.Call, binding: Binding, module: Module, around: tuple[Scope, ...] = ()
     ) -> Iterator[Found]:
         """A call that makes a test: selected when its function is seen to return one, conditional when it may."""
+        marked = _marked(call, module)
+        if marked is not None:
+            skipped = (unless_skipped(call.func),) if "skip" in shown(callee(call.func)) else ()
+            binding = Binding(marked, binding.conditions + skipped)
+            if isinstance(marked, ast.Call):
+                yield from self._made(marked, binding, module, around)
+            else:
+                yield from self._function_named(marked, binding, module, around)
+            return
         made = self.names.resolve(call.func, module, around)
         if isinstance(made, Definition) and isinstance(made.node, ast.FunctionDef):
             inner = _returned(made.node)
@@ -213,8 +238,16 @@ class Collector:
             definition = taken[0] if taken else Definition(call, module)
             yield Found(definition, (*binding.conditions, condition), call.lineno)
 
-    def _class(self, cls: Class, way: Way, *, explicit: bool | None = None) -> Iterator[Test]:
-        """List the tests of one class."""
+    def _function_named(
+        self, value: ast.expr, binding: Binding, module: Module, around: tuple[Scope, ...]
+    ) -> Iterator[Found]:
+        target = self.names.resolve(value, module, around)
+        if isinstance(target, Definition) and isinstance(target.node, Function):
+            yield Found(target, binding.conditions, value.lineno)
+
+    def _class(self, way: Way, *, explicit: bool | None = None) -> Iterator[Test]:
+        """List the tests of the class that a way leads to."""
+        cls = way.classes[0]
         case = is_test_case(cls.line)
         named = self.rules.takes_class(way.chain[-1]) or bool(explicit)
         more = admission(cls, named=named, only_test_cases=self.only_test_cases)
@@ -247,7 +280,7 @@ class Collector:
             if not case and not self.only_test_cases and len(way.chain) < MAX_NESTED and not itself:
                 built = self.classes.build(node, owner.module, (owner.scope, *owner.around))
                 place = _place(node, 0) if owner.module is self.module else way.place
-                yield from self._class(built, replace(inner, classes=(built, *way.classes), place=place))
+                yield from self._class(replace(inner, classes=(built, *way.classes), place=place))
         elif self._is_method(name, owner, case=case):
             yield from _function(found[-1], inner, brought=owner.module is not self.module)
 
@@ -271,11 +304,19 @@ class Collector:
         if isinstance(value, ast.Call):
             yield from self._made(value, bindings[-1], owner.module, (owner.scope,))
         elif isinstance(value, ast.Name | ast.Attribute) and parts(value) != (name,):
-            target = self.names.resolve(value, owner.module, (owner.scope,))
-            if isinstance(target, Definition) and isinstance(target.node, Function):
-                yield Found(target, bindings[-1].conditions, value.lineno)
+            yield from self._function_named(value, bindings[-1], owner.module, (owner.scope,))
         elif isinstance(value, ast.Lambda):
             yield Found(Definition(value, owner.module), bindings[-1].conditions, value.lineno)
+
+
+def _merged(tests: Iterable[Test]) -> Iterator[Test]:
+    """Give each test once: one that several alternatives of its class have is there under any of their conditions."""
+    found: dict[tuple[str, ...], list[Test]] = {}
+    for test in tests:
+        found.setdefault(test.chain, []).append(test)
+    for same in found.values():
+        conditions = cond.either([test.conditions for test in same])
+        yield same[0] if len(same) == 1 else replace(same[-1], conditions=conditions)
 
 
 def _names_of_bases(scope: Scope) -> Iterator[str]:
@@ -333,6 +374,13 @@ def _function(found: Found, way: Way, *, brought: bool = False) -> Iterator[Test
 def _is_test(node: Function) -> bool:
     decorators = map(callee, node.decorator_list)
     return not any(parts(item)[-1:] and parts(item)[-1] in _NOT_TESTS for item in decorators)
+
+
+def _marked(call: ast.Call, module: Module) -> ast.expr | None:
+    """Give what a mark is laid on by calling it: `pytest.mark.skipif(…)(made(1))`."""
+    mark = call.func.func if isinstance(call.func, ast.Call) else None
+    is_mark = mark is not None and name_of(mark, module).startswith("pytest.mark.")
+    return call.args[0] if is_mark and len(call.args) == 1 else None
 
 
 def _returned(function: ast.FunctionDef) -> Function | None:

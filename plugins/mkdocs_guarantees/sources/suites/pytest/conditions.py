@@ -82,15 +82,45 @@ def needs(module: str) -> Condition:
     return Condition(f"needs module {module}", f"module {module} is missing")
 
 
+def opposite(conditions: tuple[Condition, ...]) -> Condition:
+    """Say what holds where not all of one or more conditions do."""
+    if len(conditions) == 1:
+        return ~conditions[0]
+    text = " and ".join(condition.text for condition in conditions)
+    return Condition(f"not ({text})", text)
+
+
+def can_hold(conditions: tuple[Condition, ...]) -> bool:
+    """Say whether no two of several conditions exclude each other."""
+    texts = {condition.text for condition in conditions}
+    return not any(condition.opposite in texts for condition in conditions)
+
+
 def either(alternatives: list[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     """Join the conditions of several definitions of one name: any of them is enough."""
     if any(not conditions for conditions in alternatives):
         return ()
     if len(alternatives) == 1:
         return alternatives[0]
-    texts = {conditions[0].text for conditions in alternatives if len(conditions) == 1}
-    if any(len(conditions) == 1 and conditions[0].opposite in texts for conditions in alternatives):
-        return ()
-    told = [" and ".join(condition.text for condition in conditions) for conditions in alternatives]
-    text = " or ".join(dict.fromkeys(told))
-    return (Condition(text, f"not ({text})"),)
+    needed = _shortest([dict.fromkeys(conditions) for conditions in alternatives])
+    common = [condition for condition in needed[0] if all(condition in others for others in needed)]
+    rests = [[condition.text for condition in conditions if condition not in common] for conditions in needed]
+    if not all(rests):
+        return tuple(common)
+    text = " or ".join(dict.fromkeys(" and ".join(rest) for rest in rests))
+    return (*common, Condition(text, f"not ({text})"))
+
+
+def _shortest(alternatives: list[dict[Condition, None]]) -> list[dict[Condition, None]]:
+    """Leave out what does not matter: one of two alternatives that differ in whether a single thing holds."""
+    for place, first in enumerate(alternatives):
+        for other in alternatives[place + 1 :]:
+            own, its = first.keys() - other.keys(), other.keys() - first.keys()
+            if not own or not its:
+                left = [other if own else first]
+            elif len(own) == len(its) == 1 and next(iter(own)) == ~next(iter(its)):
+                left = [{condition: None for condition in first if condition not in own}]
+            else:
+                continue
+            return _shortest(left + [item for item in alternatives if item is not first and item is not other])
+    return alternatives

@@ -123,7 +123,7 @@ class _Reading:
         self.collector = Collector(self.module, self.rules, self.names, self.helping, only_test_cases=only)
 
     def extraction(self) -> Extraction:
-        gate = skipping.of_module(self.module, self.helping)
+        gate = skipping.of_file(self.module, self.helping)
         if self.framework.only_test_cases and "load_tests" in self.module.scope.names:
             gate.conditions += (Condition("load_tests chooses it", "load_tests leaves it out"),)
         read = [self._case(test, gate) for test in self.collector.tests()]

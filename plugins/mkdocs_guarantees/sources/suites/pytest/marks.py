@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Problem, Sentence, Span, VariantNames
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest import scope as scopes
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, may_skip, unless_skipped
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, literal, parts, shown
@@ -51,6 +52,7 @@ _UNTAGGED = frozenset(
         *("filterwarnings", "parametrize", "skip", "skipif", "skipunless", "timeout", "usefixtures"),
     }
 )
+_SKIPS_ON = frozenset({"skipif", "skipunless"})
 _DEPTH = 6
 
 
@@ -126,7 +128,20 @@ def _returned(node: ast.expr, function: ast.FunctionDef, module: Module, names: 
     last = function.body[-1]
     if isinstance(node, ast.Call) and isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
         for mark in of_expression(last.value, module, names, depth - 1):
-            yield replace(mark, node=node) if mark.name in _OF_HELPERS else mark
+            if mark.name in _OF_HELPERS:
+                yield replace(mark, node=node)
+            elif mark.name in _SKIPS_ON and _rests_on_locals(mark, function):
+                yield Mark(MAY_SKIP, node, module)
+            else:
+                yield mark
+
+
+def _rests_on_locals(mark: Mark, function: ast.FunctionDef) -> bool:
+    """Say whether the condition of a mark names what only the function that makes it knows."""
+    own = {arg.arg for arg in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
+    own |= scopes.read(function.body).names.keys()
+    tests = filter(None, (*mark.args[:1], mark.keywords.get("condition")))
+    return any(isinstance(item, ast.Name) and item.id in own for test in tests for item in ast.walk(test))
 
 
 def _of_helper(mark: Mark, target: ast.expr, helper: Definition) -> Iterator[Mark]:

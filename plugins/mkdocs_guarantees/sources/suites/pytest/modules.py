@@ -13,7 +13,7 @@ from mkdocs_guarantees.model import Problem
 from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
 from mkdocs_guarantees.sources.suites.pytest.bodies import normalise
-from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, Scope, Value
+from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Function, Imported, Scope, Value
 from mkdocs_guarantees.sources.suites.pytest.syntax import parse, parts, shown
 
 if TYPE_CHECKING:
@@ -147,6 +147,30 @@ class Names:
                 return self._follow(scope.value(chain[0]), chain[1:], module, MAX_HOPS)
         return self._in_module(chain, module, MAX_HOPS)
 
+    def choices(
+        self, node: ast.expr, module: Module, around: tuple[Scope, ...] = ()
+    ) -> tuple[tuple[Target, Conditions], ...]:
+        """Find all that an expression may mean where conditions choose between definitions of a name, and when."""
+        chain = parts(node.value if isinstance(node, ast.Subscript) else node)
+        scope = next((scope for scope in around if chain and chain[0] in scope.names), module.scope)
+        home = module
+        for _ in range(MAX_HOPS if chain else 0):
+            bound = scopes.exclusive(scope.names.get(chain[0], ()))
+            if len(bound) > 1:
+                return tuple((self._follow(item.value, chain[1:], home, MAX_HOPS), item.conditions) for item in bound)
+            value = bound[0].value if bound else None
+            found = self._home(value, home) if isinstance(value, Imported) else None
+            if found is None or not isinstance(value, Imported):
+                break
+            home, scope, chain = found, found.scope, (value.name, *chain[1:])
+        return ((self.resolve(node, module, around), ()),)
+
+    def _home(self, name: Imported, module: Module) -> Module | None:
+        """Find the module that a name is taken from, when it is a name of its own and not a module."""
+        names = tuple(filter(None, name.module.split(".")))
+        found = self.find(names, name.level, module.path) if name.name else None
+        return found if found is not module and found and name.name in found.scope.names else None
+
     def earlier(self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...]) -> Target:
         """Find what the name of a class meant before the class."""
         for scope in (*around, module.scope):
@@ -237,7 +261,7 @@ def roots_of(path: str, files: Files, configured: tuple[str, ...]) -> tuple[str,
     """List the folders that imports of a test file start from: what pytest puts on the path, then what is usual."""
     above = folders(path)
     base = next((folder for folder in above if files.read(f"{folder}/__init__.py".lstrip("/")) is None), "")
-    usual = ["src" if not folder else f"{folder}/src" for folder in reversed(above)]
+    usual = ["/".join(filter(None, (folder, name))) for folder in reversed(above) for name in ("src", "lib")]
     return tuple(dict.fromkeys((base, *configured, "", *usual, *above)))
 
 

@@ -40,6 +40,19 @@ class Binding:
     value: Value
     conditions: Conditions = ()
 
+    def where(self, condition: Condition) -> Binding:
+        """The same where something more must hold."""
+        return Binding(self.value, (*self.conditions, condition))
+
+
+def exclusive(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
+    """Say of each thing that a name is bound to when it is bound to that in the end, and leave out what is not told."""
+    told = [binding for binding in bindings if binding.value is not None]
+    if len(told) > 1 and not told[0].conditions:
+        later = (cond.opposite(binding.conditions) for binding in told[1:] if binding.conditions)
+        told[0] = Binding(told[0].value, tuple(dict.fromkeys(later)))
+    return tuple(told)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -151,8 +164,13 @@ def _augmented(scope: Scope, node: ast.AugAssign, conditions: Conditions) -> Non
 
 def _delete(scope: Scope, node: ast.Delete, conditions: Conditions) -> None:
     for target in node.targets:
-        if isinstance(target, ast.Name) and not conditions:
-            scope.names.pop(target.id, None)
+        if not isinstance(target, ast.Name) or target.id not in scope.names:
+            continue
+        if not conditions:
+            del scope.names[target.id]
+        else:
+            kept = (binding.where(cond.opposite(conditions)) for binding in scope.names[target.id])
+            scope.names[target.id] = tuple(kept)
 
 
 def _expression(scope: Scope, node: ast.Expr, conditions: Conditions) -> None:

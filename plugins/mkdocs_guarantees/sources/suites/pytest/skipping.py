@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
-from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of, remembered
 from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, parts, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, Target
     from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
@@ -25,6 +29,9 @@ SKIPS_DECORATED = SKIPS_MODULE | {
     *("unittest.skip", "unittest.skipIf", "unittest.skipUnless"),
     *("pytest.mark.skip", "pytest.mark.skipif"),
 }
+_MAY_SKIP = re.compile(rb"skip|require", re.IGNORECASE)
+"""What stands in the text of a package that skips its tests; most packages are empty."""
+
 _LAST = frozenset(name.rpartition(".")[2] for name in SKIPS_DECORATED) | {"skipTest", "Skipped"}
 
 
@@ -36,15 +43,34 @@ class Gate:
     skip: str | None = None
 
 
-def of_module(module: Module, helping: Names) -> Gate:
-    """Read the skips of a whole module: `pytest.skip`, `pytest.importorskip`, `raise SkipTest`, helpers that skip."""
+def of_file(module: Module, helping: Names) -> Gate:
+    """Read what skips a whole file: itself, or a package that it stands in, which is imported before it."""
     gate = Gate()
+    for package in packages_of(module.path, helping):
+        _close_by_module(gate, package, helping)
+    _close_by_module(gate, module, helping)
+    return gate
+
+
+def packages_of(path: str, names: Names) -> Iterator[Module]:
+    """Give the packages around a file whose text may skip it, innermost first."""
+    for folder in folders(path):
+        file = f"{folder}/__init__.py" if folder else "__init__.py"
+        data = names.files.read(file)
+        if data is None:
+            return
+        module = remembered(file, data) if file != path and _MAY_SKIP.search(data) else None
+        if module is not None:
+            yield module
+
+
+def _close_by_module(gate: Gate, module: Module, helping: Names) -> None:
+    """Read the skips of a whole module: `pytest.skip`, `pytest.importorskip`, `raise SkipTest`, helpers that skip."""
     for call, conditions in module.scope.exits:
         if _closes(call, module) in SKIPS_MODULE:
             _close(gate, call, conditions, module)
         elif parts(call.func) and may_skip(helping.resolve(call.func, module), SKIPS_MODULE):
             gate.conditions += (_where_called(conditions, unless_skipped(call)),)
-    return gate
 
 
 def _where_called(conditions: Conditions, skipped: Condition) -> Condition:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
-from mkdocs_guarantees.sources.suites.pytest import unseen
+from mkdocs_guarantees.sources.suites.pytest import hooks, ignoring, unseen
 from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission, sounds_like_tests
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
@@ -118,6 +118,8 @@ class Collector:
             self.unseen.append(Unseen("load_tests chooses what is run"))
         self.unseen.extend(unseen.in_scope(self.module.scope, self.module, self.helping))
         self.unseen.extend(unseen.made_classes(self.module, self.helping, self._may_be_class))
+        if not self.only_test_cases:
+            self.unseen.extend(hooks.around(self.module.path, ignoring.values(self.rules.addopts, "-p"), self.names))
         for name, bindings in self._names():
             yield from self._named(name, bindings)
 

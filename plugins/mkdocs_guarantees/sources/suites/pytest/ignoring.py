@@ -50,10 +50,10 @@ def of_file(path: str, rules: Rules, files: Files) -> Iterator[Verdict]:
 
 def _of_options(path: str, rules: Rules) -> Iterator[Verdict]:
     inside = rules.below(path)
-    for given in _values(rules.addopts, "--ignore"):
+    for given in values(rules.addopts, "--ignore"):
         if _is_in(inside, given):
             yield Verdict(Selection.UNSELECTED, f"ignored by --ignore={given} in {rules.file}")
-    for given in _values(rules.addopts, "--ignore-glob"):
+    for given in values(rules.addopts, "--ignore-glob"):
         if any(fnmatch(part, given.removeprefix("./")) for part in (inside, *folders(inside))):
             yield Verdict(Selection.UNSELECTED, f"ignored by --ignore-glob={given} in {rules.file}")
 
@@ -67,7 +67,7 @@ def _is_in(path: str, given: str) -> bool:
     return path == tidy or path.startswith(f"{tidy}/")
 
 
-def _values(options: tuple[str, ...], name: str) -> Iterator[str]:
+def values(options: tuple[str, ...], name: str) -> Iterator[str]:
     """Give the values of an option, written `--name=value`, `--name value`, `-n value` or `-nvalue`."""
     for number, option in enumerate(options):
         if option == name:
@@ -158,15 +158,15 @@ def of_test(inside: str, chain: tuple[str, ...], marks: Iterable[str], rules: Ru
     if not rules.addopts:
         return
     node = "::".join((inside, *chain))
-    for given in _values(rules.addopts, "--deselect"):
+    for given in values(rules.addopts, "--deselect"):
         if node.startswith(given):
             yield Verdict(Selection.UNSELECTED, f"deselected by --deselect={given} in {rules.file}")
     named = frozenset(marks)
-    for given in list(_values(rules.addopts, "-m"))[-1:]:
+    for given in list(values(rules.addopts, "-m"))[-1:]:
         if _evaluate(given, lambda word: word in named) is not True:
             yield Verdict(Selection.CONDITIONAL, f"another selection than -m {given!r} of {rules.file}")
     keywords = [part.lower() for part in (*inside.split("/"), *chain, *named)]
-    for given in list(_values(rules.addopts, "-k"))[-1:]:
+    for given in list(values(rules.addopts, "-k"))[-1:]:
         if _evaluate(given, lambda word: any(word.lower() in part for part in keywords)) is not True:
             yield Verdict(Selection.CONDITIONAL, f"another selection than -k {given!r} of {rules.file}")
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.scope import Scope
 
 _CALL = re.compile(r"([\w.]+)\(")
+DEEPEST = 3
+"""Of what a maker of tests derives from, so many lines of bases are looked into."""
+
 MOST_TOLD = 3
 """Of more kinds of code that makes tests than these, only the number is told."""
 
@@ -31,6 +34,9 @@ _NAMESPACES = frozenset({"globals", "locals", "vars"})
 _WRITES = (b"globals()", b"exec(")
 _MAKES_CLASSES = frozenset({"type", "types.new_class"})
 _MAKES_CASES = frozenset({"parameterized_class"})
+_TO_WRITE_TESTS_WITH = frozenset(
+    {"test_base", "test_case", "test_fixtures", "test_helpers", "test_support", "test_utils"}
+)
 _PLAIN_METACLASSES = frozenset({"ABCMeta", "EnumMeta", "EnumType", "type"})
 
 
@@ -78,7 +84,42 @@ def _written(call: ast.Call, module: Module, helping: Names) -> str:
     passed = next((item for item in call.args if _is_namespace(item)), None)
     if passed is not None and name not in _COPIES:
         return f"{shown(passed)} is passed to {shown(func)}"
-    return f"{shown(func)} makes names" if name and _writes(helping.resolve(func, module)) else ""
+    return _written_by(helping.resolve(func, module), call, module, helping) if name else ""
+
+
+def _written_by(maker: Definition | External, call: ast.Call, module: Module, helping: Names) -> str:
+    """Say what calling something of the repository writes names into."""
+    if not isinstance(maker, Definition):
+        return ""
+    if _writes(maker):
+        return f"{shown(call.func)} makes names"
+    given = [item.id for item in (*call.args, *(pair.value for pair in call.keywords)) if isinstance(item, ast.Name)]
+    classes = [name for name in given if isinstance(module.scope.value(name), ast.ClassDef)]
+    if maker.module is module and not classes:
+        classes = _changed_by(maker, module)
+    elif not classes or not _adds_to_what_it_is_given(maker, helping):
+        return ""
+    return f"{', '.join(classes)} is given more names by {shown(call.func)}" if classes else ""
+
+
+def _changed_by(maker: Definition, module: Module) -> list[str]:
+    """Name the classes of a module that a function of it gives tests."""
+    if not isinstance(maker.node, ast.FunctionDef):
+        return []
+    targets = [node.args[0] for node in ast.walk(maker.node) if isinstance(node, ast.Call) and _sets_test(node)]
+    return list(dict.fromkeys(shown(target) for target in targets if _is_of_module(target, module)))
+
+
+def _adds_to_what_it_is_given(maker: Definition, helping: Names, depth: int = DEEPEST) -> bool:
+    """Say whether a function, or a class or what it derives from, sets attributes whose names it makes."""
+    if not isinstance(maker.node, ast.FunctionDef | ast.ClassDef):
+        return False
+    calls = (node for node in ast.walk(maker.node) if isinstance(node, ast.Call) and _sets_test(node))
+    if any(_is_given(call.args[0], maker.node) for call in calls):
+        return True
+    bases = maker.node.bases if isinstance(maker.node, ast.ClassDef) and depth else []
+    above = (helping.resolve(base, maker.module) for base in bases)
+    return any(isinstance(item, Definition) and _adds_to_what_it_is_given(item, helping, depth - 1) for item in above)
 
 
 def _is_namespace(node: ast.expr) -> bool:
@@ -97,6 +138,13 @@ def _writes(target: Definition | External) -> bool:
         return False
     text = target.module.normalised(target.node, target.node)
     return any(word in text for word in _WRITES)
+
+
+def _is_given(target: ast.expr, maker: ast.FunctionDef | ast.ClassDef) -> bool:
+    """Say whether something in a function is one of its arguments, or something in a class what that was made of."""
+    if isinstance(maker, ast.FunctionDef):
+        return isinstance(target, ast.Name) and target.id in {arg.arg for arg in maker.args.args}
+    return parts(target)[:1] == ("self",) and len(parts(target)) > 1
 
 
 def made_classes(module: Module, helping: Names, taken: Callable[[str], bool]) -> Iterator[Unseen]:
@@ -145,7 +193,7 @@ def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
         call = _CALL.match(name)
         if call and call[1] != "type":  # what `type(TestX)` gives is no class of tests
             yield Unseen(f"classes derive from what {call[1]} makes", cls.node.lineno)
-        elif _brings_tests(name.rpartition(".")[2]):
+        elif _brings_tests(name):
             yield Unseen(f"classes derive from {name}, which is not in the repository", cls.node.lineno)
 
 
@@ -173,6 +221,8 @@ def _sets_test(node: ast.AST) -> bool:
     return any(isinstance(item, ast.Attribute) and item.attr.startswith("test") for item in targets)
 
 
-def _brings_tests(name: str) -> bool:
+def _brings_tests(dotted: str) -> bool:
     """Say whether a base from outside is one of tests rather than one to write tests with."""
-    return name.endswith(("Tests", "Suite"))
+    *path, name = dotted.split(".")
+    file = path[-1] if path else ""
+    return name.endswith(("Tests", "Suite")) or (file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH)

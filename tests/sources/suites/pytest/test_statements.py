@@ -261,3 +261,19 @@ def test_a_helper_that_skips_nothing_changes_nothing() -> None:
     helper = "def needs(name):\n    parser.skip(name)\n    return 'skip'\n"
     found = case("from .support import needs\nneeds('json')\ndef test_x(): ...\n", {"tests/support.py": helper})
     assert found.selection is Selection.SELECTED
+
+
+@pytest.mark.parametrize(
+    ("above", "base", "told"),
+    [
+        ("from queues.tests import test_queue as t", "t.FifoTest", "queues.tests.test_queue.FifoTest"),
+        ("from queues.contracts import QueueTests", "QueueTests", "queues.contracts.QueueTests"),
+        ("from queues import test_fixtures", "test_fixtures.WithQueues", ""),
+        ("from queues.testing import QueueTestCase", "QueueTestCase", ""),
+    ],
+)
+def test_a_base_from_elsewhere_that_has_tests_is_told_of(above: str, base: str, told: str) -> None:
+    suite = extract(f"{above}\nclass TestOwn({base}):\n    def test_x(self): ...\n").suite
+    words = (f"classes derive from {told}, which is not in the repository (line 2)",) if told else ()
+    assert suite is not None
+    assert suite.unseen == words

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CALL = re.compile(r"([\w.]+)\(")
 DEEPEST = 3
-"""Of what a maker of tests derives from, so many lines of bases are looked into."""
+"""Of what a maker of tests derives from or passes its arguments on to, so much is looked into."""
 
 MOST_TOLD = 3
 """Of more kinds of code that makes tests than these, only the number is told."""
@@ -117,9 +117,16 @@ def _adds_to_what_it_is_given(maker: Definition, helping: Names, depth: int = DE
     calls = (node for node in ast.walk(maker.node) if isinstance(node, ast.Call) and _sets_test(node))
     if any(_is_given(call.args[0], maker.node) for call in calls):
         return True
-    bases = maker.node.bases if isinstance(maker.node, ast.ClassDef) and depth else []
-    above = (helping.resolve(base, maker.module) for base in bases)
-    return any(isinstance(item, Definition) and _adds_to_what_it_is_given(item, helping, depth - 1) for item in above)
+    behind = [helping.resolve(item, maker.module) for item in (_rests_on(maker.node) if depth else ())]
+    return any(isinstance(item, Definition) and _adds_to_what_it_is_given(item, helping, depth - 1) for item in behind)
+
+
+def _rests_on(maker: ast.FunctionDef | ast.ClassDef) -> list[ast.expr]:
+    """List what a class derives from, or what a function passes its arguments on to."""
+    if isinstance(maker, ast.ClassDef):
+        return maker.bases
+    calls = [node for node in ast.walk(maker) if isinstance(node, ast.Call)]
+    return [call.func for call in calls if any(_is_given(item, maker) for item in call.args)]
 
 
 def _is_namespace(node: ast.expr) -> bool:

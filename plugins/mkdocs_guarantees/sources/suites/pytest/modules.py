@@ -261,7 +261,7 @@ def roots_of(path: str, files: Files, configured: tuple[str, ...]) -> tuple[str,
     """List the folders that imports of a test file start from: what pytest puts on the path, then what is usual."""
     above = folders(path)
     base = next((folder for folder in above if files.read(f"{folder}/__init__.py".lstrip("/")) is None), "")
-    usual = ["/".join(filter(None, (folder, name))) for folder in reversed(above) for name in ("src", "lib")]
+    usual = ["src" if not folder else f"{folder}/src" for folder in reversed(above)]
     return tuple(dict.fromkeys((base, *configured, "", *usual, *above)))
 
 

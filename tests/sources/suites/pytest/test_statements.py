@@ -277,3 +277,26 @@ def test_a_base_from_elsewhere_that_has_tests_is_told_of(above: str, base: str, 
     words = (f"classes derive from {told}, which is not in the repository (line 2)",) if told else ()
     assert suite is not None
     assert suite.unseen == words
+
+
+@pytest.mark.parametrize(
+    ("name", "base", "condition"),
+    [
+        (
+            "RouterCase",
+            "queues.Handler",
+            "queues.Handler, which is not in the repository, derives from unittest.TestCase",
+        ),
+        ("QueueTests", "queues.Cases", "queues.Cases, which is not in the repository, derives from unittest.TestCase"),
+        ("TestQueue", "queues.Handler", None),
+    ],
+)
+def test_a_class_with_tests_may_be_a_test_case_by_a_base_from_elsewhere(
+    name: str, base: str, condition: str | None
+) -> None:
+    found = case(f"import far\nclass {name}({base}):\n    def test_x(self): ...\n")
+    assert found.conditions == ((condition,) if condition else ())
+
+
+def test_a_class_without_tests_of_its_own_is_none_by_a_base_from_elsewhere() -> None:
+    assert cases("import far\nclass Router(far.Handler):\n    def serve(self): ...\n") == {}

@@ -37,13 +37,22 @@ def admission(cls: Class, *, named: bool, only_test_cases: bool) -> tuple[Condit
         return conditions
     if not only_test_cases and (named or switch is True):
         return None if _has_constructor(cls) else conditions
-    doubtful = [base for base in unknown_bases(cls.line) if sounds_like_tests(base.rpartition(".")[2])]
+    unknown = unknown_bases(cls.line)
+    doubtful = [base for base in unknown if sounds_like_tests(base.rpartition(".")[2])]
+    doubtful = doubtful or [base for base in unknown if "(" not in base and _has_tests(cls)]
     text = f"{', '.join(doubtful)}, which is not in the repository, derives from unittest.TestCase"
     return (*conditions, Condition(text, f"not ({text})")) if doubtful else None
 
 
 def sounds_like_tests(name: str) -> bool:
     return "Test" in name or "Case" in name
+
+
+def _has_tests(cls: Class) -> bool:
+    """Say whether a class itself defines methods that are called like tests."""
+    return any(
+        name.startswith("test_") and isinstance(bound[-1].value, Function) for name, bound in cls.scope.names.items()
+    )
 
 
 def _switch(cls: Class) -> bool | str | None:

@@ -66,7 +66,9 @@ def _at(lines: tuple[int, ...]) -> str:
 def in_scope(scope: Scope, module: Module, helping: Names) -> Iterator[Unseen]:
     """List the calls in a module or class body that write names into it."""
     for call, _ in scope.exits:
-        words = _written(call, module, helping)
+        inner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        made = _written(inner, module, helping) if isinstance(inner, ast.Call) and parts(inner.func) else ""
+        words = made or _written(call, module, helping)
         if words:
             yield Unseen(words, call.lineno)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pathspec
 
-from mkdocs_guarantees.cache import FORMAT, Cache, Look, digest
+from mkdocs_guarantees.cache import FORMAT, Cache, digest
 from mkdocs_guarantees.model import Problem, Span, Suite
 from mkdocs_guarantees.sources.extractor import Extraction, Extractor, Source
 from mkdocs_guarantees.sources.files import MAX_BYTES, Files
@@ -44,6 +44,7 @@ def collect(
     """
     suites: list[Suite] = []
     problems: list[Problem] = []
+    seen = _Seen(tree)
     caches = {item.framework: _cache(item, settings, cache) for item in extractors}
     chosen = list(_chosen(tree, settings, extractors, problems))
     for number, (named, path) in enumerate(chosen):
@@ -52,7 +53,7 @@ def collect(
         extractor = named or next((item for item in extractors if source and item.claims(source)), None)
         if source is None or extractor is None:
             continue
-        extraction = _extraction(extractor, source, tree, settings, caches[extractor.framework])
+        extraction = _extraction(extractor, source, seen, settings, caches[extractor.framework])
         problems.extend(extraction.problems)
         if extraction.suite is not None:
             suites.append(extraction.suite)
@@ -104,37 +105,44 @@ def _named(
 
 
 @dataclass(slots=True)
+class _Seen:
+    """What any look at the files of a repository sees, hashed once: a thousand suites look at the same helpers."""
+
+    tree: Tree
+    _digests: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def of(self, how: str, what: str) -> str:
+        if (how, what) not in self._digests:
+            read = how == "read"
+            self._digests[how, what] = digest(self.tree.read(what)) if read else digest(*self.tree.named(what))
+        return self._digests[how, what]
+
+
+@dataclass(slots=True)
 class _Watched:
     """Files that remember what was asked of them."""
 
     files: Files
-    looks: dict[tuple[str, str], Look] = field(default_factory=dict)
+    looks: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes | None:
-        data = self.files.read(path)
-        self._note("read", path, digest(data))
-        return data
+        self.looks["read", path] = None
+        return self.files.read(path)
 
     def named(self, name: str) -> tuple[str, ...]:
-        paths = self.files.named(name)
-        self._note("named", name, digest(*paths))
-        return paths
-
-    def _note(self, how: str, what: str, seen: str) -> None:
-        self.looks[how, what] = (how, what, seen)
+        self.looks["named", name] = None
+        return self.files.named(name)
 
 
 def _extraction(
-    extractor: Extractor, source: Source, tree: Tree, settings: Settings, cache: Cache[Extraction]
+    extractor: Extractor, source: Source, seen: _Seen, settings: Settings, cache: Cache[Extraction]
 ) -> Extraction:
-    def see(how: str, what: str) -> str:
-        return digest(tree.read(what)) if how == "read" else digest(*tree.named(what))
-
     key = digest(source.data)
-    known = cache.get(source.path, key, see)
+    known = cache.get(source.path, key, seen.of)
     if known is not None:
         return known
-    watched = _Watched(tree)
+    watched = _Watched(seen.tree)
     extraction = extractor.extract(source, watched, settings)
-    cache.put(source.path, key, watched.looks.values(), extraction)
+    looks = ((how, what, seen.of(how, what)) for how, what in watched.looks)
+    cache.put(source.path, key, looks, extraction)
     return extraction

@@ -49,10 +49,11 @@ def sounds_like_tests(name: str) -> bool:
 
 
 def _has_tests(cls: Class) -> bool:
-    """Say whether a class itself defines methods that are called like tests."""
-    return any(
-        name.startswith("test_") and isinstance(bound[-1].value, Function) for name, bound in cls.scope.names.items()
-    )
+    """Say whether a class that is called like one of tests, and is no part for others, defines any itself."""
+    if not sounds_like_tests(cls.node.name) or cls.node.name.endswith("Mixin"):
+        return False
+    own = cls.scope.names.items()
+    return any(name.startswith("test_") and isinstance(bound[-1].value, Function) for name, bound in own)
 
 
 def _switch(cls: Class) -> bool | str | None:

@@ -202,6 +202,12 @@ def test_reads_the_skips_of_a_module(head: str, skip: str | None, conditions: tu
         ("if A:\n    def test_x(): ...\nelse:\n    def test_x(): ...", ()),
         ("if A:\n    def test_x(): ...\nif B:\n    def test_x(): ...", ("A or B",)),
         ("def test_x(): ...\nif A:\n    def test_x(): ...", ()),
+        ("def test_x(): ...\nif A:\n    if B:\n        def test_x(): ...", ()),
+        ("if A:\n    if B:\n        def test_x(): ...\n    else:\n        def test_x(): ...", ("A",)),
+        ("def test_x(): ...\nif A:\n    del test_x", ("not A",)),
+        ("def test_x(): ...\nif A:\n    if B:\n        del test_x", ("not (A and B)",)),
+        ("def test_x(): ...\ndel test_x, test_y\ndef test_x(): ...", ()),
+        ("class TestA: ...\nif A:\n    if B:\n        class TestA:\n            def test_x(self): ...", ("A", "B")),
         (
             "try:\n    import numpy\nexcept ImportError:\n    pass\nelse:\n    def test_x(): ...",
             ("needs module numpy",),

@@ -112,13 +112,14 @@ def either(alternatives: list[tuple[Condition, ...]]) -> tuple[Condition, ...]:
 
 
 def _shortest(alternatives: list[dict[Condition, None]]) -> list[dict[Condition, None]]:
-    """Leave out what does not matter: one of two alternatives that differ in whether a single thing holds."""
+    """Make one of two alternatives that differ only in whether something holds, or of which one needs less."""
     for place, first in enumerate(alternatives):
         for other in alternatives[place + 1 :]:
-            own, its = first.keys() - other.keys(), other.keys() - first.keys()
+            own = tuple(condition for condition in first if condition not in other)
+            its = tuple(condition for condition in other if condition not in first)
             if not own or not its:
                 left = [other if own else first]
-            elif len(own) == len(its) == 1 and next(iter(own)) == ~next(iter(its)):
+            elif own == (opposite(its),) or its == (opposite(own),):
                 left = [{condition: None for condition in first if condition not in own}]
             else:
                 continue

@@ -53,7 +53,7 @@ def of_file(module: Module, helping: Names) -> Gate:
 
 
 def packages_of(path: str, names: Names) -> Iterator[Module]:
-    """Give the packages around a file whose text may skip it, innermost first."""
+    """Give the packages of tests around a file whose text may skip it, innermost first."""
     for folder in folders(path):
         file = f"{folder}/__init__.py" if folder else "__init__.py"
         data = names.files.read(file)

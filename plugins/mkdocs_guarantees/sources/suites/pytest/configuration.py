@@ -8,13 +8,12 @@ import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.files import folders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mkdocs_guarantees.sources.files import Files
 
@@ -104,26 +103,16 @@ def _is_glob(text: str) -> bool:
 
 def rules_for(path: str, files: Files) -> Rules:
     """Find the nearest configuration above a file, as pytest would when it is run on that file."""
-    found = next(_configured(path, files), None)
-    if found is not None:
-        return found
-    present = files.named("pyproject.toml")
-    bare = (folder for folder in folders(path) if f"{_prefix(folder)}pyproject.toml" in present)
-    return Rules(folder=next(bare, ""))
-
-
-def rules_around(rules: Rules, files: Files) -> Rules | None:
-    """Find the configuration by which pytest comes, or does not come, to the folder of another one from above it."""
-    return next(_configured(rules.folder, files), None) if rules.folder and rules.file else None
-
-
-def _configured(path: str, files: Files) -> Iterator[Rules]:
-    """Read the configurations above a file or folder, nearest first; one folder has one at most."""
     present = {name: files.named(name) for name in NAMES}
     for folder in folders(path):
-        places = (f"{_prefix(folder)}{name}" for name in NAMES if f"{_prefix(folder)}{name}" in present[name])
-        read = (_read(place, files.read(place) or b"") for place in places)
-        yield from islice(filter(None, read), 1)
+        for name in NAMES:
+            place = f"{_prefix(folder)}{name}"
+            if place in present[name]:
+                found = _read(place, files.read(place) or b"")
+                if found is not None:
+                    return found
+    bare = (folder for folder in folders(path) if f"{_prefix(folder)}pyproject.toml" in present["pyproject.toml"])
+    return Rules(folder=next(bare, ""))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Selection
 from mkdocs_guarantees.sources.files import folders
-from mkdocs_guarantees.sources.suites.pytest.configuration import rules_around
 from mkdocs_guarantees.sources.suites.pytest.modules import remembered
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
 
@@ -41,20 +40,12 @@ def of_file(path: str, rules: Rules, files: Files) -> Iterator[Verdict]:
         yield Verdict(Selection.CONDITIONAL, "only when the file is named (norecursedirs)")
     elif not rules.starts_at(path):
         yield Verdict(Selection.CONDITIONAL, f"outside testpaths ({_list(rules.testpaths)})")
-    else:
-        yield from _from_above(path, rules, rules_around(rules, files))
     yield from _of_options(path, rules)
     present = frozenset(files.named("conftest.py"))
     for folder in folders(path):
         conftest = f"{folder}/conftest.py" if folder else "conftest.py"
         if conftest in present and conftest != path:
             yield from _of_conftest(conftest, files.read(conftest) or b"", path)
-
-
-def _from_above(path: str, rules: Rules, outer: Rules | None) -> Iterator[Verdict]:
-    """Tell where a folder with a configuration of its own is left out by the one above it."""
-    if outer and not (outer.takes_file(path) and outer.enters(path) and outer.starts_at(path)):
-        yield Verdict(Selection.CONDITIONAL, f"only when pytest starts in {rules.folder} ({outer.file} leaves it out)")
 
 
 def _of_options(path: str, rules: Rules) -> Iterator[Verdict]:

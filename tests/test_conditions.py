@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs_guarantees.conditions import holds, variables
+from mkdocs_guarantees.conditions import holds, together, variables
 
 HEAVY = {"LEVEL": "heavy", "EMPTY": ""}
 
@@ -45,3 +45,16 @@ def test_variables_that_decide_are_known_by_name() -> None:
 @given(st.lists(st.text()), st.dictionaries(st.text(), st.text()))
 def test_any_words_have_an_answer(conditions: list[str], environment: dict[str, str]) -> None:
     assert holds(conditions, environment) in {True, False, None}
+
+
+@pytest.mark.parametrize(
+    ("conditions", "wanted"),
+    [
+        (("A=1",), "A=1"),
+        (("A=1 or B=1",), "A=1 or B=1"),
+        (("A=1", "B=1"), "A=1 and B=1"),
+        (("A=1 or B=1", "C set"), "(A=1 or B=1) and C set"),
+    ],
+)
+def test_conditions_that_must_all_hold_are_written_as_one(conditions: tuple[str, ...], wanted: str) -> None:
+    assert together(conditions) == wanted

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _EQUAL = re.compile(r"(\w+)=(\S+)")
 _UNEQUAL = re.compile(r"(\w+) not (\S+)")
@@ -24,6 +24,12 @@ def holds(conditions: Iterable[str], environment: Mapping[str, str]) -> bool | N
     """Say whether all conditions hold in an environment; None where one cannot tell."""
     return _all([_any([_all([_one(part, environment) for part in _ands(way)]) for way in _ors(word)])
                  for word in conditions])  # fmt: skip
+
+
+def together(conditions: Sequence[str]) -> str:
+    """Write conditions that must all hold as one."""
+    several = len(conditions) > 1
+    return " and ".join(f"({word})" if several and " or " in word else word for word in conditions)
 
 
 def variables(conditions: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.changes import NOWHERE, Change, Kind, RunbookSection, Subject, ordered
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import AlertState, Integration, Selection, Span, Status, Strength
 from mkdocs_guarantees.pairing import Pairs, alike, paired, reworded
@@ -611,15 +612,14 @@ def _assertions(count: int) -> str:
 
 
 def _conditions(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
-    """Compare under which conditions a case is run; each condition alone is enough."""
+    """Compare under which conditions a case is run, all of which must hold: each new one makes it run less."""
     if now.case.selection is not Selection.CONDITIONAL:
         return
-    shown = " or if ".join(now.case.conditions)
-    after = f"run only if {shown}" if shown else "may not be run"
+    after = f"run only if {together(now.case.conditions)}" if now.case.conditions else "may not be run"
     if was.case.selection is Selection.SELECTED:
         yield "always run", after
-    elif {*was.case.conditions} - {*now.case.conditions} and was.case.conditions:
-        yield f"run if {' or if '.join(was.case.conditions)}", after
+    elif was.case.conditions and {*now.case.conditions} - {*was.case.conditions}:
+        yield f"run if {together(was.case.conditions)}", after
 
 
 def _is_minor(was: CaseSeen, now: CaseSeen, reasons: list[Words]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.model import LinkState, Ref, SectionState, Selection, Span, Status
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION, SMOKE, STATUS, Badge
 from mkdocs_guarantees.render.claims import Claims
@@ -323,7 +324,7 @@ def remark(suite: Suite, case: Case) -> str:
     if case.skip is not None:
         return f"skipped: {case.skip}" if case.skip else "skipped"
     if case.selection is Selection.CONDITIONAL:
-        return f"runs only if {' and '.join(case.conditions)}" if case.conditions else "may not be run"
+        return f"runs only if {together(case.conditions)}" if case.conditions else "may not be run"
     return ""
 
 

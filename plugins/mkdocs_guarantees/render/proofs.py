@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import periods
-from mkdocs_guarantees.conditions import holds
+from mkdocs_guarantees.conditions import holds, together
 from mkdocs_guarantees.ledger import BAD
 from mkdocs_guarantees.model import Outcome, Selection, Status
 
@@ -62,7 +62,7 @@ class Proofs:
         case, history = located.case, self._statuses.history(located.case.id)
         if case.selection is not Selection.CONDITIONAL or not case.conditions:
             return ""
-        where = " and ".join(case.conditions)
+        where = together(case.conditions)
         if history.last_pass is None or history.last_pass.at is None:
             return f"runs only if {where}"
         aged = periods.ago(self._statuses.clock.age(_moment(history.last_pass.at)))

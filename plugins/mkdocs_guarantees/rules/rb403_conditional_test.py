@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import Selection
 
@@ -42,7 +43,7 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             open_ = [item for item in located.case.conditions if item not in context.settings.met_conditions]
             if open_ or not located.case.conditions:
-                when = f"only if {' or if '.join(open_)}" if open_ else "under a condition that cannot be told"
+                when = f"only if {together(open_)}" if open_ else "under a condition that cannot be told"
                 message = f"{link.ref.text!r} runs {when}; CI may never prove {scenario.id!r}"
                 severity = Severity.WARNING if scenario.scenario.smoke else rule.severity
                 yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}", severity=severity)

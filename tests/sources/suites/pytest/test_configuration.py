@@ -43,9 +43,9 @@ def test_the_nearest_and_first_configuration_counts(others: dict[str, str], foun
 @pytest.mark.parametrize(
     ("option", "selection", "conditions"),
     [
-        ("addopts = -m smoke", "conditional", ("another selection than -m 'smoke' of pytest.ini",)),
+        ("addopts = -m smoke", "conditional", ("pytest is given another selection than -m 'smoke' of pytest.ini",)),
         ("addopts = -m 'slow and not smoke'", "selected", ()),
-        ("addopts = -k nothing", "conditional", ("another selection than -k 'nothing' of pytest.ini",)),
+        ("addopts = -k nothing", "conditional", ("pytest is given another selection than -k 'nothing' of pytest.ini",)),
         ("addopts = -k 'x or nothing'", "selected", ()),
         ("addopts = --ignore tests", "unselected", ("ignored by --ignore=tests in pytest.ini",)),
         ("addopts = --ignore=other", "selected", ()),
@@ -58,9 +58,9 @@ def test_the_nearest_and_first_configuration_counts(others: dict[str, str], foun
         ("testpaths = tests", "selected", ()),
         ("testpaths = t*s", "selected", ()),
         ("testpaths = .", "selected", ()),
-        ("testpaths = other", "conditional", ("outside testpaths (other)",)),
-        ("python_files = *.txt", "conditional", ("only when the file is named (python_files: *.txt)",)),
-        ("norecursedirs = test*", "conditional", ("only when the file is named (norecursedirs)",)),
+        ("testpaths = other", "conditional", ("pytest is given the file (testpaths: other)",)),
+        ("python_files = *.txt", "conditional", ("pytest is given the file (python_files: *.txt)",)),
+        ("norecursedirs = test*", "conditional", ("pytest is given the file (norecursedirs)",)),
     ],
 )
 def test_options_select(option: str, selection: str, conditions: tuple[str, ...]) -> None:

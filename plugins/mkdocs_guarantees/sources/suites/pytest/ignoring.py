@@ -33,13 +33,13 @@ class Verdict:
 def of_file(path: str, rules: Rules, files: Files) -> Iterator[Verdict]:
     """List what keeps a file from being collected."""
     if rules.broken:
-        yield Verdict(Selection.CONDITIONAL, rules.broken)
+        yield Verdict(Selection.CONDITIONAL, f"pytest takes it ({rules.broken})")
     if not rules.takes_file(path):
-        yield Verdict(Selection.CONDITIONAL, f"only when the file is named (python_files: {_list(rules.files)})")
+        yield Verdict(Selection.CONDITIONAL, f"pytest is given the file (python_files: {_list(rules.files)})")
     elif not rules.enters(path):
-        yield Verdict(Selection.CONDITIONAL, "only when the file is named (norecursedirs)")
+        yield Verdict(Selection.CONDITIONAL, "pytest is given the file (norecursedirs)")
     elif not rules.starts_at(path):
-        yield Verdict(Selection.CONDITIONAL, f"outside testpaths ({_list(rules.testpaths)})")
+        yield Verdict(Selection.CONDITIONAL, f"pytest is given the file (testpaths: {_list(rules.testpaths)})")
     yield from _of_options(path, rules)
     present = frozenset(files.named("conftest.py"))
     for folder in folders(path):
@@ -109,7 +109,7 @@ class _Item:
     def verdict(self, conftest: str) -> Verdict:
         place = f"{self.name} in {conftest}:{self.line}"
         if self.pattern is None:
-            return Verdict(Selection.CONDITIONAL, f"may be ignored by {place}")
+            return Verdict(Selection.CONDITIONAL, f"it is not ignored by {place}")
         if not self.conditions:
             return Verdict(Selection.UNSELECTED, f"ignored by {place}")
         return Verdict(Selection.CONDITIONAL, " or ".join((~condition).text for condition in self.conditions))
@@ -164,11 +164,11 @@ def of_test(inside: str, chain: tuple[str, ...], marks: Iterable[str], rules: Ru
     named = frozenset(marks)
     for given in list(values(rules.addopts, "-m"))[-1:]:
         if _evaluate(given, lambda word: word in named) is not True:
-            yield Verdict(Selection.CONDITIONAL, f"another selection than -m {given!r} of {rules.file}")
+            yield Verdict(Selection.CONDITIONAL, f"pytest is given another selection than -m {given!r} of {rules.file}")
     keywords = [part.lower() for part in (*inside.split("/"), *chain, *named)]
     for given in list(values(rules.addopts, "-k"))[-1:]:
         if _evaluate(given, lambda word: any(word.lower() in part for part in keywords)) is not True:
-            yield Verdict(Selection.CONDITIONAL, f"another selection than -k {given!r} of {rules.file}")
+            yield Verdict(Selection.CONDITIONAL, f"pytest is given another selection than -k {given!r} of {rules.file}")
 
 
 def _evaluate(expression: str, holds: Callable[[str], bool]) -> bool | None:

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case, unknown_bases
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, stated
 from mkdocs_guarantees.sources.suites.pytest.scope import Function
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 
@@ -40,8 +40,8 @@ def admission(cls: Class, *, named: bool, only_test_cases: bool) -> tuple[Condit
     unknown = unknown_bases(cls.line)
     doubtful = [base for base in unknown if sounds_like_tests(base.rpartition(".")[2])]
     doubtful = doubtful or [base for base in unknown if "(" not in base and _has_tests(cls)]
-    text = f"{', '.join(doubtful)}, which is not in the repository, derives from unittest.TestCase"
-    return (*conditions, Condition(text, f"not ({text})")) if doubtful else None
+    doubt = stated(f"{', '.join(doubtful)}, which is not in the repository, derives from unittest.TestCase")
+    return (*conditions, doubt) if doubtful else None
 
 
 def sounds_like_tests(name: str) -> bool:

@@ -129,10 +129,6 @@ class Classes:
 
 def _combinations(bases: list[tuple[Choice, ...]]) -> Iterator[tuple[tuple[Choice, ...], Conditions]]:
     """Choose one of each, in every way that can hold, so that the last way takes the last of each."""
-    if all(len(choices) == 1 for choices in bases):  # nearly every class
-        chosen = tuple(choices[0] for choices in bases)
-        yield chosen, tuple(dict.fromkeys(chain.from_iterable(conditions for _, conditions in chosen)))
-        return
     every = [
         (chosen, tuple(dict.fromkeys(chain.from_iterable(conditions for _, conditions in chosen))))
         for chosen in islice(product(*(reversed(choices) for choices in bases)), MAX_VARIANTS)

@@ -10,7 +10,6 @@ from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest import hooks, ignoring, unseen
 from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission, sounds_like_tests
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, Scope, exclusive
 from mkdocs_guarantees.sources.suites.pytest.skipping import unless_skipped
@@ -20,6 +19,7 @@ from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
 
 MAX_NESTED = 16
@@ -149,11 +149,10 @@ class Collector:
         if not found:
             return
         last = found[-1]
-        conditions = cond.either([item.conditions for item in found])
         if isinstance(last.definition.node, ast.ClassDef):
             yield from _merged(test for way in self._ways(name, found) for test in self._class(way, explicit=explicit))
         elif wanted or (explicit and not self.only_test_cases):
-            yield from _function(last, Way((name,), (), conditions))
+            yield from _function(last, Way((name,), (), cond.either([item.conditions for item in found])))
 
     def _ways(self, name: str, found: list[Found]) -> Iterator[Way]:
         """List each class that a name may stand for, and each choice of its bases."""
@@ -235,8 +234,7 @@ class Collector:
         given = [self.names.resolve(arg, module, around) for arg in named]
         taken = [item for item in given if isinstance(item, Definition) and isinstance(item.node, Function)]
         if taken or "test" in name_of(call.func, module).lower().rpartition(".")[2]:
-            text = f"{shown(call.func)}(…) gives a function"
-            condition = Condition(text, f"not ({text})")
+            condition = cond.stated(f"{shown(call.func)}(…) gives a function")
             definition = taken[0] if taken else Definition(call, module)
             yield Found(definition, (*binding.conditions, condition), call.lineno)
 

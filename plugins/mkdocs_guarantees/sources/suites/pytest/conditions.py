@@ -18,6 +18,11 @@ class Condition(NamedTuple):
         return Condition(self.opposite, self.text)
 
 
+def stated(text: str) -> Condition:
+    """Give a condition that can only be told in words."""
+    return Condition(text, f"not ({text})")
+
+
 _FLIPPED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
     ast.NotEq: ast.Eq,
@@ -87,7 +92,7 @@ def opposite(conditions: tuple[Condition, ...]) -> Condition:
     if len(conditions) == 1:
         return ~conditions[0]
     text = " and ".join(condition.text for condition in conditions)
-    return Condition(f"not ({text})", text)
+    return ~stated(text)
 
 
 def can_hold(conditions: tuple[Condition, ...]) -> bool:
@@ -107,8 +112,7 @@ def either(alternatives: list[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     rests = [[condition.text for condition in conditions if condition not in common] for conditions in needed]
     if not all(rests):
         return tuple(common)
-    text = " or ".join(dict.fromkeys(" and ".join(rest) for rest in rests))
-    return (*common, Condition(text, f"not ({text})"))
+    return (*common, stated(" or ".join(dict.fromkeys(" and ".join(rest) for rest in rests))))
 
 
 def _shortest(alternatives: list[dict[Condition, None]]) -> list[dict[Condition, None]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.sources.files import folders
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mkdocs_guarantees.sources.files import Files
 
@@ -113,6 +113,15 @@ def rules_for(path: str, files: Files) -> Rules:
                     return found
     bare = (folder for folder in folders(path) if f"{_prefix(folder)}pyproject.toml" in present["pyproject.toml"])
     return Rules(folder=next(bare, ""))
+
+
+def conftests(path: str, files: Files) -> Iterator[tuple[str, bytes]]:
+    """Read the `conftest.py` files above a file, nearest first."""
+    present = frozenset(files.named("conftest.py"))
+    for folder in folders(path):
+        place = f"{_prefix(folder)}conftest.py"
+        if place in present and place != path:
+            yield place, files.read(place) or b""
 
 
 @lru_cache(maxsize=256)

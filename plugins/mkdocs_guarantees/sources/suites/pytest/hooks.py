@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.files import folders
+from mkdocs_guarantees.sources.suites.pytest.configuration import conftests
 from mkdocs_guarantees.sources.suites.pytest.modules import remembered
 from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
@@ -26,9 +26,7 @@ def around(path: str, named: Iterable[str], names: Names) -> Iterator[Unseen]:
         named: plugins that the configuration names.
     """
     plugins = list(named)
-    for folder in folders(path):
-        conftest = f"{folder}/conftest.py".lstrip("/")
-        data = names.files.read(conftest) or b""
+    for conftest, data in conftests(path, names.files):
         module = remembered(conftest, data) if _HOOKS.search(data) else None
         if module is not None:
             yield from _of_plugin(module)

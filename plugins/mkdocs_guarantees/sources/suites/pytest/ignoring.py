@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Selection
 from mkdocs_guarantees.sources.files import folders
+from mkdocs_guarantees.sources.suites.pytest.configuration import conftests
 from mkdocs_guarantees.sources.suites.pytest.modules import remembered
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
 
@@ -41,11 +42,8 @@ def of_file(path: str, rules: Rules, files: Files) -> Iterator[Verdict]:
     elif not rules.starts_at(path):
         yield Verdict(Selection.CONDITIONAL, f"pytest is given the file (testpaths: {_list(rules.testpaths)})")
     yield from _of_options(path, rules)
-    present = frozenset(files.named("conftest.py"))
-    for folder in folders(path):
-        conftest = f"{folder}/conftest.py" if folder else "conftest.py"
-        if conftest in present and conftest != path:
-            yield from _of_conftest(conftest, files.read(conftest) or b"", path)
+    for conftest, data in conftests(path, files):
+        yield from _of_conftest(conftest, data, path)
 
 
 def _of_options(path: str, rules: Rules) -> Iterator[Verdict]:

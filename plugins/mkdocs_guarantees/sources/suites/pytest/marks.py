@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.model import Problem, Sentence, Span, VariantNames
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
+from mkdocs_guarantees.sources.suites.pytest.bodies import arguments
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
 from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, may_skip, unless_skipped
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, literal, parts, shown
@@ -138,8 +139,7 @@ def _returned(node: ast.expr, function: ast.FunctionDef, module: Module, names: 
 
 def _rests_on_locals(mark: Mark, function: ast.FunctionDef) -> bool:
     """Say whether the condition of a mark names what only the function that makes it knows."""
-    own = {arg.arg for arg in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)}
-    own |= scopes.read(function.body).names.keys()
+    own = {*arguments(function), *scopes.read(function.body).names}
     tests = filter(None, (*mark.args[:1], mark.keywords.get("condition")))
     return any(isinstance(item, ast.Name) and item.id in own for test in tests for item in ast.walk(test))
 

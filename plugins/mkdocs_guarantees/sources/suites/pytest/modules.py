@@ -158,18 +158,19 @@ class Names:
             bound = scopes.exclusive(scope.names.get(chain[0], ()))
             if len(bound) > 1:
                 return tuple((self._follow(item.value, chain[1:], home, MAX_HOPS), item.conditions) for item in bound)
-            value = bound[0].value if bound else None
-            found = self._home(value, home) if isinstance(value, Imported) else None
-            if found is None or not isinstance(value, Imported):
+            found = self._home(bound[0].value, home) if bound else None
+            if found is None:
                 break
-            home, scope, chain = found, found.scope, (value.name, *chain[1:])
+            home, name = found
+            scope, chain = home.scope, (name, *chain[1:])
         return ((self.resolve(node, module, around), ()),)
 
-    def _home(self, name: Imported, module: Module) -> Module | None:
-        """Find the module that a name is taken from, when it is a name of its own and not a module."""
-        names = tuple(filter(None, name.module.split(".")))
-        found = self.find(names, name.level, module.path) if name.name else None
-        return found if found is not module and found and name.name in found.scope.names else None
+    def _home(self, value: Value, module: Module) -> tuple[Module, str] | None:
+        """Find the module that a name is taken from, and what it is called there, when it is no module itself."""
+        if not isinstance(value, Imported) or not value.name:
+            return None
+        found = self.find(tuple(filter(None, value.module.split("."))), value.level, module.path)
+        return (found, value.name) if found and found is not module and value.name in found.scope.names else None
 
     def earlier(self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...]) -> Target:
         """Find what the name of a class meant before the class."""

@@ -234,8 +234,7 @@ def _loop(node: ast.For | ast.While | ast.AsyncFor, conditions: Conditions) -> I
 
 def _match(node: ast.Match, conditions: Conditions) -> Iterator[Block]:
     for case in node.cases:
-        text = f"{shown(node.subject)} matches {shown(case.pattern)}"
-        yield case.body, (*conditions, Condition(text, f"not ({text})"))
+        yield case.body, (*conditions, cond.stated(f"{shown(node.subject)} matches {shown(case.pattern)}"))
 
 
 _TAKE: dict[type[ast.AST], Callable[[Scope, Any, Conditions], None]] = {

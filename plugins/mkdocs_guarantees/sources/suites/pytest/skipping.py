@@ -77,8 +77,7 @@ def _where_called(conditions: Conditions, skipped: Condition) -> Condition:
     """A call under a condition skips nothing where that does not hold."""
     if not conditions:
         return skipped
-    text = f"{conditions[-1].opposite} or {skipped.text}"
-    return Condition(text, f"not ({text})")
+    return cond.stated(f"{conditions[-1].opposite} or {skipped.text}")
 
 
 def unless_skipped(node: ast.expr) -> Condition:

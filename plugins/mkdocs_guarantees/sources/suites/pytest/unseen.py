@@ -11,6 +11,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.sources.suites.pytest.bodies import arguments
 from mkdocs_guarantees.sources.suites.pytest.classes import unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
@@ -152,7 +153,7 @@ def _writes(target: Definition | External) -> bool:
 def _is_given(target: ast.expr, maker: ast.FunctionDef | ast.ClassDef) -> bool:
     """Say whether something in a function is one of its arguments, or something in a class what that was made of."""
     if isinstance(maker, ast.FunctionDef):
-        return isinstance(target, ast.Name) and target.id in {arg.arg for arg in maker.args.args}
+        return isinstance(target, ast.Name) and target.id in arguments(maker)
     return parts(target)[:1] == ("self",) and len(parts(target)) > 1
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mkdocs_guarantees.model import (
     Problem,
@@ -180,6 +180,8 @@ VALIDATORS = {name: validator(name) for name in READERS}
 
 @settings(max_examples=300, deadline=None)
 @given(files_of("scenarios", SCENARIOS) | files_of("requirements", REQUIREMENTS))
+@example(("scenarios", {"scenarios": {"id": 10**12, "title": "a"}}))
+@example(("scenarios", {"scenarios": {"id": 10**16 - 1, "title": "a"}}))
 def test_the_schema_refuses_what_the_reader_reports_and_nothing_else(given_file: tuple[str, Any]) -> None:
     name, value = given_file
     _, problems = READERS[name]("a.yml", as_yaml(value).encode())

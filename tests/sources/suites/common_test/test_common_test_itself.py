@@ -23,9 +23,19 @@ pytestmark = [
 ]
 
 ENVIRONMENT = {"ROUTER_TEST_LEVEL": "heavy", "ROUTER_SOAK": "yes"}
-HELD = frozenset({"ROUTER_TEST_LEVEL=heavy", "ROUTER_SOAK=yes", "ROUTER_EXTRA is not defined", "ROUTER_UNSET not set"})
+ASKED_HELPERS = (
+    'recursion_colours:known(os:cmd("true"))',
+    'recursion_colours:pairs(string:tokens(os:cmd("true"), ":"), [])',
+)
+HELD = frozenset(
+    {"ROUTER_TEST_LEVEL=heavy", "ROUTER_SOAK=yes", "ROUTER_EXTRA is not defined", "ROUTER_UNSET not set"}
+    | {f"{asked} is []" for asked in ASKED_HELPERS}
+    | {"supports() is not [curves]"}
+)
 NOT_HELD = frozenset(
     {"ROUTER_TEST_LEVEL=full", "ROUTER_TEST_LEVEL not heavy or full", "ROUTER_UNSET set", "ROUTER_EXTRA is defined"}
+    | {f"{asked} is not []" for asked in ASKED_HELPERS}
+    | {"supports() is [curves]"}
 )
 
 NOT_RUN = {
@@ -34,6 +44,7 @@ NOT_RUN = {
     "byte_order_mark": "OTP 25 does not compile one",
     "doc_attributes": "its triple-quoted text needs OTP 27",
     "helper_unknown": "its helper does not exist",
+    "shared_terms": "what it runs can only be told by running it",
 }
 
 Ran = dict[str, dict[str, set[str]]]

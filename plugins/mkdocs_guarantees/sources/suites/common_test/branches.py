@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.module import arguments
-from mkdocs_guarantees.sources.suites.common_test.patterns import Fit, both_fit, fit_all, fits
+from mkdocs_guarantees.sources.suites.common_test.patterns import NAMELESS, Fit, both_fit, fit_all, fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     TRUE,
     Choice,
@@ -18,7 +18,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     join,
     shown,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
+from mkdocs_guarantees.sources.suites.common_test.words import as_written, turned, written
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,19 +27,25 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.values import When
 
 
-def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches: list[Node], label: str) -> Value:
-    """What the first clause that fits gives, or the union over those that may fit."""
+def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches: list[Node], subject: str) -> Value:
+    """What the first clause that fits gives, or the union over those that may fit.
+
+    Args:
+        subject: what is compared, in words that a pattern can follow: `f/1 is given`, `os:type() is`.
+    """
     for at, arg in enumerate(args):
         if isinstance(arg, Choice):
             options = [
-                Item(choose(machine, frame, (*args[:at], option.value, *args[at + 1 :]), branches, label), option.when)
+                Item(
+                    choose(machine, frame, (*args[:at], option.value, *args[at + 1 :]), branches, subject), option.when
+                )
                 for option in arg.options
             ]
             return join(options)
     found: list[Item] = []
     refused: tuple[str, ...] = ()
     for branch in branches:
-        fit = _fit_clause(machine, frame, branch, args)
+        fit = _fit_clause(machine, frame, branch, args, subject)
         if fit.fits is False:
             continue
         value = _body(machine, frame.bound(fit.env), branch)
@@ -49,7 +55,7 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
         refused = (*refused, fit.no) if fit.no else refused
     if not found:
         given = ", ".join(map(shown, args)) or "no arguments"
-        return Unknown(f"{machine.root} finds no clause of {label} for {given}")
+        return Unknown(f"{machine.root} finds no clause: {subject} {given}")
     if len(found) == 1:  # Erlang fails where no clause fits, so one that may fit is the one
         return found[0].value
     return join(found)
@@ -59,11 +65,14 @@ def _body(machine: Interpreter, frame: Frame, clause: Node) -> Value:
     return machine.block(frame, arguments(clause.child_by_field_name("body")))
 
 
-def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...]) -> Fit:
+def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...], subject: str) -> Fit:
     pattern = branch.child_by_field_name("pat")
     args_node = branch.child_by_field_name("args")
     patterns = [pattern] if pattern is not None else arguments(args_node)
     fit = fit_all(machine, frame, patterns, args)
+    if NAMELESS in fit.yes:
+        words = f"{subject} {', '.join(map(written, patterns))}"
+        fit = fit._replace(yes=words, no=turned(words))
     guard = branch.child_by_field_name("guard")
     if fit.fits is False or guard is None:
         return fit
@@ -123,24 +132,24 @@ def _and_words(refused: tuple[str, ...]) -> str:
 
 def _case(machine: Interpreter, frame: Frame, node: Node) -> Value:
     expr = node.child_by_field_name("expr")
-    subject = as_written(machine.evaluate(frame, expr), expr)
-    return choose(machine, frame, (subject,), node.children_by_field_name("clauses"), "case")
+    value = as_written(machine.evaluate(frame, expr), expr)
+    return choose(machine, frame, (value,), node.children_by_field_name("clauses"), f"{written(expr)} is")
 
 
 def _if(machine: Interpreter, frame: Frame, node: Node) -> Value:
-    return choose(machine, frame, (), node.children_by_field_name("clauses"), "if")
+    return choose(machine, frame, (), node.children_by_field_name("clauses"), "an if is given")
 
 
 def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
     """What it gives when nothing is thrown, or what a handler gives."""
-    value = machine.block(frame, node.children_by_field_name("exprs"))
+    exprs = node.children_by_field_name("exprs")
+    value, subject = machine.block(frame, exprs), written(next(iter(exprs), None))
     clauses = node.children_by_field_name("clauses")
     if clauses:
-        value = choose(machine, frame, (value,), clauses, "try")
+        value = choose(machine, frame, (value,), clauses, f"{subject} is")
     handlers = node.children_by_field_name("catch")
     if not handlers or not machine.handlers or not _may_fail(value):
         return value
-    subject = written(next(iter(node.children_by_field_name("exprs")), None))
     found = [Item(value, (f"{subject} does not fail",))]
     for handler in handlers:
         inner = frame.bound(dict(frame.env))
@@ -180,7 +189,7 @@ def _maybe_from(machine: Interpreter, frame: Frame, node: Node, exprs: list[Node
 
 def _refused(machine: Interpreter, frame: Frame, node: Node, value: Value) -> Value:
     clauses = node.children_by_field_name("clauses")
-    return choose(machine, frame, (value,), clauses, "maybe") if clauses else value
+    return choose(machine, frame, (value,), clauses, "what did not match is") if clauses else value
 
 
 EXPRESSIONS: Expressions = {

@@ -24,6 +24,10 @@ class _Target(NamedTuple):
     key: Key
 
 
+_IN_C = _Target("erlang", Key("nif_error", 1))
+"""What the Erlang code of a function does whose value a library in C gives: words for it are those of its caller."""
+
+
 def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
     target = node.child_by_field_name("expr")
     args = tuple(machine.evaluate(frame, arg) for arg in arguments(node.child_by_field_name("args")))
@@ -43,7 +47,7 @@ def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
 
 def _local_call(machine: Interpreter, frame: Frame, key: Key, args: tuple[Value, ...], node: Node) -> Value:
     if key in frame.module.functions:
-        return machine.call(frame, key, args)
+        return as_written(machine.call(frame, key, args), node)
     module = frame.module.imports.get(key, "erlang")
     return _outside(machine, frame, _Target(module, key), args, node)
 
@@ -57,7 +61,7 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
         return machine.unknown(node)
     key = Key(name.name, len(args))
     if module.name == frame.module.name and key in frame.module.functions:
-        return machine.call(frame, key, args)
+        return as_written(machine.call(frame, key, args), node)
     return _outside(machine, frame, _Target(module.name, key), args, node)
 
 
@@ -66,16 +70,18 @@ def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Va
     settled = machine.around.settled(machine, frame, module, key.name, args)
     if settled is not None:
         return as_written(settled, node)
+    if target == _IN_C:
+        return Unknown(f"{machine.root} calls a function that is written in C")
     text = written(node)
     if module == "erlang":
         return Unknown(f"{machine.root} calls {key.name}/{key.arity}", text)
     other = machine.around.module(module)
     if other is None:
-        why = "is not evaluated" if module in library.MODULES else "is not in the repository"
+        why = "is not evaluated" if module in library.RUNTIME else "is not in the repository"
         return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which {why}", text)
     if key not in other.functions:
         return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in {other.path}", text)
-    return machine.call(frame._replace(module=other, env={}), key, args)
+    return as_written(machine.visit(frame, other, key, args), node)
 
 
 def _macro(machine: Interpreter, frame: Frame, node: Node) -> Value:

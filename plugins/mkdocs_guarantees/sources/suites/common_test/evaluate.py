@@ -10,13 +10,23 @@ lists, in `EXPRESSIONS`, the nodes of the syntax that it knows.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from mkdocs_guarantees.sources.suites.common_test import branches, calls, lists, literals, operators, patterns
 from mkdocs_guarantees.sources.suites.common_test.branches import choose
 from mkdocs_guarantees.sources.suites.common_test.module import Key, Module, arguments
-from mkdocs_guarantees.sources.suites.common_test.values import Fun, Item, Seq, Unknown, Value, Vars, guarded, join
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    MOST_PARTS,
+    Fun,
+    Item,
+    Unknown,
+    Value,
+    Vars,
+    guarded,
+    join,
+)
 from mkdocs_guarantees.sources.suites.common_test.words import written
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from mkdocs_guarantees.sources.suites.common_test.module import Clause
+    from mkdocs_guarantees.sources.suites.common_test.module import Clause, Function
     from mkdocs_guarantees.sources.suites.common_test.values import When
 
 MOST_STEPS = 100_000
@@ -81,6 +91,7 @@ class Interpreter:
         most: how many it may take.
         before: how many others took.
         named: every atom that was met on the way.
+        under_way: the calls that are not done yet, by function, each by its arguments.
     """
 
     around: Surroundings
@@ -90,6 +101,7 @@ class Interpreter:
     most: int = MOST_STEPS
     before: int = 0
     named: set[str] = field(default_factory=set)
+    under_way: dict[tuple[str, Key], list[tuple[Value, ...]]] = field(default_factory=lambda: defaultdict(list))
 
     def result(self, module: Module, key: Key, args: tuple[Value, ...] = (), most: int = MOST_STEPS) -> Value:
         """The value of a function of a module, found in a number of steps that no other one has used up."""
@@ -103,12 +115,33 @@ class Interpreter:
             return Unknown(f"{self.root} calls {key.name}/{key.arity}, which is not in {frame.module.path}")
         if frame.calls >= DEEPEST_CALL:
             return Unknown(f"{self.root} calls {key.name}/{key.arity} too deeply")
-        inner = Frame(frame.module, {}, frame.depth, frame.calls + 1, key.name)
+        under_way = self.under_way[frame.module.path, key]
+        if (
+            args in under_way
+        ):  # nothing that is known gets smaller, so no step of the recursion tells more than this one
+            return Unknown(f"{self.root} calls {key.name}/{key.arity} again and again")
+        under_way.append(args)
+        value = self._value(Frame(frame.module, {}, frame.depth, frame.calls + 1, key.name), key, function, args)
+        under_way.pop()
+        return value
+
+    def _value(self, inner: Frame, key: Key, function: Function, args: tuple[Value, ...]) -> Value:
         found = [
-            Item(choose(self, inner, args, [clause_of(part.node) for part in parts], f"{key.name}/{key.arity}"), when)
+            Item(
+                choose(self, inner, args, [clause_of(part.node) for part in parts], f"{key.name}/{key.arity} is given"),
+                when,
+            )
             for when, parts in _by_condition(function.clauses)
         ]
         return join(found) if len(found) > 1 else guarded(found[0].value, found[0].when)
+
+    def visit(self, frame: Frame, other: Module, key: Key, args: tuple[Value, ...]) -> Value:
+        """Call a function of another module, which may take half of the steps left: the list that asks goes on."""
+        most = self.most
+        self.most = half = (self.steps + most) // 2
+        value = self.call(frame._replace(module=other, env={}), key, args)
+        self.steps, self.most = min(self.steps, half), most
+        return value
 
     def apply(self, frame: Frame, function: Value, args: tuple[Value, ...]) -> Value:
         """Call a function that is a value."""
@@ -116,7 +149,7 @@ class Interpreter:
             return Unknown(f"{self.root} calls a function that is computed")
         if function.clauses:
             inner = Frame(function.module, dict(function.env), frame.depth, frame.calls + 1, frame.name)
-            return choose(self, inner, args, list(function.clauses), "a fun")
+            return choose(self, inner, args, list(function.clauses), "a fun is given")
         key = Key(function.name, function.arity)
         if function.library or key not in function.module.functions:
             holder = function.library or function.module.imports.get(key, "erlang")
@@ -138,8 +171,9 @@ class Interpreter:
         if handler is None:
             return self.unknown(node)
         value = handler(self, frame.deeper(), node)
-        if isinstance(value, Seq):
-            self.steps += len(value.items) >> 3
+        self.steps += value.size >> 3
+        if value.size > MOST_PARTS:
+            return Unknown(f"{self.root} makes a value of too many parts")
         return value
 
     def spent(self, frame: Frame) -> bool:

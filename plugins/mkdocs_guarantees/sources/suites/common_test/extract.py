@@ -27,6 +27,7 @@ from mkdocs_guarantees.model import Case, Problem, Selection, Span, Suite, Suite
 from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
 from mkdocs_guarantees.sources.suites.common_test import docs, info, selection
+from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
 from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, Interpreter
 from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, source
@@ -149,7 +150,7 @@ class _Suite:
             self.problems.append(Problem("RB903", message, Span(self.path, function.line if function.own else 1)))
             return Selection.UNSELECTED, ("it is not exported",)
         own = next((clause.when for clause in function.clauses), ())
-        needed = (*selection.conditions(paths), *own)
+        needed = (*conditions(path.when for path in paths), *own)
         return (Selection.CONDITIONAL, needed) if needed else (Selection.SELECTED, ())
 
     def _unreached(self) -> tuple[Selection, tuple[str, ...]]:
@@ -165,7 +166,7 @@ class _Suite:
             self.problems.append(Problem("RB903", message, Span(self.path, line)))
             return
         reason = f"{name}/1 is not in the file; it may come from {origin}"
-        needed = (*selection.conditions(self.plan.paths[name]), reason)
+        needed = (*conditions(path.when for path in self.plan.paths[name]), reason)
         yield Case(
             id=TestId(f"{self.name}:{name}"),
             name=name,

@@ -37,6 +37,9 @@ _WHOLE_REST = re.compile(r"^[A-Z_][\w@]*\s*/\s*(?:binary|bytes|bitstring|bits)$"
 """The last part of a binary pattern that takes all that is left."""
 
 
+NAMELESS = "the argument"
+"""What stands for a value that has no words of its own; who knows what is matched can tell better."""
+
 _ANY_MEMBERS = re.compile(r"\[\s*_\s*\|\s*_\s*\]")
 """A list that is not empty, whatever is in it."""
 
@@ -220,7 +223,7 @@ def _unlike(frame: Frame, pattern: Node, value: Value) -> Fit:
 
 
 def _maybe_text(frame: Frame, text: str, value: Value | None) -> Fit:
-    subject = value.text if isinstance(value, Unknown) and value.text else "the argument"
+    subject = value.text if isinstance(value, Unknown) and value.text else NAMELESS
     if isinstance(value, Truth):
         subject = value.yes
     return Fit(None, frame.env, f"{subject} is {text}", f"{subject} is not {text}")

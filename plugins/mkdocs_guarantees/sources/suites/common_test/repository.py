@@ -38,12 +38,14 @@ class Repository:
         return module
 
     def module(self, name: str) -> Module | None:
-        """Find a module by name; of several with this name the one that is nearest to the suite."""
+        """Find a module that is not Erlang's own; of several with this name the one that is nearest to the suite."""
         if name not in self.modules:
             self.modules[name] = self._found(name)
         return self.modules[name]
 
     def _found(self, name: str) -> Module | None:
+        if name in library.RUNTIME:
+            return None
         path = nearest(self.files.named(f"{name}.erl"), self.path)
         data = self.files.read(path) if path else None
         text = decoded(data) if data is not None else None

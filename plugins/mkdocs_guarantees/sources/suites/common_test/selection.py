@@ -32,7 +32,6 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     shown,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
 MOST_VISITS = 50_000
 DEEPEST_GROUP = 60
-MOST_ALTERNATIVES = 6
 ALL, GROUPS = Key("all", 0), Key("groups", 0)
 NOTHING_RUNS = "Common Test runs nothing of this suite"
 
@@ -287,30 +285,3 @@ def _listed(definitions: list[Definition]) -> Iterator[Group]:
                         nested.append(inner)
         pending.extend(reversed(nested))
         yield Group(definition.name, definition.properties, tuple(names))
-
-
-def conditions(paths: Iterable[Path]) -> tuple[str, ...]:
-    """What must hold for at least one of the ways to be open, in words; nothing when one is open in any case."""
-    ways = list(dict.fromkeys(path.when for path in paths))
-    if () in ways:
-        return ()
-    common = tuple(word for word in ways[0] if all(word in way for way in ways))
-    rests = list(dict.fromkeys(tuple(word for word in way if word not in common) for way in ways))
-    if () in rests or _exhaustive(rests):
-        return common
-    if len(rests) > MOST_ALTERNATIVES:
-        return (*common, f"one of {len(rests)} conditions, such as {' and '.join(rests[0])}")
-    return (*common, " or ".join(" and ".join(rest) for rest in rests))
-
-
-def _exhaustive(rests: list[When]) -> bool:
-    """Does one of the alternatives hold in any case, as `X=a` or `X not a`?"""
-    words = {rest[0] for rest in rests if len(rest) == 1}
-    return any(all(turned(part) in words for part in _parts(word)) for word in words)
-
-
-def _parts(word: str) -> list[str]:
-    name, found, values = word.partition(" not ")
-    if found and " " not in name and values != "set":
-        return [f"{name} not {value}" for value in values.split(" or ")]
-    return word.split(" and ")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test import selection
+from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
 from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, clause_of
 from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, arguments, source, unquoted
@@ -71,8 +72,7 @@ class Preparations:
             return None, ()
         if len(skips) == len(options):
             return selection.skip_reason(skips[0].value), ()
-        runs = [selection.Path((), option.when) for option in options if option not in skips]
-        return None, selection.conditions(runs)
+        return None, conditions(option.when for option in options if option not in skips)
 
 
 def _told_apart(function: Function) -> frozenset[str] | None:

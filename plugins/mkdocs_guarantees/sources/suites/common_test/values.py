@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,27 +24,54 @@ MOST_OPTIONS = 64
 """More options than this make a value unknown: nobody reads that many conditions."""
 
 MOST_ITEMS = 20_000
+MOST_PARTS = 200_000
+"""A value of more parts than this is unknown. Parts that are shared count each time: they are compared each time."""
+
 MOST_COUNTED = 10_000_000
 
 
+class _Single:
+    """A value without parts."""
+
+    __slots__ = ()
+    size: ClassVar[int] = 1
+
+
 @dataclass(frozen=True, slots=True)
-class Atom:
+class _Compound:
+    """A value with parts.
+
+    Attributes:
+        size: of how many parts it consists, those of its parts included.
+    """
+
+    size: int = field(init=False, repr=False, compare=False, default=1)
+
+    def _measure(self, parts: Iterable[Value]) -> None:
+        object.__setattr__(self, "size", 1 + sum([part.size for part in parts]))
+
+
+@dataclass(frozen=True, slots=True)
+class Atom(_Single):
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(_Single):
     value: int | float
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(_Single):
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Tup:
+class Tup(_Compound):
     parts: tuple[Value, ...]
+
+    def __post_init__(self) -> None:
+        self._measure(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +83,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Seq:
+class Seq(_Compound):
     """A list. A member that is Unknown stands for any number of members."""
 
     items: tuple[Item, ...] = ()
 
+    def __post_init__(self) -> None:
+        self._measure([item.value for item in self.items])
+
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class Map(_Compound):
     """A map; of pairs with the same key the last one counts."""
 
     pairs: tuple[tuple[Value, Value], ...] = ()
+
+    def __post_init__(self) -> None:
+        self._measure([part for pair in self.pairs for part in pair])
 
     def get(self, key: Value) -> Value | None:
         return next((value for known, value in reversed(self.pairs) if known == key), None)
@@ -82,14 +115,17 @@ class Map:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(_Compound):
     """One of several values, each under its conditions."""
 
     options: tuple[Item, ...]
 
+    def __post_init__(self) -> None:
+        self._measure([option.value for option in self.options])
+
 
 @dataclass(frozen=True, slots=True)
-class Env:
+class Env(_Single):
     """The value of an environment variable; `default` is None where it is `false` when unset."""
 
     name: str
@@ -97,7 +133,7 @@ class Env:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(_Single):
     """A boolean that only a run can tell, in words for each outcome."""
 
     yes: str
@@ -105,7 +141,7 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(_Single):
     """What cannot be told, why, and how it is written."""
 
     reason: str
@@ -113,7 +149,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, eq=False)
-class Fun:
+class Fun(_Single):
     """A function as a value: its clauses, or the name of a function of a module.
 
     Attributes:

@@ -45,19 +45,20 @@ def negative(when: When) -> str:
     return " or ".join(turned(word) for word in when)
 
 
+_OPPOSITES = (
+    (re.compile(r"(\w+)=(\S+)"), r"\1 not \2"),
+    (re.compile(r"(\w+) not set"), r"\1 set"),
+    (re.compile(r"(\w+) set"), r"\1 not set"),
+    (re.compile(r"(\w+) not (\S+)"), r"\1=\2"),
+    (re.compile(r"not (.*)"), r"\1"),
+    (re.compile(r"(.*) does not fail"), r"\1 fails"),
+    (re.compile(r"(.*) fails"), r"\1 does not fail"),
+    (re.compile(r"(.*?) is not (.*)"), r"\1 is \2"),
+    (re.compile(r"(.*?) is (.*)"), r"\1 is not \2"),
+    (re.compile(r"(.*)"), r"not \1"),
+)
+
+
 def turned(word: str) -> str:
     """The opposite of one condition, in words."""
-    match = re.fullmatch(r"(\w+)=(\S+)", word)
-    if match:
-        return f"{match[1]} not {match[2]}"
-    match = re.fullmatch(r"(\w+) (set|not set)", word)
-    if match:
-        return f"{match[1]} {'not set' if match[2] == 'set' else 'set'}"
-    match = re.fullmatch(r"(\w+) not (\S+)", word)
-    if match:
-        return f"{match[1]}={match[2]}"
-    if word.startswith("not "):
-        return word.removeprefix("not ")
-    if " is not " in word:
-        return word.replace(" is not ", " is ", 1)
-    return word.replace(" is ", " is not ", 1) if " is " in word else f"not {word}"
+    return next(match.expand(opposite) for form, opposite in _OPPOSITES if (match := form.fullmatch(word)))

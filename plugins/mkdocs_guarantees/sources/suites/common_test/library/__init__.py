@@ -28,6 +28,15 @@ FUNCTIONS = frozenset((*_PLAIN, *_CALLING))
 
 MODULES = frozenset(module for module, _, _ in FUNCTIONS)
 
+RUNTIME = MODULES | frozenset(
+    (  # noqa: SIM905  # words read better than a list of strings
+        "application array base64 binary calendar code crypto dict digraph error_logger ets file filelib filename "
+        "gb_trees gen gen_event gen_server gen_statem gen_tcp gen_udp global inet init io logger math net net_adm "
+        "net_kernel orddict peer proc_lib queue rand random rpc slave socket supervisor sys timer uri_string"
+    ).split()
+)
+"""Modules that come with Erlang. Erlang's own repository holds them; what they give is told there as anywhere else."""
+
 
 def call(machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]) -> Value | None:
     """Give the value of a call of a library function, or None for one that is not known here."""

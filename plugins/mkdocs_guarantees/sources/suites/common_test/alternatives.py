@@ -1,0 +1,85 @@
+"""Ways to a test, each with its conditions, become the conditions of the test: at least one way must be open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from mkdocs_guarantees.sources.suites.common_test.words import turned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs_guarantees.sources.suites.common_test.values import When
+
+MOST_SHOWN = 6
+MOST_COMPARED = 100
+"""Of more ways than these nobody reads the conditions, and each is compared with each."""
+
+_Parts: TypeAlias = tuple[str, ...]
+"""The conditions of a way, taken apart: `X not a or b` is `X not a` and `X not b`."""
+
+
+def conditions(ways: Iterable[When]) -> tuple[str, ...]:
+    """What must hold for at least one of the ways to be open, in words; nothing when one is open in any case."""
+    open_ones = _needed(list(dict.fromkeys(ways)))
+    if () in open_ones:
+        return ()
+    common = tuple(word for word in open_ones[0] if all(word in way for way in open_ones))
+    rests = list(dict.fromkeys(tuple(word for word in way if word not in common) for way in open_ones))
+    if () in rests:
+        return common
+    if len(rests) > MOST_SHOWN:
+        return (*common, f"one of {len(rests)} conditions, such as {' and '.join(rests[0])}")
+    return (*common, " or ".join(" and ".join(rest) for rest in rests))
+
+
+def _needed(ways: list[When]) -> list[When]:
+    """The same ways without those, and without conditions, that the others make needless."""
+    if not 1 < len(ways) <= MOST_COMPARED:
+        return ways
+    parts = [tuple(dict.fromkeys(part for word in way for part in _parts(word))) for way in ways]
+    fewer = _reduced(parts)
+    shown = [way if before == after else after for way, before, after in zip(ways, parts, fewer, strict=True)]
+    return [way for at, way in enumerate(shown) if not _follows(at, fewer)]
+
+
+def _reduced(ways: list[_Parts]) -> list[_Parts]:
+    """`X and Y, or not X` is the same as `Y or not X`: conditions fall as long as such a pair is found.
+
+    In a recursion the same words may be said of one thing and denied of another; they never make a way open at all.
+    """
+    ways = list(ways)
+    doubted = {part for way in ways for part in way if turned(part) in way}  # words that were said of two things
+    found = True
+    while found:
+        found = False
+        for at, way in enumerate(ways):
+            for part in way:
+                rest = tuple(other for other in way if other != part)
+                if _is_single(part) and (rest or part not in doubted) and _opens(turned(part), rest, ways):
+                    ways[at], found = rest, True
+                    break
+    return ways
+
+
+def _opens(opposite: str, given: _Parts, ways: list[_Parts]) -> bool:
+    """Where what is given holds, is there a way that is open if the opposite holds, too?"""
+    return any(opposite in way and set(way) <= {opposite, *given} for way in ways)
+
+
+def _follows(at: int, ways: list[_Parts]) -> bool:
+    """Is a way open only where another one is open, too?"""
+    mine = set(ways[at])
+    return any(set(way) < mine or (set(way) == mine and number < at) for number, way in enumerate(ways) if number != at)
+
+
+def _is_single(part: str) -> bool:
+    """Is it one condition? Only of such a one `turned` tells the opposite."""
+    return " or " not in part
+
+
+def _parts(word: str) -> list[str]:
+    name, found, values = word.partition(" not ")
+    if found and " " not in name and values != "set":
+        return [f"{name} not {value}" for value in values.split(" or ")]
+    return word.split(" and ")

@@ -35,13 +35,10 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
     """
     for at, arg in enumerate(args):
         if isinstance(arg, Choice):
-            options = [
-                Item(
-                    choose(machine, frame, (*args[:at], option.value, *args[at + 1 :]), branches, subject), option.when
-                )
-                for option in arg.options
-            ]
-            return join(options)
+            return join(
+                Item(choose(machine, frame, (*args[:at], one.value, *args[at + 1 :]), branches, subject), one.when)
+                for one in arg.options
+            )
     found: list[Item] = []
     refused: tuple[str, ...] = ()
     for branch in branches:

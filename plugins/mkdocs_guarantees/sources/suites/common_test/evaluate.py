@@ -116,9 +116,7 @@ class Interpreter:
         if frame.calls >= DEEPEST_CALL:
             return Unknown(f"{self.root} calls {key.name}/{key.arity} too deeply")
         under_way = self.under_way[frame.module.path, key]
-        if (
-            args in under_way
-        ):  # nothing that is known gets smaller, so no step of the recursion tells more than this one
+        if args in under_way:  # nothing that is known gets smaller: no further step tells more than this one
             return Unknown(f"{self.root} calls {key.name}/{key.arity} again and again")
         under_way.append(args)
         value = self._value(Frame(frame.module, {}, frame.depth, frame.calls + 1, key.name), key, function, args)
@@ -126,11 +124,9 @@ class Interpreter:
         return value
 
     def _value(self, inner: Frame, key: Key, function: Function, args: tuple[Value, ...]) -> Value:
+        subject = f"{key.name}/{key.arity} is given"
         found = [
-            Item(
-                choose(self, inner, args, [clause_of(part.node) for part in parts], f"{key.name}/{key.arity} is given"),
-                when,
-            )
+            Item(choose(self, inner, args, [clause_of(part.node) for part in parts], subject), when)
             for when, parts in _by_condition(function.clauses)
         ]
         return join(found) if len(found) > 1 else guarded(found[0].value, found[0].when)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections import defaultdict
@@ -41,6 +42,8 @@ NOT_HELD = frozenset(
 NOT_RUN = {
     "bounded_work": "its all/0 never ends",
     "broken_form": "it does not compile",
+    "build_options_erlang_mk": "erlang.mk compiles it",
+    "build_options_rebar3": "rebar3 compiles it, see below",
     "byte_order_mark": "OTP 25 does not compile one",
     "doc_attributes": "its triple-quoted text needs OTP 27",
     "helper_unknown": "its helper does not exist",
@@ -109,3 +112,27 @@ def test_common_test_runs_what_is_selected(folder: Path, ran: Ran) -> None:
     expected = {case.name: set(case.groups) or {""} for case in suite.cases if case.skip is None and _runs(case)}
 
     assert ran.get(str(suite.id), {}) == expected
+
+
+@pytest.mark.skipif(shutil.which("rebar3") is None, reason="rebar3 is not installed")
+def test_rebar3_runs_what_its_options_select(tmp_path: Path) -> None:
+    folder = extracted.CASES / "build_options_rebar3"
+    project = shutil.copytree(folder, tmp_path / "project")
+    home = tmp_path / "home"
+    home.mkdir()
+
+    done = subprocess.run(
+        ["rebar3", "ct", "--sname", f"rebar_{os.getpid()}"],
+        cwd=project,
+        env=os.environ | {"HOME": str(home)},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    (log,) = (project / "_build/test/logs").glob("ct_run*/*/run*/suite.log")
+    ran = set(re.findall(r"^=case +rebar_options_SUITE:(\w+)", log.read_text(), re.MULTILINE))
+    suite = extracted.folder(folder).suite
+    assert suite is not None
+    assert ran == {case.name for case in suite.cases if case.selection is Selection.SELECTED}, done.stdout

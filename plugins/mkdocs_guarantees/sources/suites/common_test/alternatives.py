@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from mkdocs_guarantees.sources.suites.common_test.words import turned
+from mkdocs_guarantees.sources.suites.common_test.words import LONGEST_WORDS, cut, turned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +28,11 @@ def conditions(ways: Iterable[When]) -> tuple[str, ...]:
     rests = list(dict.fromkeys(tuple(word for word in way if word not in common) for way in open_ones))
     if () in rests:
         return common
-    if len(rests) > MOST_SHOWN:
-        return (*common, f"one of {len(rests)} conditions, such as {' and '.join(rests[0])}")
-    return (*common, " or ".join(" and ".join(rest) for rest in rests))
+    told = [" and ".join(rest) for rest in rests]
+    words = " or ".join(told)
+    if len(rests) > MOST_SHOWN or len(words) > LONGEST_WORDS:
+        words = f"one of {len(rests)} conditions, such as {cut(min(told, key=len))}"
+    return (*common, words)
 
 
 def _needed(ways: list[When]) -> list[When]:

@@ -178,10 +178,10 @@ class _Suite:
 
     def _may_come_from(self) -> str:
         """Where a function that is not seen may be defined all the same."""
-        if self.module.missing or self.module.strange:
-            return (self.module.missing + self.module.strange)[0]
         if Key("$handle_undefined_function", 2) in self.module.functions:
             return "'$handle_undefined_function'/2"
+        if self.module.missing or self.module.strange:
+            return (self.module.missing + self.module.strange)[0]
         if self.module.transformed:
             return "a parse transform"
         return "a part that could not be parsed" if self.module.tree.root_node.has_error else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from mkdocs_guarantees.model import Proof, Strength
-from mkdocs_guarantees.sources.suites.common_test.proof import swallowing
+from mkdocs_guarantees.sources.suites.common_test.swallowing import swallowing
 from sources.suites.common_test import extracted
 
 STRONG, WEAK, HOLLOW = Strength.STRONG, Strength.WEAK, Strength.HOLLOW

@@ -10,8 +10,10 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import ProofFact
-from mkdocs_guarantees.sources.suites.common_test import body, proof
-from mkdocs_guarantees.sources.suites.common_test.proof import Kind
+from mkdocs_guarantees.sources.suites.common_test import body, profiles
+from mkdocs_guarantees.sources.suites.common_test.kinds import Kind, kind_of
+from mkdocs_guarantees.sources.suites.common_test.matches import TELLER, matching
+from mkdocs_guarantees.sources.suites.common_test.swallowing import swallowing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,12 +41,12 @@ def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator
     """
     parts = body.parts(text)
     code = b'"'.join([code for code, _ in parts])
-    places = [(start, end) for start, end in proof.swallowing(code) if proof.asserts(code[start:end])]
+    places = [(start, end) for start, end in swallowing(code) if profiles.asserts(code[start:end])]
     lines = text.split(b"\n")
     starts = [start for start, _ in places]
     breaks = list(_breaks(parts))
-    about = dict(proof.TELLER.asserted(code))
-    matched = dict(proof.matching(code)) if matches else {}
+    about = dict(TELLER.asserted(code))
+    matched = dict(matching(code)) if matches else {}
     found = {*_found(code), *((at, "assertion") for at in matched), *((start, "swallowed") for start in starts)}
     for at, kind in sorted(found):
         around = bisect_right(starts, at) - 1
@@ -59,17 +61,17 @@ def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator
 
 def _found(code: bytes) -> Iterator[tuple[int, str]]:
     for called in _CALLED.finditer(code):
-        kind = proof.kind_of(called[0].decode(errors="replace"))
+        kind = kind_of(called[0].decode(errors="replace"))
         if kind in _NAMES and _counts(kind, code, called.start()):
             yield called.start(), _NAMES[kind]
-    yield from ((found.start(), "wait") for found in proof.WAIT.finditer(code))
+    yield from ((found.start(), "wait") for found in profiles.WAIT.finditer(code))
     yield from ((found.start(), "skip") for found in _SKIP.finditer(code))
 
 
 def _counts(kind: Kind, code: bytes, at: int) -> bool:
     if kind is Kind.LIFE:
-        return proof.is_asserted(code, at)
-    return kind is not Kind.MOCK or not proof.is_spy(code, at)
+        return profiles.is_asserted(code, at)
+    return kind is not Kind.MOCK or not profiles.is_spy(code, at)
 
 
 def _breaks(parts: list[tuple[bytes, bytes]]) -> Iterator[int]:

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Proof, Strength
-from mkdocs_guarantees.sources.suites.common_test import facts, proof
+from mkdocs_guarantees.sources.suites.common_test import facts, kinds, profiles
 from mkdocs_guarantees.sources.suites.common_test.body import Body, body
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, Module, Reader
+from mkdocs_guarantees.sources.suites.common_test.proof import MOST_FOLLOWED, prove
 from mkdocs_guarantees.sources.suites.common_test.repository import nearest
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.model import ProofFact
+    from mkdocs_guarantees.sources.suites.common_test.profiles import Profile
     from mkdocs_guarantees.sources.suites.helping import Near
 
 
@@ -34,7 +36,7 @@ class Prover:
 
     def __post_init__(self) -> None:
         self.bodies: dict[Key, Body] = {}
-        self.profiles: dict[str, proof.Profile | None] = {}
+        self.profiles: dict[str, Profile | None] = {}
         self.by_name: dict[str, list[Function]] = {}
         for key, function in self.module.functions.items():
             self.by_name.setdefault(key.name, []).append(function)
@@ -60,9 +62,9 @@ class Prover:
             return Proof(Strength.UNKNOWN)
         # A suite of Erlang's own library is about what others only use.
         subject = self.module.name.removesuffix("_SUITE")
-        if own.private and proof.is_plain(subject):
+        if own.private and kinds.is_plain(subject):
             own = replace(own, private=False)
-        return proof.prove(own, self.profile)
+        return prove(own, self.profile)
 
     def facts(self, name: str) -> Iterator[ProofFact]:
         """List what the proof of a case rests on, in it and in the functions that it calls, those of its file first."""
@@ -76,7 +78,7 @@ class Prover:
                 near += self.told(function, "" if called == name else function)
             elif self.helpers and (helper := self.helpers.module(module)):
                 via = f"{module}:{function} in {helper.module.path}"
-                found = helper.told(function, via, matches=proof.says_that_it_asserts(function))
+                found = helper.told(function, via, matches=kinds.says_that_it_asserts(function))
                 elsewhere[via] = [fact for fact in found if fact.kind in {"assertion", "mock"}]
         yield from sorted(near)
         for via in sorted(elsewhere):
@@ -85,10 +87,10 @@ class Prover:
     def _followed(self, name: str) -> Iterator[str]:
         """List the function of a case and all that are followed from it."""
         seen, pending = {name}, [name]
-        while pending and len(seen) < proof.MOST_FOLLOWED:
+        while pending and len(seen) < MOST_FOLLOWED:
             current = pending.pop()
             profile = self.profile(current)
-            if profile is not None and profile is not proof.NOTHING:
+            if profile is not None and profile is not profiles.NOTHING:
                 yield current
                 more = sorted((profile.calls | profile.outside) - seen)
                 pending += more
@@ -100,13 +102,13 @@ class Prover:
             if function.own:
                 yield from facts.facts(self.text(function), function.line, via, matches=matches)
 
-    def profile(self, name: str) -> proof.Profile | None:
+    def profile(self, name: str) -> Profile | None:
         """The profile of all functions of a name, or of a macro (`?name`); None where neither is known."""
         if name not in self.profiles:
             self.profiles[name] = self._profile(name)
         return self.profiles[name]
 
-    def _profile(self, name: str) -> proof.Profile | None:
+    def _profile(self, name: str) -> Profile | None:
         module, colon, function = name.rpartition(":")
         if not colon:
             return self._macro(name[1:]) if name.startswith("?") else self._function(name)
@@ -114,13 +116,13 @@ class Prover:
             return self.profile(function) if function in self.by_name else None
         return self.helpers.profile(module, function) if self.helpers else None
 
-    def _function(self, name: str) -> proof.Profile | None:
+    def _function(self, name: str) -> Profile | None:
         if name not in self.by_name:
             module = self.imported.get(name, "")
-            if proof.is_plain(module):
-                return proof.NOTHING
+            if kinds.is_plain(module):
+                return profiles.NOTHING
             return self.helpers.profile(module, name) if module and self.helpers else None
-        return proof.together([proof.profile(self.body(part), self.text(part)) for part in self._called(name)])
+        return profiles.together([profiles.profile(self.body(part), self.text(part)) for part in self._called(name)])
 
     def _called(self, name: str) -> list[Function]:
         """List the functions of a name that run where it is called, of whatever arity.
@@ -132,12 +134,12 @@ class Prover:
         calls_info = any(_calls_info(self.body(part).code, name) for part in parts)
         return parts if parts and not calls_info else functions
 
-    def _macro(self, name: str) -> proof.Profile | None:
+    def _macro(self, name: str) -> Profile | None:
         macros = self.module.macros.get(name)
         if macros is None:
             return None
         texts = [macro.body.text or b"" for macro in macros]
-        return proof.together([proof.profile(body(text, b""), text) for text in texts])
+        return profiles.together([profiles.profile(body(text, b""), text) for text in texts])
 
     def calls(self, name: str) -> bool:
         """Does a function of the module, other than itself, call one of this name?"""
@@ -179,11 +181,11 @@ class Helpers:
             self.modules[name] = _helper(path, data, self.defines) if data is not None else None
         return self.modules[name]
 
-    def profile(self, module: str, name: str) -> proof.Profile | None:
+    def profile(self, module: str, name: str) -> Profile | None:
         """Give what counts of a function or macro (`?name`) of a helper module."""
         helper = self.module(module)
         found = helper.profile(name) if helper is not None else None
-        return found if found is None or found is proof.NOTHING else proof.of_helper(found, module, name)
+        return found if found is None or found is profiles.NOTHING else profiles.of_helper(found, module, name)
 
 
 @lru_cache(maxsize=32)

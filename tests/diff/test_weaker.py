@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mkdocs_guarantees.diff import weaker
+from mkdocs_guarantees.diff.cases import weaker
 from mkdocs_guarantees.model import Case, Proof, Selection, Strength, Suite, SuiteId, TestId
 from mkdocs_guarantees.snapshots import CaseSeen
 

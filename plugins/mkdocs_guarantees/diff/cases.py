@@ -1,0 +1,160 @@
+"""Test cases become their changes: gone, never run, weaker, worse in status; moved, renamed, another body."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
+from mkdocs_guarantees.conditions import together
+from mkdocs_guarantees.diff.direction import fallen_status
+from mkdocs_guarantees.model import Selection, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs_guarantees.diff.direction import Direction, Words
+    from mkdocs_guarantees.snapshots import CaseSeen
+
+
+_STRENGTHS = {Strength.HOLLOW: 0, Strength.WEAK: 1, Strength.STRONG: 2}
+_SELECTIONS = {Selection.UNSELECTED: 0, Selection.CONDITIONAL: 1, Selection.SELECTED: 2}
+
+
+def worse(there: Direction) -> Iterator[Change]:
+    for test, was in there.old.seen.cases.items():
+        now = there.new.seen.cases.get(there.pairs.cases.forth.get(test, ""))
+        if now is None:
+            yield _case(there, Kind.LOST, was, None, (proof_in_words(was), _hidden(there, was)))
+            continue
+        if is_void(now) and not is_void(was):
+            yield _case(there, Kind.VOID, was, now, ("run", _why_void(now)))
+        reasons = list(weaker(was, now))
+        if reasons:
+            before, after = (", ".join(words) for words in zip(*reasons, strict=True))
+            change = _case(there, Kind.WEAKENED, was, now, (before, after))
+            yield replace(change, minor=_is_minor(was, now, reasons))
+        if was.status and now.status and not _is_tied(there, was, now) and not (is_void(was) or is_void(now)):
+            yield from fallen_status(was.status, now.status, _case(there, Kind.WORSE, was, now))
+
+
+def neutral(there: Direction) -> Iterator[Change]:
+    for test, other in there.pairs.cases.forth.items():
+        was, now = there.old.seen.cases[test], there.new.seen.cases[other]
+        if test != other:
+            kind = Kind.MOVED if was.suite.id != now.suite.id else Kind.RENAMED
+            yield _case(there, kind, was, now, (was.case.id, now.case.id))
+        if _is_tied(there, was, now) and _only_body(was, now):
+            yield _case(
+                there,
+                Kind.REWORDED,
+                was,
+                now,
+                (f"{proof_in_words(was)}, in another body", f"{proof_in_words(now)}, in another body"),
+            )
+
+
+def _hidden(there: Direction, was: CaseSeen) -> str:
+    """Say why a case that is not listed may be run all the same."""
+    reasons = there.new.unseen.get(was.suite.path, ())
+    return f"only a run can tell: {'; '.join(reasons)}" if reasons else ""
+
+
+def _is_tied(there: Direction, was: CaseSeen, now: CaseSeen) -> bool:
+    """Say whether a scenario or requirement rests on a case, on either side."""
+    return any(
+        side.scenarios_of.get(seen.case.id) or seen.case.id in side.required
+        for side, seen in ((there.old, was), (there.new, now))
+    )
+
+
+def _case(there: Direction, kind: Kind, was: CaseSeen, now: CaseSeen | None, words: Words = ("", "")) -> Change:
+    scenarios, promised = there.old.scenarios_of.get(was.case.id, set()), there.old.promised.get(was.case.id, set())
+    if now:
+        scenarios = scenarios | there.new.scenarios_of.get(now.case.id, set())
+        promised = promised | there.new.promised.get(now.case.id, set())
+    return Change(
+        kind=kind,
+        subject=Subject.CASE,
+        was=was.case.id,
+        now=now.case.id if now else "",
+        before=words[0],
+        after=words[1],
+        was_at=was.span,
+        is_at=now.span if now else NOWHERE,
+        sections=there.places(scenarios),
+        scenarios=tuple(sorted(scenarios)),
+        guarantees=tuple(sorted(promised)),
+    )
+
+
+def is_void(seen: CaseSeen) -> bool:
+    return seen.suite.hollow or seen.case.selection is Selection.UNSELECTED
+
+
+def _why_void(seen: CaseSeen) -> str:
+    return "its suite runs nothing" if seen.suite.hollow else "never run"
+
+
+def proof_in_words(seen: CaseSeen) -> str:
+    """Say what a case proves: `strong proof, 3 assertions`."""
+    proof = seen.case.proof
+    counted = f"{proof.assertions} assertion{'' if proof.assertions == 1 else 's'}"
+    return counted if proof.strength is Strength.UNKNOWN else f"{proof.strength} proof, {counted}"
+
+
+def fallen(was: CaseSeen, now: CaseSeen) -> Words | None:
+    """Say in which way the proof of one case is less than that of another, if it is."""
+    one, other = was.case.proof.strength, now.case.proof.strength
+    if _STRENGTHS.get(other, 9) < _STRENGTHS.get(one, -1):
+        return f"{one} proof", f"{other} proof"
+    if not is_void(now) and _SELECTIONS[now.case.selection] < _SELECTIONS[was.case.selection]:
+        return was.case.selection, now.case.selection
+    return None
+
+
+def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
+    """List in which ways a case proves less than it did, in words before and after."""
+    one, other = was.case, now.case
+    if _STRENGTHS.get(other.proof.strength, 9) < _STRENGTHS.get(one.proof.strength, -1):
+        yield f"{one.proof.strength} proof", f"{other.proof.strength} proof"
+    if other.proof.assertions < one.proof.assertions:
+        yield _assertions(one.proof.assertions), _assertions(other.proof.assertions)
+    for mock in sorted({*other.proof.mocks} - {*one.proof.mocks}):
+        yield f"{mock} itself", f"a mock of {mock}"
+    if one.skip is None and other.skip is not None:
+        yield "run", f"skipped: {other.skip}" if other.skip else "skipped"
+    if not is_void(was) and not is_void(now):
+        yield from _conditions(was, now)
+
+
+def _assertions(count: int) -> str:
+    return f"{count} assertion{'' if count == 1 else 's'}"
+
+
+def _conditions(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
+    """Compare under which conditions a case is run, all of which must hold: each new one makes it run less."""
+    if now.case.selection is not Selection.CONDITIONAL:
+        return
+    after = f"run only if {together(now.case.conditions)}" if now.case.conditions else "may not be run"
+    if was.case.selection is Selection.SELECTED:
+        yield "always run", after
+    elif was.case.conditions and {*now.case.conditions} - {*was.case.conditions}:
+        yield f"run if {together(was.case.conditions)}", after
+
+
+def _is_minor(was: CaseSeen, now: CaseSeen, reasons: list[Words]) -> bool:
+    """Say whether all that changed is the count of assertions, and that by less than half."""
+    one, other = sorted((was.case.proof.assertions, now.case.proof.assertions))
+    return len(reasons) == 1 and "assertion" in reasons[0][0] and one * 2 > other
+
+
+def _only_body(was: CaseSeen, now: CaseSeen) -> bool:
+    """Say whether the body of a case is another one that proves as much, in the same conditions."""
+    bodies = was.case.fingerprint, now.case.fingerprint
+    differ = all(bodies) and bodies[0] != bodies[1]
+    return differ and not any(weaker(was, now)) and not any(weaker(now, was)) and is_void(was) == is_void(now)
+
+
+def worth(seen: CaseSeen) -> tuple[int, int, str]:
+    return _STRENGTHS.get(seen.case.proof.strength, -1), _SELECTIONS[seen.case.selection], seen.case.id

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.links import LinkedScenario, Located, TestLink, Trace
     from mkdocs_guarantees.model import Problem, TestId
     from mkdocs_guarantees.sources.bygone import Bygone, Lost
-    from mkdocs_guarantees.sources.documents import Document, Name
+    from mkdocs_guarantees.sources.documents.document import Document, Name
     from mkdocs_guarantees.sources.lock import LockedTest
     from mkdocs_guarantees.sources.runbooks import Page
     from mkdocs_guarantees.sources.suppressions import Ignore

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mkdocs_guarantees.sources.alerts import Sites
-    from mkdocs_guarantees.sources.documents import Document
+    from mkdocs_guarantees.sources.documents.document import Document
     from mkdocs_guarantees.sources.runbooks import Page
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.sources.commands import commands, starts, targets
-from mkdocs_guarantees.sources.documents import Document, Reading, pattern, scan
+from mkdocs_guarantees.sources.documents import scan
+from mkdocs_guarantees.sources.documents.reading import Reading, pattern
 from mkdocs_guarantees.sources.naming import is_suite, is_test, split_id
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.sources.documents.document import Document
 
 READING = Reading(pattern(("verified by test",)), starts({"just ct": "rebar3 ct", "./it": "unknown"}))
 _NAMES = ["`test_gone`", "`a_b_SUITE:test_gone`", "`x_y_SUITE`", "Test", "R1", '`a.md` → "Head"', "(verified by\ntest)"]

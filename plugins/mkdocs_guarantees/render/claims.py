@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.documents import is_quoted, pattern
+from mkdocs_guarantees.sources.documents.phrases import is_quoted
+from mkdocs_guarantees.sources.documents.reading import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,14 +23,14 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import LinkState
-from mkdocs_guarantees.sources.documents import pattern
+from mkdocs_guarantees.sources.documents.reading import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.links import TestLink
-    from mkdocs_guarantees.sources.documents import Document, Name, Phrase
+    from mkdocs_guarantees.sources.documents.document import Document, Name, Phrase
 
 rule = Rule("RB304", "unproved-phrase", severity=Severity.WARNING, since="0.1")
 

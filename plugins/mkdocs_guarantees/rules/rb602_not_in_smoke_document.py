@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.links import TestLink
-    from mkdocs_guarantees.sources.documents import Document, TestTable
+    from mkdocs_guarantees.sources.documents.document import Document, TestTable
 
 rule = Rule("RB602", "not-in-smoke-document", severity=Severity.WARNING, since="0.1")
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_guarantees.context import LintContext
-    from mkdocs_guarantees.sources.documents import Document, Row
+    from mkdocs_guarantees.sources.documents.document import Document, Row
 
 rule = Rule("RB704", "drifted-table", severity=Severity.WARNING, since="0.1")
 

@@ -12,7 +12,8 @@ from mkdocs_guarantees.cache import FORMAT, Cache, digest
 from mkdocs_guarantees.model import Alert, Problem, Span
 from mkdocs_guarantees.sources import alerts, documents, suppressions
 from mkdocs_guarantees.sources.commands import starts
-from mkdocs_guarantees.sources.documents import Document
+from mkdocs_guarantees.sources.documents.document import Document
+from mkdocs_guarantees.sources.documents.reading import Reading, pattern
 from mkdocs_guarantees.sources.suppressions import Ignore  # noqa: TC001  # the cache reads the fields' types
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def documentation(tree: Tree, settings: Settings, pages: Mapping[str, bytes], ca
 def _documents(
     tree: Tree, settings: Settings, pages: Mapping[str, bytes], cache_file: Path | None
 ) -> Iterator[Document]:
-    reading = documents.Reading(documents.pattern(settings.phrases), starts(settings.test_commands))
+    reading = Reading(pattern(settings.phrases), starts(settings.test_commands))
     how = digest(reading.phrases.pattern, repr(sorted(reading.table)))
     cache = Cache(f"document {documents.VERSION}.{FORMAT} {how}", cache_file, Document)
     for path, data in sorted(_sources(tree, settings, pages).items()):

@@ -10,7 +10,7 @@ from mkdocs_guarantees.sources import yaml_nodes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mkdocs_guarantees.sources.documents import Document, Name
+    from mkdocs_guarantees.sources.documents.document import Document, Name
     from mkdocs_guarantees.sources.yaml_nodes import Node, Reader
 
 

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
 SKIPS = frozenset({"pytest.skip", "unittest.SkipTest", "unittest.case.SkipTest", "pytest.skip.Exception"})
-NEEDS = "pytest.importorskip"
+NEEDS = frozenset({"pytest.importorskip", "test.support.import_helper.import_module", "test.support.import_module"})
+"""What takes the name of a module, and skips where that is missing."""
+
 DEEPEST = 2
 """Functions beside a helper that it calls are followed so far, to see whether they skip."""
 
-SKIPS_MODULE = SKIPS | {NEEDS}
+SKIPS_MODULE = SKIPS | NEEDS
 SKIPS_DECORATED = SKIPS_MODULE | {
     *("unittest.skip", "unittest.skipIf", "unittest.skipUnless"),
     *("pytest.mark.skip", "pytest.mark.skipif"),
@@ -127,12 +129,13 @@ def _closes(call: ast.Call, module: Module) -> str:
     last = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
     if last not in _LAST:
         return ""
-    return name_of(func, module) if last != "skipTest" else "unittest.SkipTest"
+    # Whatever module hands it on, there is only one exception of this name.
+    return "unittest.SkipTest" if last in {"skipTest", "SkipTest"} else name_of(func, module)
 
 
 def _close(gate: Gate, call: ast.Call, conditions: tuple[Condition, ...], module: Module) -> None:
     name = _closes(call, module)
-    if name == NEEDS and call.args:
+    if name in NEEDS and call.args:
         needed = call.args[0]
         text = needed.value if isinstance(needed, ast.Constant) else shown(needed)
         gate.conditions += (cond.needs(str(text)),)

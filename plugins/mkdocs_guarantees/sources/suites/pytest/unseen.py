@@ -235,4 +235,6 @@ def _brings_tests(dotted: str) -> bool:
     """Say whether a base from outside is one of tests rather than one to write tests with."""
     *path, name = dotted.split(".")
     file = path[-1] if path else ""
-    return name.endswith(("Tests", "Suite")) or (file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH)
+    if name.endswith(("Tests", "Suite")) or file.endswith("_tests"):
+        return True
+    return file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH

@@ -59,6 +59,7 @@ def test_no_way_is_lost(ways: list[tuple[str, ...]]) -> None:
         ([("x is a", "y is b"), ("x is not a",)], ("y is b or x is not a",)),
         ([("x is a",), ("x is a", "y is b")], ("x is a",)),
         ([("x is a", "x is not a"), ("x is a",)], ("x is a",)),
+        ([("x is a", "y is b and z is c or v is d"), ("x is not a",)], ("y is b and z is c or v is d or x is not a",)),
         ([("x is a or y is b",), ("not x is a or y is b",)], ("x is a or y is b or not x is a or y is b",)),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.sources.suites.common_test.words import LONGEST_WORDS, cut, turned
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def conditions(ways: Iterable[When]) -> tuple[str, ...]:
     rests = list(dict.fromkeys(tuple(word for word in way if word not in common) for way in open_ones))
     if () in rests:
         return common
-    told = [" and ".join(rest) for rest in rests]
+    told = [together(rest) for rest in rests]
     words = " or ".join(told)
     if len(rests) > MOST_SHOWN or len(words) > LONGEST_WORDS:
         words = f"one of {len(rests)} conditions, such as {cut(min(told, key=len))}"
@@ -84,4 +85,4 @@ def _parts(word: str) -> list[str]:
     name, found, values = word.partition(" not ")
     if found and " " not in name and values != "set":
         return [f"{name} not {value}" for value in values.split(" or ")]
-    return word.split(" and ")
+    return word.split(" and ") if _is_single(word) else [word]

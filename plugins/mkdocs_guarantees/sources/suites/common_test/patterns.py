@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal, is_empty
 from mkdocs_guarantees.sources.suites.common_test.module import arguments, source
 from mkdocs_guarantees.sources.suites.common_test.values import (
@@ -202,7 +203,7 @@ def both_fit(first: Fit, second: Fit) -> Fit:
         return Fit(fits=False, env=second.env)
     if first.fits and second.fits:
         return Fit(fits=True, env=second.env)
-    yes = " and ".join(fit.yes for fit in (first, second) if fit.yes)
+    yes = together([fit.yes for fit in (first, second) if fit.yes])
     no = " or ".join(fit.no for fit in (first, second) if fit.no)
     return Fit(None, second.env, cut(yes), cut(no))
 

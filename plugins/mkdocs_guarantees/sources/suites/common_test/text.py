@@ -9,16 +9,26 @@ from __future__ import annotations
 import re
 
 _CODING = re.compile(rb"coding\s*[:=]\s*([-a-zA-Z0-9]+)")
+_LINE_MARK = re.compile(
+    rb"""\?\s?line\b(?=\s+[\w{\[<"'?(\#$])|^-\s*define\(\s*line\s*,(?:[^\n]*,)?\s*\)\s*\.""", re.MULTILINE
+)
+"""`?line ok = f()`, and its definition with a comma at its end: how Erlang told the line of a failure before R15.
+
+No grammar takes it, since it becomes Erlang only when macros are expanded; it says nothing about a test.
+"""
+
 _BOM = b"\xef\xbb\xbf"
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\b\x1b\a\0"))
 _SAMPLE = 65_536
 
 
 def decoded(data: bytes) -> bytes | None:
-    """Give the text as UTF-8 without a byte order mark; None for what no editor wrote."""
+    """Give the text as UTF-8 without a byte order mark, `?line` blanked out; None for what no editor wrote."""
     data = data.removeprefix(_BOM)
     if b"\0" in data or _is_binary(data):
         return None
+    if b"line" in data:
+        data = _LINE_MARK.sub(lambda mark: b" " * len(mark[0]), data)
     if data.isascii():
         return data
     if not _says_latin1(data):

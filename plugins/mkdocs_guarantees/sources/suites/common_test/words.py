@@ -46,6 +46,8 @@ def negative(when: When) -> str:
 
 
 _OPPOSITES = (
+    (re.compile(r"not \(([^()]* (?:and|or) [^()]*)\)"), r"\1"),
+    (re.compile(r"(.* (?:and|or) .*)"), r"not (\1)"),
     (re.compile(r"(\w+)=(\S+)"), r"\1 not \2"),
     (re.compile(r"(\w+) not set"), r"\1 set"),
     (re.compile(r"(\w+) set"), r"\1 not set"),

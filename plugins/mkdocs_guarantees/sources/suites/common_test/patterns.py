@@ -57,7 +57,8 @@ class Fit(NamedTuple):
 def fits(machine: Interpreter, frame: Frame, pattern: Node, value: Value) -> Fit:
     """Match a value against a pattern; variables that it binds are in the result's `env`."""
     if machine.spent(frame):
-        return Fit(None, frame.env, written(pattern), f"not {written(pattern)}")
+        why = f"{machine.root} takes too many steps to evaluate"
+        return Fit(None, frame.env, why, why)
     return _FITTING.get(pattern.type, _fit_constant)(machine, frame.deeper(), pattern, value)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
+from mkdocs_guarantees.diff.direction import Names
 from mkdocs_guarantees.model import AlertState
 
 if TYPE_CHECKING:
@@ -44,18 +46,10 @@ def _alert(there: Direction, kind: Kind, name: str, other: str | None, words: Wo
     was, now = there.old.seen.alerts[name], there.new.seen.alerts[other] if other else None
     sides = ((there.old, was), (there.new, now)) if now else ((there.old, was),)
     seen = [(side, item.place) for side, item in sides if item and item.place in side.seen.sections]
-    return Change(
-        kind=kind,
-        subject=Subject.ALERT,
-        was=name,
-        now=other or "",
-        before=words[0],
-        after=words[1],
-        was_at=was.span,
-        is_at=now.span if now else NOWHERE,
-        sections=tuple(sorted({side.section(place) for side, place in seen})),
-        scenarios=tuple(sorted({name for side, place in seen for name in side.at.get(place, ())})),
-    )
+    called = Names(name, was.span, other or "", now.span if now else NOWHERE)
+    scenarios = {name for side, place in seen for name in side.at.get(place, ())}
+    change = there.change(kind, Subject.ALERT, called, words, scenarios)
+    return replace(change, sections=tuple(sorted({side.section(place) for side, place in seen})))
 
 
 def _leading(side: Side, alert: AlertSeen) -> str:

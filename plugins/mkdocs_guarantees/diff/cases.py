@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
+from mkdocs_guarantees.changes import Change, Kind, Subject
 from mkdocs_guarantees.conditions import together
-from mkdocs_guarantees.diff.direction import fallen_status
+from mkdocs_guarantees.diff.direction import Names, fallen_status
 from mkdocs_guarantees.model import Selection, Strength
 
 if TYPE_CHECKING:
@@ -73,19 +73,10 @@ def _case(there: Direction, kind: Kind, was: CaseSeen, now: CaseSeen | None, wor
     if now:
         scenarios = scenarios | there.new.scenarios_of.get(now.case.id, set())
         promised = promised | there.new.promised.get(now.case.id, set())
-    return Change(
-        kind=kind,
-        subject=Subject.CASE,
-        was=was.case.id,
-        now=now.case.id if now else "",
-        before=words[0],
-        after=words[1],
-        was_at=was.span,
-        is_at=now.span if now else NOWHERE,
-        sections=there.places(scenarios),
-        scenarios=tuple(sorted(scenarios)),
-        guarantees=tuple(sorted(promised)),
-    )
+    old = Names(was.case.id, was.span)
+    called = old._replace(now=now.case.id, is_at=now.span) if now else old
+    change = there.change(kind, Subject.CASE, called, words, scenarios)
+    return replace(change, guarantees=tuple(sorted(promised)))
 
 
 def is_void(seen: CaseSeen) -> bool:

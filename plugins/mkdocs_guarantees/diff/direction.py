@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mkdocs_guarantees import status
-from mkdocs_guarantees.changes import Change, Kind
+from mkdocs_guarantees.changes import NOWHERE, Change, Kind
 from mkdocs_guarantees.diff.side import resting
 from mkdocs_guarantees.model import Status
 from mkdocs_guarantees.pairing import Pairs, alike, paired
@@ -14,9 +14,9 @@ from mkdocs_guarantees.pairing import Pairs, alike, paired
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mkdocs_guarantees.changes import RunbookSection
+    from mkdocs_guarantees.changes import RunbookSection, Subject
     from mkdocs_guarantees.diff.side import Side
-    from mkdocs_guarantees.model import TestId
+    from mkdocs_guarantees.model import Span, TestId
     from mkdocs_guarantees.snapshots import CaseSeen, Place, Snapshot
 
 Words: TypeAlias = tuple[str, str]
@@ -73,6 +73,15 @@ def _name(seen: CaseSeen) -> str:
     return seen.case.name
 
 
+class Names(NamedTuple):
+    """What a thing is called on either side and where it stands; on the new one it may not be there."""
+
+    was: str
+    was_at: Span
+    now: str = ""
+    is_at: Span = NOWHERE
+
+
 @dataclass(frozen=True, slots=True)
 class Direction:
     """The comparison, read from one side to the other."""
@@ -83,6 +92,20 @@ class Direction:
 
     def mirrored(self) -> Direction:
         return Direction(self.new, self.old, self.pairs.mirrored())
+
+    def change(self, kind: Kind, subject: Subject, called: Names, words: Words, scenarios: Iterable[str]) -> Change:
+        """Make a change of what scenarios rest on, told in their sections."""
+        names = tuple(sorted(scenarios))
+        before, after = words
+        return Change(
+            kind=kind,
+            subject=subject,
+            **called._asdict(),
+            before=before,
+            after=after,
+            sections=self.places(names),
+            scenarios=names,
+        )
 
     def gone(self, was: Iterable[TestId], now: Iterable[TestId]) -> list[TestId]:
         """List the tests of the old side that are not among those of the new one, under whatever name."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
 from mkdocs_guarantees.diff.cases import fallen, worth
-from mkdocs_guarantees.diff.direction import fallen_status
+from mkdocs_guarantees.diff.direction import Names, fallen_status
 from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import Span, Status
 from mkdocs_guarantees.pairing import reworded
@@ -76,18 +76,8 @@ def _guarantee(
     words: Words = ("", ""),
 ) -> Change:
     was, now = both
-    return Change(
-        kind=kind,
-        subject=Subject.GUARANTEE,
-        was=was.text,
-        now=now.text if now else "",
-        before=words[0],
-        after=words[1],
-        was_at=was.span,
-        is_at=now.span if now else holder.at,
-        sections=there.places(holder.names),
-        scenarios=tuple(sorted(holder.names)),
-    )
+    called = Names(was.text, was.span, now.text if now else "", now.span if now else holder.at)
+    return there.change(kind, Subject.GUARANTEE, called, words, holder.names)
 
 
 @dataclass(frozen=True, slots=True)

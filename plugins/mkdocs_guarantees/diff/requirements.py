@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
-from mkdocs_guarantees.diff.direction import fallen_status
+from mkdocs_guarantees.changes import Change, Kind, Subject
+from mkdocs_guarantees.diff.direction import Names, fallen_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,18 +42,8 @@ def _requirement(
     there: Direction, kind: Kind, was: RequirementSeen, now: RequirementSeen | None, words: Words = ("", "")
 ) -> Change:
     names = there.old.naming.get(was.id, set()) | (there.new.naming.get(now.id, set()) if now else set())
-    return Change(
-        kind=kind,
-        subject=Subject.REQUIREMENT,
-        was=was.id,
-        now=now.id if now else "",
-        before=words[0],
-        after=words[1],
-        was_at=was.span,
-        is_at=now.span if now else NOWHERE,
-        sections=there.places(names),
-        scenarios=tuple(sorted(names)),
-    )
+    called = Names(was.id, was.span, now.id, now.span) if now else Names(was.id, was.span)
+    return there.change(kind, Subject.REQUIREMENT, called, words, names)
 
 
 def _tests(tests: Iterable[TestId]) -> str:

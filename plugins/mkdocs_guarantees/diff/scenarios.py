@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
-from mkdocs_guarantees.diff.direction import fallen_status
+from mkdocs_guarantees.changes import Change, Kind, Subject
+from mkdocs_guarantees.diff.direction import Names, fallen_status
 from mkdocs_guarantees.model import Integration
 
 if TYPE_CHECKING:
@@ -72,18 +72,8 @@ def _scenario(
     there: Direction, kind: Kind, was: ScenarioSeen, now: ScenarioSeen | None, words: Words = ("", "")
 ) -> Change:
     names = {was.id, now.id} if now else {was.id}
-    return Change(
-        kind=kind,
-        subject=Subject.SCENARIO,
-        was=was.id,
-        now=now.id if now else "",
-        before=words[0],
-        after=words[1],
-        was_at=was.span,
-        is_at=now.span if now else NOWHERE,
-        sections=there.places(names),
-        scenarios=tuple(sorted(names)),
-    )
+    called = Names(was.id, was.span, now.id, now.span) if now else Names(was.id, was.span)
+    return there.change(kind, Subject.SCENARIO, called, words, names)
 
 
 def _promising(seen: ScenarioSeen) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.changes import NOWHERE, Change, Kind, Subject
+from mkdocs_guarantees.changes import Change, Kind, Subject
+from mkdocs_guarantees.diff.direction import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +50,11 @@ def _section(there: Direction, kind: Kind, place: Place, other: Place | None, wo
     was, now = there.old.seen.sections[place], there.new.seen.sections[other] if other else None
     names = there.old.at.get(place, set()) | (there.new.at.get(other, set()) if other else set())
     sections = {there.old.section(place)} | ({there.new.section(other)} if other else set())
-    return Change(
-        kind=kind,
-        subject=Subject.SECTION,
-        was="#".join(place),
-        now="#".join(other) if other else "",
-        before=words[0],
-        after=words[1],
-        was_at=there.old.seen.span_of(was),
-        is_at=there.new.seen.span_of(now) if now else NOWHERE,
-        sections=tuple(sorted(sections)),
-        scenarios=tuple(sorted(names)),
-    )
+    old, new = there.old.seen, there.new.seen
+    called = Names("#".join(place), old.span_of(was))
+    if other and now:
+        called = called._replace(now="#".join(other), is_at=new.span_of(now))
+    return replace(there.change(kind, Subject.SECTION, called, words, names), sections=tuple(sorted(sections)))
 
 
 def _text(section: Section) -> str:

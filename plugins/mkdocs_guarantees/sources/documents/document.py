@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mkdocs_guarantees.model import Ref, Span
-    from mkdocs_guarantees.sources.commands import Command
-    from mkdocs_guarantees.sources.suppressions import Ignore
+from mkdocs_guarantees.model import Ref, Span  # noqa: TC001  # the cache reads the types of the fields at run time
+from mkdocs_guarantees.sources.commands import Command  # noqa: TC001  # the same
+from mkdocs_guarantees.sources.suppressions import Ignore  # noqa: TC001  # the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,3 +65,25 @@ def test_no_way_is_lost(ways: list[tuple[str, ...]]) -> None:
 )
 def test_ways_that_cancel_leave_what_decides(ways: list[tuple[str, ...]], needed: tuple[str, ...]) -> None:
     assert conditions(ways) == needed
+
+
+@given(st.text())
+def test_any_words_have_an_opposite(words: str) -> None:
+    assert turned(words) != words
+
+
+@pytest.mark.parametrize(
+    ("words", "opposite"),
+    [
+        ("LEVEL=heavy", "LEVEL not heavy"),
+        ("LEVEL set", "LEVEL not set"),
+        ("f(X) is {ok, _}", "f(X) is not {ok, _}"),
+        ("f() fails", "f() does not fail"),
+        ("is_list(X)", "not is_list(X)"),
+        ("a and b is c", "not (a and b is c)"),
+        ("a or b", "not (a or b)"),
+        ('f("\n") is a', 'f("\n") is not a'),
+    ],
+)
+def test_the_opposite_of_the_opposite_is_the_same(words: str, opposite: str) -> None:
+    assert (turned(words), turned(opposite)) == (opposite, words)

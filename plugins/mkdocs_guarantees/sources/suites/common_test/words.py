@@ -45,20 +45,24 @@ def negative(when: When) -> str:
     return " or ".join(turned(word) for word in when)
 
 
-_OPPOSITES = (
-    (re.compile(r"not \(([^()]* (?:and|or) [^()]*)\)"), r"\1"),
-    (re.compile(r"(.* (?:and|or) .*)"), r"not (\1)"),
-    (re.compile(r"(\w+)=(\S+)"), r"\1 not \2"),
-    (re.compile(r"(\w+) not set"), r"\1 set"),
-    (re.compile(r"(\w+) set"), r"\1 not set"),
-    (re.compile(r"(\w+) not (\S+)"), r"\1=\2"),
-    (re.compile(r"not (.*)"), r"\1"),
-    (re.compile(r"(.*) does not fail"), r"\1 fails"),
-    (re.compile(r"(.*) fails"), r"\1 does not fail"),
-    (re.compile(r"(.*?) is not (.*)"), r"\1 is \2"),
-    (re.compile(r"(.*?) is (.*)"), r"\1 is not \2"),
-    (re.compile(r"(.*)"), r"not \1"),
+_OPPOSITES = tuple(
+    (re.compile(form, re.DOTALL), opposite)
+    for form, opposite in (
+        (r"not \(([^()]* (?:and|or) [^()]*)\)", r"\1"),
+        (r"(.* (?:and|or) .*)", r"not (\1)"),
+        (r"(\w+)=(\S+)", r"\1 not \2"),
+        (r"(\w+) not set", r"\1 set"),
+        (r"(\w+) set", r"\1 not set"),
+        (r"(\w+) not (\S+)", r"\1=\2"),
+        (r"not (.*)", r"\1"),
+        (r"(.*) does not fail", r"\1 fails"),
+        (r"(.*) fails", r"\1 does not fail"),
+        (r"(.*?) is not (.*)", r"\1 is \2"),
+        (r"(.*?) is (.*)", r"\1 is not \2"),
+        (r"(.*)", r"not \1"),
+    )
 )
+"""Forms of a condition, each with that of its opposite; the last one takes any text."""
 
 
 def turned(word: str) -> str:

@@ -62,6 +62,14 @@ class Watch:
         return code, rest, self.process.stdout.read()
 
 
+@pytest.fixture(autouse=True)
+def interruptible() -> Iterator[None]:
+    """A shell that runs the tests in the background has them ignore Ctrl-C, and what they start inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     project(tmp_path, {**base(), PAGE: CLEAN})

@@ -90,7 +90,7 @@ def _why_void(seen: CaseSeen) -> str:
 def proof_in_words(seen: CaseSeen) -> str:
     """Say what a case proves: `strong proof, 3 assertions`."""
     proof = seen.case.proof
-    counted = f"{proof.assertions} assertion{'' if proof.assertions == 1 else 's'}"
+    counted = _assertions(proof.assertions)
     return counted if proof.strength is Strength.UNKNOWN else f"{proof.strength} proof, {counted}"
 
 

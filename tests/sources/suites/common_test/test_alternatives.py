@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
-from mkdocs_guarantees.sources.suites.common_test.words import turned
+from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 
 LETTERS = "pqr"
 WORDS = st.sampled_from([word for letter in LETTERS for word in (letter, f"not {letter}")])

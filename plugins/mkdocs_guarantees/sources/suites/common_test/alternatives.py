@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from mkdocs_guarantees.conditions import together
-from mkdocs_guarantees.sources.suites.common_test.words import LONGEST_WORDS, cut, turned
+from mkdocs_guarantees.sources.suites.common_test.opposites import turned
+from mkdocs_guarantees.sources.suites.common_test.words import LONGEST_WORDS, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

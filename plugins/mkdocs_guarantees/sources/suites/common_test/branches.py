@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.module import arguments
+from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 from mkdocs_guarantees.sources.suites.common_test.patterns import NAMELESS, Fit, both_fit, fit_all, fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     TRUE,
@@ -18,7 +19,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     join,
     shown,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import as_written, turned, written
+from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
 
 if TYPE_CHECKING:
     from tree_sitter import Node

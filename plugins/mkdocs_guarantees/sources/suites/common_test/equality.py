@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.suites.common_test.opposites import negative
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,
     TRUE,
@@ -19,7 +20,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     certain,
     members,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import cut, negative
+from mkdocs_guarantees.sources.suites.common_test.words import cut
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.values import When

@@ -82,7 +82,7 @@ class _Suite:
         self.machine = Interpreter(repository)
         self.plan = selection.plan(self.module, self.machine)
         near = Near(self.files, ground_of(posixpath.dirname(self.path)))
-        self.prover = Prover(self.module, Helpers(self.path, near, repository.options(self.path).defines))
+        self.prover = Prover(self.module, Helpers(self.path, near, self.module.defines))
         self.preparations = Preparations(self.module, self.machine)
         self.problems = list(self._problems())
 

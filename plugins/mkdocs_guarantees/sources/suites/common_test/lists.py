@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.branches import holds
 from mkdocs_guarantees.sources.suites.common_test.module import arguments
+from mkdocs_guarantees.sources.suites.common_test.opposites import negative
 from mkdocs_guarantees.sources.suites.common_test.patterns import fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     MOST_ITEMS,
@@ -21,7 +22,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     under,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import negative, operator
+from mkdocs_guarantees.sources.suites.common_test.words import operator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

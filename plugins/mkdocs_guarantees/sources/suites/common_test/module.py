@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources import treesitter
+from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -103,6 +104,7 @@ class Module:
     """What an Erlang file defines.
 
     Attributes:
+        defines: macros that its build defines.
         missing: included headers that could not be read; what they define is not known.
         strange: forms made by macros that are not known.
         transformed: a parse transform may add functions.
@@ -111,6 +113,7 @@ class Module:
     path: str
     text: bytes
     tree: Tree
+    defines: frozenset[str] = frozenset()
     name: str = ""
     functions: dict[Key, Function] = field(default_factory=dict)
     macros: dict[str, list[Macro]] = field(default_factory=dict)
@@ -146,7 +149,7 @@ class Reader:
             shared: other suites will ask for it as well.
         """
         parse = treesitter.parse_shared if shared else treesitter.parse
-        module = Module(path, text, parse(text, "erlang"))
+        module = Module(path, text, parse(text, "erlang"), self.defines)
         _Forms(self, module).run(module.tree.root_node, text, path, 0)
         return module
 
@@ -312,7 +315,7 @@ class _Forms:
         before = (*switch.before, switch.text)
         if switch.taken is True or (switch.taken is False and switch.text == ""):
             return Switch("", False, before)  # noqa: FBT003  # a branch before it is taken
-        text = " and ".join(opposite(word) for word in before if word)
+        text = " and ".join(turned(word) for word in before if word)
         if kind == "pp_else":
             return Switch(text, True if switch.taken is False else None, before)
         own = _condition(node)
@@ -363,15 +366,6 @@ def unquoted(atom: str) -> str:
 def arguments(node: Node | None) -> list[Node]:
     """The children that count: without brackets, commas and comments."""
     return [child for child in node.named_children if child.type != "comment"] if node is not None else []
-
-
-def opposite(word: str) -> str:
-    """`X is defined` for `X is not defined` and the other way round."""
-    if word.endswith(" is not defined"):
-        return word.replace(" is not defined", " is defined")
-    if word.endswith(" is defined"):
-        return word.replace(" is defined", " is not defined")
-    return f"not {word}"
 
 
 def _arity(head: re.Match[bytes], node: Node) -> int:

@@ -51,7 +51,7 @@ def options_of(path: str, files: Files) -> Options:
     for name, read in (("rebar.config", _rebar), ("Makefile", _make)):
         for build in files.named(name):
             if _is_above(posixpath.dirname(build), path) and (data := files.read(build)):
-                found |= read(decoded(data) or b"")
+                found |= read(data)
     return found
 
 
@@ -60,9 +60,9 @@ def _is_above(folder: str, path: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _rebar(text: bytes) -> Options:
+def _rebar(data: bytes) -> Options:
     found = Options()
-    for option in _listed(treesitter.parse(text, "erlang").root_node.children):
+    for option in _listed(treesitter.parse(decoded(data) or b"", "erlang").root_node.children):
         if option.type == "atom" and unquoted(source(option)) == "export_all":
             found |= Options(export_all=True)
         elif option.type == "tuple" and _name(option) == "d" and len(parts := arguments(option)) > 1:
@@ -95,7 +95,7 @@ def _name(term: Node) -> str:
 
 
 @lru_cache(maxsize=64)
-def _make(text: bytes) -> Options:
-    given = " ".join(_MAKE.findall(text.decode(errors="replace")))
+def _make(data: bytes) -> Options:
+    given = " ".join(_MAKE.findall((decoded(data) or b"").decode()))
     defines = (flag or term for flag, term in _MAKE_DEFINE.findall(given))
     return Options("export_all" in given, frozenset(defines))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.module import Module, Reader
-from mkdocs_guarantees.sources.suites.common_test.options import Options, options_of
+from mkdocs_guarantees.sources.suites.common_test.options import options_of
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Value, seq
 
@@ -33,15 +33,12 @@ class Repository:
 
     def read(self, path: str, text: bytes) -> Module:
         """Read a module; one that does not name itself has the name of its file."""
-        options = self.options(path)
-        module = Reader(options.defines, partial(_header, self.files)).read(path, text, shared=path != self.path)
+        options = options_of(path, self.files)
+        defines = options.defines.union(self.settings.common_test.defines)
+        module = Reader(defines, partial(_header, self.files)).read(path, text, shared=path != self.path)
         module.export_all |= options.export_all
         module.name = module.name or posixpath.basename(path).removesuffix(".erl")
         return module
-
-    def options(self, path: str) -> Options:
-        """How a module is compiled for tests, as the settings and its build files say."""
-        return options_of(path, self.files) | Options(defines=frozenset(self.settings.common_test.defines))
 
     def module(self, name: str) -> Module | None:
         """Find a module that is not Erlang's own; of several with this name the one that is nearest to the suite."""

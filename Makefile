@@ -19,7 +19,7 @@ test: check  ## run all checks and all tests
 test-oldest:  ## run the tests with the oldest releases that pyproject.toml allows
 	$(PYTHON) -m venv .venv-oldest
 	.venv-oldest/bin/python -m pip install --quiet --upgrade pip
-	.venv-oldest/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[dev]'
+	.venv-oldest/bin/python -m pip install --quiet --constraint constraints-oldest.txt --editable '.[test]'
 	PATH="$(CURDIR)/.venv-oldest/bin:$$PATH" .venv-oldest/bin/pytest -n auto
 
 test-on:  ## run the tests on another Python: make test-on PYTHON=python3.13

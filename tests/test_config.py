@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
+from command_lines import runner
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees import config
@@ -85,7 +85,7 @@ def test_a_near_word_is_offered_and_a_far_one_is_not() -> None:
 
 
 def test_every_option_is_one_of_the_plugin_and_a_flag_with_a_sentence_of_help() -> None:
-    shown = CliRunner().invoke(main, ["index", "--help"]).output
+    shown = runner().invoke(main, ["index", "--help"]).output
     flags = {name: "--" + name.replace("_", "-").replace(".", "-") for name, _, _ in config.options()}
     missing = [name for name, flag in flags.items() if flag not in shown]
     texts = [name for name, item, _ in config.options() if not item.metadata["help"].endswith(".")]

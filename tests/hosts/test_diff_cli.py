@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
+from command_lines import runner
 from jsonschema import Draft202012Validator
 from mkdocs_guarantees import changes as changes_module
 from mkdocs_guarantees.changes import Kind, Subject
@@ -59,7 +59,7 @@ def root(made: Path, tmp_path: Path) -> Path:
 
 
 def run(root: Path, *arguments: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, ["diff", "--root", str(root), *arguments])
+    done = runner().invoke(main, ["diff", "--root", str(root), *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output
 
@@ -126,7 +126,7 @@ def test_a_published_index_is_a_side(root: Path, named: str) -> None:
     """An index does not hold the texts of sections: another one is not seen, and an old one has no new heading."""
     history.git(root, "checkout", "-q", "main")
     target = root / {"index.json": "pub/index.json", ".": "pub/index.json", "site": "pub/guarantees/index.json"}[named]
-    indexed = CliRunner().invoke(main, ["index", "--root", str(root), "--format", "json", "-o", str(target)])
+    indexed = runner().invoke(main, ["index", "--root", str(root), "--format", "json", "-o", str(target)])
     history.git(root, "checkout", "-q", "change")
     place = str(target) if named == "index.json" else str(root / "pub")
     found, wanted = (
@@ -144,7 +144,7 @@ def test_a_published_index_is_a_side(root: Path, named: str) -> None:
 
 def test_an_index_does_not_differ_from_what_it_was_made_of(root: Path) -> None:
     index = root / "index.json"
-    CliRunner().invoke(main, ["index", "--root", str(root), "--format", "json", "-o", str(index)])
+    runner().invoke(main, ["index", "--root", str(root), "--format", "json", "-o", str(index)])
     assert (changes(root, str(index)), changes(root, str(index), str(index))) == ([], [])
 
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner, Result
+from command_lines import runner
 from lint_project import base, project
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.registry import FORMATS, RULES
@@ -14,11 +14,13 @@ from mkdocs_guarantees.registry import FORMATS, RULES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from click.testing import Result
+
 MOVED = {"docs/page.md": "- **Test**: `test_reconnect` (`router_drain_SUITE`)\n", "other.md": "Test: `test_gone`\n"}
 
 
 def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, [arguments[0], "--root", str(root), *arguments[1:]], catch_exceptions=False)
+    return runner().invoke(main, [arguments[0], "--root", str(root), *arguments[1:]], catch_exceptions=False)
 
 
 @pytest.fixture
@@ -99,14 +101,14 @@ def test_a_baseline_makes_old_findings_quiet_and_only_gets_shorter(repository: P
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_each_rule_explains_itself(rule: object) -> None:
     code, name = rule.code, rule.name  # type: ignore[attr-defined]
-    shown = CliRunner().invoke(main, ["explain", code.lower()]).stdout
+    shown = runner().invoke(main, ["explain", code.lower()]).stdout
     assert shown.startswith(f"{code}: ")
     assert all(word in shown for word in ("Why: ", "Bad in ", "Good in ", name))
 
 
 def test_explain_lists_all_rules_and_offers_the_nearest() -> None:
-    listed = CliRunner().invoke(main, ["explain"]).stdout.splitlines()
-    wrong = CliRunner().invoke(main, ["explain", "RB1010"])
+    listed = runner().invoke(main, ["explain"]).stdout.splitlines()
+    wrong = runner().invoke(main, ["explain", "RB1010"])
     assert [line[:5] for line in listed] == [rule.code for rule in RULES]
     assert (wrong.exit_code, "did you mean 'RB101'?" in wrong.stderr) == (2, True)
 
@@ -147,5 +149,5 @@ def test_a_built_site_is_checked(tmp_path: Path, page: str, old: str, new: str, 
     for path, text in {**SITE, page: SITE[page].replace(old, new) if old else SITE[page]}.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    result = CliRunner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
+    result = runner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
     assert (result.exit_code, result.stdout.strip()) == (1 if told else 0, told)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from click.testing import CliRunner
+from command_lines import runner
 from diff import history
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -130,7 +130,7 @@ def test_a_published_index_is_a_base(made: Path, tmp_path: Path) -> None:
     shutil.copytree(made, root, symlinks=True)
     history.git(root, "stash", "-q", "-u", "--", "docs/index.md")
     history.git(root, "checkout", "-q", "main")
-    indexed = CliRunner().invoke(main, ["index", "--root", str(root), "--config", str(root / "guarantees.yml"),
+    indexed = runner().invoke(main, ["index", "--root", str(root), "--config", str(root / "guarantees.yml"),
                                         "--format", "json", "-o", str(root / "published/index.json")])  # fmt: skip
     history.git(root, "checkout", "-q", "change")
     site = build(root, compare_to="published")
@@ -140,6 +140,6 @@ def test_a_published_index_is_a_base(made: Path, tmp_path: Path) -> None:
 def test_a_host_without_plugins_gets_the_page_of_changes_too(made: Path, tmp_path: Path) -> None:
     root = tmp_path / "root"
     shutil.copytree(made, root, symlinks=True, ignore=shutil.ignore_patterns("mkdocs.yml", ".site"))
-    done = CliRunner().invoke(main, ["generate", "--root", str(root), "--compare-to", "main"])
+    done = runner().invoke(main, ["generate", "--root", str(root), "--compare-to", "main"])
     page = (root / "docs/guarantees/changes.md").read_text(encoding="utf-8")
     assert (done.exit_code, "<!-- guarantees: changes -->" in page) == (0, True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from click.testing import CliRunner
+from command_lines import runner
 from diff.history import BASE, RESULTS, commit, edited, git
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -129,7 +129,7 @@ def _into_the_store(root: Path) -> None:
         str(root / "history.sqlite3"),
         str(root.parent / "more.xml"),
     ]
-    assert CliRunner().invoke(main, add).exit_code == 0
+    assert runner().invoke(main, add).exit_code == 0
 
 
 CHANGES: dict[str, Callable[[Path], None]] = {

@@ -6,11 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner, Result
+from command_lines import runner
 from mkdocs_guarantees.hosts.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from click.testing import Result
 
 SUITE = "-module(a_SUITE).\n-export([all/0, t/1, u/1]).\nall() -> [t, u].\nt(_) -> ok = x:y().\nu(_) -> ok = x:y().\n"
 REPORT = """<testsuites><testsuite name="a_SUITE" timestamp="2026-11-22T10:00:00">
@@ -29,7 +31,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def call(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["results", *arguments, "--root", str(root)], catch_exceptions=False)
+    return runner().invoke(main, ["results", *arguments, "--root", str(root)], catch_exceptions=False)
 
 
 def stored(root: Path) -> list[dict[str, Any]]:
@@ -124,7 +126,7 @@ def test_a_file_and_the_store_give_the_same_statuses_and_count_once(root: Path) 
 
     def evidence(*flags: str) -> object:
         arguments = ["index", "--format", "json", "--root", str(root), "--scenarios", "scenarios.yml", *flags]
-        index = json.loads(CliRunner().invoke(main, arguments, catch_exceptions=False).stdout)
+        index = json.loads(runner().invoke(main, arguments, catch_exceptions=False).stdout)
         return index["evidence"], index["scenarios"][0]["status"]
 
     now = ("--now", "2026-11-23T00:00:00Z")

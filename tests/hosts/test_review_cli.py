@@ -6,12 +6,15 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner, Result
+from command_lines import runner
 from mkdocs_guarantees.hosts import review_cli
 from mkdocs_guarantees.hosts.cli import main
+
+if TYPE_CHECKING:
+    from click.testing import Result
 
 HERE = Path(__file__).parent / "drift"
 DRAIN = """\
@@ -86,7 +89,7 @@ def commit(root: Path, subject: str, texts: dict[str, str]) -> str:
 
 
 def call(root: Path, *arguments: str, **given: Any) -> Result:
-    return CliRunner().invoke(main, [*arguments, "--root", str(root)], catch_exceptions=False, **given)
+    return runner().invoke(main, [*arguments, "--root", str(root)], catch_exceptions=False, **given)
 
 
 OWN = {"RB101", "RB102", "RB105", "RB202", "RB205", "RB303", "RB406", "RB407"}
@@ -236,7 +239,7 @@ def test_in_a_terminal_each_change_is_asked_about(
     file = reviewed / "data" / "scenarios.yml"
     file.write_text(file.read_text().replace("within 10 s", "some day"))
     monkeypatch.setattr(review_cli, "is_terminal", lambda: True)
-    done = CliRunner().invoke(main, ["review", "--root", str(reviewed)], input=answers)
+    done = runner().invoke(main, ["review", "--root", str(reviewed)], input=answers)
     lock = reviewed / "data" / "guarantees.lock.yml"
     assert (lock.read_text().count("in order"), int(done.exit_code != 0)) == (reasons, left)
 

@@ -13,7 +13,7 @@ import markdown
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from click.testing import CliRunner
+from command_lines import runner
 from hosts.builds import Small, text_of
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -172,7 +172,7 @@ def test_a_text_appears_as_text_on_every_page(tmp_path: Path, text: str) -> None
 @pytest.mark.parametrize("text", EVIL, ids=lambda text: text[:12])
 def test_a_text_is_the_same_in_the_index(tmp_path: Path, text: str) -> None:
     Small(tmp_path).write(files(text)).configure()
-    done = CliRunner().invoke(main, ["index", "--root", str(tmp_path), "--format", "json"])
+    done = runner().invoke(main, ["index", "--root", str(tmp_path), "--format", "json"])
     found = json.loads(done.stdout)["scenarios"][0]
     folded = " ".join(text.split())
     assert (found["title"], found["alerts"], found["guarantees"][0]["text"]) == (folded, [folded], folded)
@@ -185,14 +185,14 @@ def test_control_characters_of_an_input_do_not_reach_the_terminal(tmp_path: Path
     small = Small(tmp_path).write({"test/evil_SUITE.erl": erlang(evil), "data/scenarios.yml": f"scenarios: [{evil}\n"})
     small.write({"data/requirements.yml": f"requirements:\n  - {{id: a, text: b, 'k{evil}': c}}\n"})
     small.write({"tests/test_x\x1b[2Jy.py": "def test_a(): pass\n", "tests/test_\x9by.py": "def ("}).configure()
-    done = CliRunner().invoke(main, [*command, "--root", str(tmp_path)])
+    done = runner().invoke(main, [*command, "--root", str(tmp_path)])
     found = [char for char in done.stdout + done.stderr if unicodedata.category(char) == "Cc" and char != "\n"]
     assert (found, done.exit_code) == ([], 0)
 
 
 def test_control_characters_in_an_error_do_not_reach_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "guarantees.yml").write_text('"suites\\e[2J": a\n', encoding="utf-8")
-    done = CliRunner().invoke(main, ["index", "--root", str(tmp_path)])
+    done = runner().invoke(main, ["index", "--root", str(tmp_path)])
     assert ("\x1b" in done.stderr, done.exit_code) == (False, 2)
 
 

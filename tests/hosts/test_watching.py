@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
+from command_lines import runner
 from lint_project import base, project
 from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.cli import main
@@ -170,11 +170,11 @@ def test_a_file_that_is_written_to_all_the_time_is_looked_at_every_so_often(
 
 @pytest.mark.parametrize("flags", [["--fix"], ["--diff", "--unsafe-fixes"], ["--update-baseline"]])
 def test_what_changes_files_cannot_be_had_while_watching(repository: Path, flags: list[str]) -> None:
-    result = CliRunner().invoke(main, ["lint", "--root", str(repository), "--watch", *flags])
+    result = runner().invoke(main, ["lint", "--root", str(repository), "--watch", *flags])
     told = f"error: --watch only looks: it cannot be had together with {' and '.join(sorted(flags, reverse=True))}\n"
     assert (result.exit_code, result.stderr) == (2, told)
 
 
 def test_a_mistake_at_the_start_ends_it(repository: Path) -> None:
-    result = CliRunner().invoke(main, ["lint", "--root", str(repository), "--watch", "--select", "RX"])
+    result = runner().invoke(main, ["lint", "--root", str(repository), "--watch", "--select", "RX"])
     assert result.exit_code == 2

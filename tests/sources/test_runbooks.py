@@ -202,6 +202,11 @@ See `test_a` and ``test_`b``, not \\`this`.
     assert (page.title, page.cards, page.mentions) == ("One", cards, mentions)
 
 
+AS_SLOW_AS_MARKDOWN = pytest.mark.skipif(
+    markdown.__version_info__ < (3, 11, 3), reason="before 3.11.3, Markdown itself takes this long for a heading"
+)
+
+
 @given(st.text())
 def test_any_text_is_a_page(text: str) -> None:
     page = scan("page.md", text, ANCHORS)
@@ -231,7 +236,7 @@ def test_any_text_is_a_page(text: str) -> None:
         "a\n" * 100_000,
         "# a\n" * 50_000,
         "<!--\n" + "--> <!--\n" * 50_000 + "-->",
-        "#" * 50_000 + "x\n",
+        pytest.param("#" * 50_000 + "x\n", marks=AS_SLOW_AS_MARKDOWN),
         "# a" + "#x" * 50_000 + "\\",
         "".join(f"{'`' * (3 + count % 300)}\n" for count in range(10_000)),
     ],

@@ -16,6 +16,7 @@ from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from mkdocs_guarantees.hosts.current_page import current_page
 from mkdocs_guarantees.render.fragments import escaped
+from mkdocs_guarantees.render.places import target
 from mkdocs_guarantees.sources.markers import Marker, parse
 
 if TYPE_CHECKING:
@@ -73,15 +74,23 @@ class Placement(Extension):
     Args:
         site: gives the site to draw from; asked when a page is rendered.
         keep: takes the finished markup of a card or view, and gives what is to stand in the page for it.
+        absent: gives the pages of `site` that this build leaves out, as one of several languages does; no link leads
+            there.
     """
 
-    def __init__(self, site: Callable[[], Site | None], keep: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        site: Callable[[], Site | None],
+        keep: Callable[[str], str] = str,
+        absent: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         super().__init__()
         self._site = site
         self._keep = keep
+        self._absent = absent
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
-        self._placer = Placer(md, self._site)
+        self._placer = Placer(md, self._site, self._absent)
         self._sealer = Sealer(md, self._placer, self._keep)
         md.registerExtension(self)
 
@@ -96,7 +105,8 @@ class Placement(Extension):
 class Placer(Treeprocessor):
     """Puts into one page what belongs into it.
 
-    A card or view is put in as a holder: an element with the links and the anchors of its fragment and nothing else.
+    A card or view is put in as a holder: an element with the links (`a`, or `b` where the page that a link leads to is
+    not in this build) and the anchors (`i`) of its fragment and nothing else.
 
     Attributes:
         held: the holders of the page and their fragments.
@@ -104,9 +114,10 @@ class Placer(Treeprocessor):
 
     md: Markdown
 
-    def __init__(self, md: Markdown, site: Callable[[], Site | None]) -> None:
+    def __init__(self, md: Markdown, site: Callable[[], Site | None], absent: Callable[[], frozenset[str]]) -> None:
         super().__init__(md)
         self._site = site
+        self._absent = absent
         self.held: list[tuple[Element, Fragment]] = []
 
     def run(self, root: Element) -> None:
@@ -120,12 +131,16 @@ class Placer(Treeprocessor):
         if site.settings.cards:
             shown += self._place_cards(walk.headings, site, page, shown)
         if shown and site.settings.strip:
-            self._place_strip(root, site.strip(page, list(dict.fromkeys(shown))))
+            self._place_strip(root, self._hold(site.strip(page, list(dict.fromkeys(shown))), page))
 
-    def _hold(self, fragment: Fragment) -> Element:
+    def _hold(self, fragment: Fragment, page: str) -> Element:
         holder = Element("div", {"class": "rb-holder"})
+        absent = self._absent()
         for link in fragment.links:
-            SubElement(holder, "a", {"href": link})
+            if absent and target(link, page) in absent:
+                SubElement(holder, "b")
+            else:
+                SubElement(holder, "a", {"href": link})
         for anchor in fragment.ids:
             SubElement(holder, "i", {"id": anchor})
         self.held.append((holder, fragment))
@@ -136,7 +151,7 @@ class Placer(Treeprocessor):
         shown: list[str] = []
         for parent, position, marker in list(self._markers(root)):
             filled = site.view(marker, page)
-            parent[position] = self._hold(filled or site.unknown(marker, page))
+            parent[position] = self._hold(filled or site.unknown(marker, page), page)
             if marker.view is None and filled is not None:
                 shown.append(marker.argument)
         return shown
@@ -165,13 +180,13 @@ class Placer(Treeprocessor):
                     continue
                 placed.append(scenario)
                 position = list(parent).index(heading) + 1 if position is None else position + 1
-                parent.insert(position, self._hold(site.card(scenario, page, number=placed.count(scenario))))
+                parent.insert(position, self._hold(site.card(scenario, page, number=placed.count(scenario)), page))
         return placed
 
-    def _place_strip(self, root: Element, strip: Fragment) -> None:
+    def _place_strip(self, root: Element, strip: Element) -> None:
         """Put the strip under the title, or first on a page without one."""
         title = next((position for position, child in enumerate(root) if child.tag == "h1"), -1)
-        root.insert(title + 1, self._hold(strip))
+        root.insert(title + 1, strip)
 
 
 class Sealer(Treeprocessor):
@@ -186,7 +201,7 @@ class Sealer(Treeprocessor):
 
     def run(self, root: Element) -> None:  # noqa: ARG002  # the holders are known
         for holder, fragment in self._placer.held:
-            markup = fragment.filled([link.get("href", "") for link in holder.iter("a")])
+            markup = fragment.filled([link.get("href") for link in holder if link.tag != "i"])
             tail = holder.tail
             holder.clear()
             holder.tag, holder.tail = "p", tail

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 
 from mkdocs_guarantees import config as settings
@@ -64,6 +64,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         self._wanted = settings.Settings()
         self._shelf = Shelf(Path(), None)
         self._emptied = False
+        self._made: list[File] = []
+        self._pages: frozenset[str] = frozenset()
+        self._absent: frozenset[str] = frozenset()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Live across the rebuilds of `serve`, as MkDocs does with plugins that define this hook."""
@@ -71,7 +74,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.append(STYLE_PATH)
         kept = [item for item in config.markdown_extensions if item != "guarantees"]
-        placement: Any = Placement(lambda: self._drawing, self._kept.keep)  # MkDocs hands on objects as well
+        placement: Any = Placement(
+            lambda: self._drawing, self._kept.keep, lambda: self._absent
+        )  # MkDocs hands on objects as well
         config.markdown_extensions[:] = [*kept, placement]
         return config
 
@@ -85,21 +90,36 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
 
     @event_priority(-50)  # pages that other plugins generate may carry cards as well
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _on_files_known(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._kept.clear()
         self._emptied = self._shelf.is_emptied
         place = self._place(files, config)
+        self._pages = frozenset(place.pages or ())
         try:
             self._drawing = Drawing(place, self._wanted)
         except UserError as error:
             raise PluginError(str(error)) from None
         outcome = self._drawing.outcome
         _tell(outcome.remarks)
-        for page in outcome.pages:
-            files.append(_file(page, config))
-        files.append(File.generated(config, STYLE_PATH, content=STYLE))
+        self._made = [_page_file(page, config) for page in outcome.pages]
+        self._made.append(_placed(File.generated(config, STYLE_PATH, content=STYLE), config))
+        for file in self._made:
+            files.append(file)
         config.watch.extend(str(place.root / folder) for folder in outcome.watched)
         return files
+
+    @event_priority(-110)  # a plugin for several languages chooses at -100
+    def _on_files_chosen(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Fill our files again where a plugin has made others in their place, and see which pages it has left out."""
+        for ours in self._made:
+            chosen = files.src_uris.get(ours.src_uri)
+            if chosen is not None and chosen is not ours:
+                chosen.content_string, chosen.generated_by = ours.content_string, ours.generated_by
+                _placed(chosen, config)
+        self._absent = frozenset(self._pages - files.src_uris.keys())
+        return files
+
+    on_files = CombinedEvent(_on_files_known, _on_files_chosen)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_: object) -> str:
         """Mark a page that a change touches in the navigation, which Material draws with a page's `status`."""
@@ -111,7 +131,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
 
     @event_priority(-100)  # after the search has read the page: what a test proves is no text to search a runbook for
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
-        page.content = self._kept.put_back(page.content or "")
+        for name, text in vars(page).items():  # a page for printing is made of what was kept as `html`
+            if isinstance(text, str):
+                setattr(page, name, self._kept.put_back(text))
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -194,10 +216,16 @@ def _tell(remarks: Iterable[tuple[Severity, str]]) -> None:
         log.info("%d more remarks: `guarantees lint` lists them", len(minor) - TOLD)
 
 
-def _file(page: GeneratedPage, config: MkDocsConfig) -> File:
+def _page_file(page: GeneratedPage, config: MkDocsConfig) -> File:
     """Make the file of a generated page; in a hand-written navigation it is left out unless the user lists it."""
     level = InclusionLevel.NOT_IN_NAV if config.nav or not page.overview else InclusionLevel.UNDEFINED
-    return File.generated(config, page.path, content=page.markdown, inclusion=level)
+    return _placed(File.generated(config, page.path, content=page.markdown, inclusion=level), config)
+
+
+def _placed(file: File, config: MkDocsConfig) -> File:
+    """Say where a file would lie that is nowhere but in memory: other plugins ask each page for its path."""
+    file.abs_src_path = str(Path(config.docs_dir, file.src_uri))
+    return file
 
 
 def _anchors(config: MkDocsConfig) -> Anchors:

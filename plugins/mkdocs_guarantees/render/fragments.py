@@ -34,9 +34,9 @@ class Fragment:
     ids: tuple[str, ...]
     words: tuple[str, ...] = ()
 
-    def filled(self, addresses: Sequence[str]) -> str:
-        """Give the markup with an address in each slot, in the order of `links`."""
-        return _SLOT.sub(lambda found: f'href="{Markup.escape(addresses[int(found[1])])}"', self.markup)
+    def filled(self, addresses: Sequence[str | None]) -> str:
+        """Give the markup with an address in each slot, in the order of `links`; without one, the text stands alone."""
+        return _SLOT.sub(lambda found: _address(addresses[int(found[1])]), self.markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ class Reference:
     glyph: str
     role: str
     title: str
+
+
+def _address(address: str | None) -> str:
+    return "" if address is None else f'href="{Markup.escape(address)}"'
 
 
 def showable(text: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
@@ -29,6 +30,12 @@ class Target:
         if page == self.page and fragment:
             return fragment
         return quote(_relative(self.page, page), safe="/.") + fragment
+
+
+def target(link: str, page: str) -> str:
+    """Give the page that a link on a page leads to: the opposite of `Target.seen_from`."""
+    path = unquote(link.partition("#")[0])
+    return normpath(join(dirname(page), path)) if path else page
 
 
 def _relative(path: str, page: str) -> str:

@@ -1,0 +1,71 @@
+"""Plugins that take the pages of a site to another place keep what we put into them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hosts.builds import Small
+from hosts.texts import FILES, RUNBOOK, SCENARIOS, SUITE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hosts.builds import Built
+
+LANGUAGES = [{"locale": "en", "default": True, "name": "English"}, {"locale": "de", "name": "Deutsch"}]
+
+
+def in_two_languages(structure: str) -> list[dict[str, object]]:
+    return [{"i18n": {"docs_structure": structure, "languages": LANGUAGES}}, {"guarantees": {}}]
+
+
+def cards(built: Built) -> list[str]:
+    return sorted({page for (page, _), part in built.parts().items() if part.text.startswith("The broker is gone ◆")})
+
+
+def broken(built: Built) -> list[str]:
+    return [target for part in built.parts().values() for target in part.broken]
+
+
+@pytest.mark.parametrize("urls", [True, False])
+def test_each_language_has_its_cards_and_its_generated_pages(tmp_path: Path, urls: bool) -> None:  # noqa: FBT001  # a case
+    """A page that is not translated stands in every language, and so do its card and the pages that it links to."""
+    built = (
+        Small(tmp_path)
+        .write({**FILES, "docs/index.md": "# Hello", "docs/index.de.md": "# Hallo"})
+        .build(plugins=in_two_languages("suffix"), use_directory_urls=urls)
+    )
+    page = "intake/index.html" if urls else "intake.html"
+    mapping = "guarantees/mapping/index.html" if urls else "guarantees/mapping.html"
+    cells = [built.page(folder + mapping).select_one(".rb-view a[href]") for folder in ("", "de/")]
+    assert (cards(built), broken(built), built.warnings) == ([f"de/{page}", page], [], [])
+    assert all(cells)
+
+
+def test_languages_that_have_a_folder_each_keep_their_cards(tmp_path: Path) -> None:
+    scenarios = SCENARIOS.replace("intake.md", "en/intake.md")
+    german = "# Eingang\n\nWie er läuft, siehe `test_broker_gone`.\n"
+    files = {"docs/en/intake.md": RUNBOOK, "docs/de/intake.md": german, "docs/en/index.md": "# Hello"}
+    built = (
+        Small(tmp_path)
+        .write({**files, "tests/test_intake.py": SUITE, "data/scenarios.yml": scenarios})
+        .build(plugins=in_two_languages("folder"))
+    )
+    link = built.page("de/intake/index.html").select_one("a.rb-ref")
+    assert (cards(built), broken(built), built.warnings) == (["intake/index.html"], [], [])
+    assert link
+    assert link["href"] == "../guarantees/suites/tests.test_intake/#test_broker_gone"
+
+
+def test_a_page_for_printing_carries_the_cards_of_all_pages(tmp_path: Path) -> None:
+    built = Small(tmp_path).write(FILES).build(theme={"name": "material"}, plugins=["print-site", "guarantees"])
+    assert cards(built) == ["intake/index.html", "print_page/index.html"]
+    assert "<!--rb-" not in str(built.page("print_page/index.html"))
+
+
+def test_every_page_says_where_its_source_would_lie(tmp_path: Path) -> None:
+    """Plugins for feeds and dates ask each page, also those that nobody wrote."""
+    hook = "def on_page_content(html, page, config, files):\n    page.file.abs_src_path.index(config.docs_dir)\n"
+    built = Small(tmp_path).write({**FILES, "hook.py": hook}).build(hooks=["hook.py"])
+    assert (cards(built), built.warnings) == (["intake/index.html"], [])

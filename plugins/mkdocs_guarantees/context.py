@@ -198,6 +198,19 @@ class LintContext:
         base = text.rpartition("/")[2]
         return any(path.endswith(f"/{text}") or path == text for path in self.by_name.get(base, ()))
 
+    def is_unread(self, suite: str) -> bool:
+        """Say whether a file of this name is there that is not read as a suite: nobody can tell what it holds."""
+        is_read = self.trace.tests.named_suites(suite.removesuffix(".erl"))
+        return bool(suite) and not is_read and self.suite_exists(suite)
+
+    def is_made(self, suite: str) -> bool:
+        """Say whether some page shows a file of this name, or has the reader make one, as a tutorial does."""
+        return suite.rpartition("/")[2] in self._made
+
+    @cached_property
+    def _made(self) -> frozenset[str]:
+        return frozenset(path.rpartition("/")[2] for document in self.trace.documents for path in document.made)
+
     def _of_scenarios(self) -> Iterator[Reference]:
         for scenario in self.trace.scenarios:
             for link in scenario.tests:

@@ -61,7 +61,7 @@ def root(made: Path, tmp_path: Path) -> Path:
 def run(root: Path, *arguments: str) -> tuple[int, str]:
     done = runner().invoke(main, ["diff", "--root", str(root), *arguments])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done.exit_code, done.output
+    return done.exit_code, done.stdout + done.stderr
 
 
 def changes(root: Path, *arguments: str) -> list[dict[str, Any]]:

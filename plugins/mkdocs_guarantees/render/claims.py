@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.documents.phrases import is_quoted
+from mkdocs_guarantees.sources.documents.phrases import is_void
 from mkdocs_guarantees.sources.documents.reading import pattern
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class Claims:
         return self._has_last_word(text) and bool(self._pattern.search(text))
 
     def ends(self, text: str) -> list[int]:
-        """List where the claims of a text end, brackets included; words in quotation marks claim nothing."""
+        """List where the claims of a text end, brackets included; words that are quoted or denied claim nothing."""
         if not self._has_last_word(text):
             return []
-        found = (item for item in self._pattern.finditer(text) if not is_quoted(text, item.start()))
+        found = (item for item in self._pattern.finditer(text) if not is_void(text, item.start()))
         return [item.end() + text.startswith(")", item.end()) for item in found]
 
     def _has_last_word(self, text: str) -> bool:

@@ -105,23 +105,31 @@ class Site:
         """Give the mark of a sentence that claims to be verified.
 
         Args:
-            tests: the code spans beside it; those that name tests stand for it.
+            tests: the code spans beside it; those that name tests stand for it, else those that name suites.
             scenarios: whose tests stand for it where no code span does.
         """
-        named = (self.cards.named(text) for text in tests)
-        return self.cards.mark(tuple(dict.fromkeys(test for test in named if test)) or self._tests_of(scenarios))
+        named = tuple(dict.fromkeys(test for test in map(self.cards.named, tests) if test))
+        suites = [] if named else [suite for suite in map(self._suite_named, tests) if suite]
+        if suites:
+            return STATUS[status.worst(map(self._status_of, suites))]
+        return self.cards.mark(named or self._tests_of(scenarios))
 
     def _named(self, text: str) -> tuple[Target, Badge] | None:
         test = self.cards.named(text)
         if test:
             place = self.places.case(test)
             return (place, STATUS[self.statuses.of_test(test)]) if place else None
+        suite = self._suite_named(text)
+        return (self.places.suite(suite), STATUS[self._status_of(suite)]) if suite else None
+
+    def _suite_named(self, text: str) -> Suite | None:
         suites = self.trace.tests.named_suites(text) if _may_be_suite(text) else ()
-        if len(suites) != 1:
-            return None
-        statuses = [self.statuses.of_case(suites[0], case) for case in suites[0].cases]
-        worst = Status.VOID if suites[0].hollow else status.worst(item for item in statuses if item is not Status.VOID)
-        return self.places.suite(suites[0]), STATUS[worst]
+        return suites[0] if len(suites) == 1 else None
+
+    def _status_of(self, suite: Suite) -> Status:
+        """Give the worst status of the cases of a suite that are run."""
+        statuses = [self.statuses.of_case(suite, case) for case in suite.cases]
+        return Status.VOID if suite.hollow else status.worst(item for item in statuses if item is not Status.VOID)
 
     def _tests_of(self, scenarios: Sequence[str]) -> tuple[TestId, ...]:
         """List the tests on which scenarios rest, each once."""

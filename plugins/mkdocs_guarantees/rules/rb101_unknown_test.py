@@ -3,6 +3,7 @@
 Why: the page promises cover that nobody runs. A test that was deleted or renamed takes the promise with it, and nothing
 else says so. In a Markdown page a word counts as the name of a test only where a test is meant; the message says why it
 was taken for one. Where the suite makes tests at run time, nobody can tell without running it: then it is a warning.
+Where the file is there but not read as a suite (it is excluded, or the test framework leaves it out), it is a remark.
 
 Bad in `docs/runbook.md`:
 
@@ -41,10 +42,10 @@ def check(context: LintContext) -> Iterator[Finding]:
         # What an alert names is looked at by RB804, which knows scenarios and suites as well.
         if reference.link.state is not LinkState.ORPHANED or reference.origin is Origin.ALERT:
             continue
-        if successor(context, reference) is None:
+        if not context.is_made(reference.suite) and successor(context, reference) is None:
             maker = _maker(context, reference.suite)
             message = f"{_message(context, reference)}{_doubt(maker) if maker else ''}"
-            severity = Severity.WARNING if maker else None
+            severity = Severity.INFO if context.is_unread(reference.suite) else Severity.WARNING if maker else None
             yield rule.finding(reference.link.ref.span, message, about=reference.text, severity=severity)
 
 
@@ -63,6 +64,8 @@ def _message(context: LintContext, reference: Reference) -> str:
     near = hint(name, context.test_names)
     if reference.suite and not context.suite_exists(reference.suite):
         where = f"there is no suite {reference.suite!r}, nor a test {name!r} in another one"
+    elif context.is_unread(reference.suite):
+        where = f"{reference.suite!r} is there, but is not read as a suite, so nobody can tell"
     elif reference.suite:
         where = f"neither {reference.suite!r} nor another suite defines it"
     else:

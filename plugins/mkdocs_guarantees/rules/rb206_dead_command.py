@@ -1,7 +1,8 @@
 """RB206: a command names a suite or a test that does not exist, or is never run.
 
 Why: whoever checks the repair at night copies the command, and it runs nothing. Known are `rebar3 ct`, `ct_run`,
-`pytest`, `python -m pytest` and `make`; the setting `test_commands` names more.
+`pytest`, `python -m pytest` and `make`; the setting `test_commands` names more. A file that some page has the reader
+make is not looked for.
 `lint --fix` writes the suite to which the one case of a command moved.
 
 Bad in `docs/runbook.md`:
@@ -62,9 +63,12 @@ _FOR_TESTS = re.compile(r"test|smoke|(?:^|[-_])ct(?:$|[-_])|eunit|spec")
 
 def _pytest(context: LintContext, command: Command) -> Iterator[Finding]:
     for suite in command.suites:
-        if not context.suite_exists(suite.text):
+        if not context.suite_exists(suite.text) and not context.is_made(suite.text):
             yield _no_suite(context, suite)
     for ref in command.tests:
+        file = ref.text.partition("::")[0]
+        if context.is_unread(file) or context.is_made(file):
+            continue
         link = context.trace.tests.resolve(ref)
         yield from _case(context, ref, link.target, link.candidates, moved=link.state is LinkState.MOVED)
 
@@ -74,7 +78,7 @@ def _common_test(context: LintContext, command: Command) -> Iterator[Finding]:
     for ref in command.suites:
         found = context.trace.tests.named_suites(ref.text.removesuffix(".erl")) or _by_path(context, ref.text)
         suites += found
-        if not found:
+        if not found and not context.is_made(ref.text):
             yield _no_suite(context, ref)
         elif found[0].hollow:
             yield rule.finding(ref.span, f"the command runs nothing: the suite {ref.text!r} is hollow", about=ref.text)

@@ -1,7 +1,8 @@
 """RB304: prose says "verified by test", and no live test is behind it.
 
 Why: these words decide what somebody does at three in the morning. Behind a sentence stand the tests named in its
-paragraph, else those of the scenario of its section, else those named in its section.
+paragraph, or the suites where no test is named, else the tests of the scenario of its section, else those named in its
+section. "Is not yet covered by a test" claims nothing.
 
 Bad in `docs/runbook.md`:
 
@@ -41,13 +42,13 @@ def check(context: LintContext) -> Iterator[Finding]:
         named = _named(document) if document.phrases else {}
         for phrase in document.phrases:
             where, behind = _behind(context, document, phrase, named)
-            why = _weakness(context, behind)
+            why = _weakness(behind)
             if why:
                 message = f"{phrase.text!r}, but {why.format(where=where)}"
                 yield rule.finding(phrase.span, message, about=f"{phrase.text} {document.title(phrase.section)}")
     claimed = pattern(context.settings.phrases)
     for scenario in context.trace.scenarios:
-        why = _weakness(context, scenario.tests)
+        why = _weakness([_is_run(context, link) for link in scenario.tests])
         claims = [text for text in scenario.scenario.in_production if why and claimed.search(text)]
         if claims:
             message = f"{scenario.id!r} says {claims[0]!r}, but {why.format(where='by the scenario')}"
@@ -55,29 +56,44 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _named(document: Document) -> Mapping[int, Sequence[Name]]:
-    """Collect the tests that each section of a document names, by the line of its heading."""
+    """Collect the tests and suites that each section of a document names, by the line of its heading."""
     found: dict[int, list[Name]] = defaultdict(list)
     for name in document.names:
-        if not name.suite and name.why:
+        if name.why:
             found[name.section].append(name)
     return found
 
 
 def _behind(
     context: LintContext, document: Document, phrase: Phrase, named: Mapping[int, Sequence[Name]]
-) -> tuple[str, Sequence[TestLink]]:
-    """Give the tests that stand behind a sentence, and where they are named."""
-    if phrase.tests:
-        return "in its paragraph", [context.resolve(name) for name in phrase.tests]
+) -> tuple[str, Sequence[bool]]:
+    """Say where that is named which stands behind a sentence, and of each part of it whether it is run."""
+    if phrase.names:
+        return "in its paragraph", _runs(context, phrase.names)
     scenarios = context.scenarios_at(document, phrase.span.line)
     if scenarios:
-        return f"by the scenario {scenarios[0].id!r}", [link for item in scenarios for link in item.tests]
-    return "in its section", [context.resolve(name) for name in named.get(phrase.section, ())]
+        tests = [_is_run(context, link) for item in scenarios for link in item.tests]
+        return f"by the scenario {scenarios[0].id!r}", tests
+    return "in its section", _runs(context, named.get(phrase.section, ()))
 
 
-def _weakness(context: LintContext, links: Sequence[TestLink]) -> str:
-    if not links:
+def _runs(context: LintContext, names: Sequence[Name]) -> Sequence[bool]:
+    """Say of each test whether it is run; of suites, where no test is named."""
+    tests = [_is_run(context, context.resolve(name)) for name in names if not name.suite]
+    return tests or [_has_run(context, name.ref.text) for name in names]
+
+
+def _is_run(context: LintContext, link: TestLink) -> bool:
+    return context.is_live(link.target) or link.state is LinkState.AMBIGUOUS
+
+
+def _has_run(context: LintContext, suite: str) -> bool:
+    """Say whether a suite runs anything; of a file that is there and is not read as one, nobody can tell."""
+    suites = context.trace.tests.named_suites(suite.removesuffix(".erl"))
+    return any(not suite.hollow for suite in suites) if suites else context.suite_exists(suite)
+
+
+def _weakness(behind: Sequence[bool]) -> str:
+    if not behind:
         return "no test is named {where}; name it, or take the words out"
-    if any(context.is_live(link.target) or link.state is LinkState.AMBIGUOUS for link in links):
-        return ""
-    return "none of the tests named {where} exists and is run"
+    return "" if any(behind) else "none of the tests named {where} exists and is run"

@@ -1,7 +1,8 @@
 """RB401: a suite that is named runs nothing.
 
 Why: the file is there, so a check for its name is content, but its `all/0` gives no test under any condition. What was
-proved by it is proved no more.
+proved by it is proved no more. A file without tests whose name says that it helps others (`utils`, `helpers`, `common`)
+proves nothing, and is not expected to.
 
 Bad in `docs/runbook.md`:
 
@@ -21,6 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity
+from mkdocs_guarantees.sources.naming import is_helper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,12 +39,17 @@ def check(context: LintContext) -> Iterator[Finding]:
     for document in context.trace.documents:
         for name in document.names:
             suites = tests.named_suites(name.ref.text.removesuffix(".erl")) if name.suite else ()
-            if len(suites) == 1 and suites[0].hollow:
+            if len(suites) == 1 and suites[0].hollow and not _helps(suites[0]):
                 yield _hollow(name.ref, suites[0])
     for reference in context.references:
         located = context.located(reference)
         if located and located.suite.hollow:
             yield _hollow(reference.link.ref, located.suite)
+
+
+def _helps(suite: Suite) -> bool:
+    """Say whether a file has never been more than help for the tests of others."""
+    return not suite.cases and is_helper(suite.path)
 
 
 def _hollow(ref: Ref, suite: Suite) -> Finding:

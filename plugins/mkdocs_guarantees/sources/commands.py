@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.model import Ref, Span
+from mkdocs_guarantees.sources.naming import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -173,7 +174,7 @@ class _Reading:
     def listed(self, word: Word, line: int, start: int = 0) -> Iterator[Ref]:
         """Give the parts of a list with commas."""
         for part in word.text[start:].split(","):
-            if part and not _is_open(part):
+            if part and not _is_open(part) and not is_stand_in(part):
                 yield self.ref(word, line, start, part)
             start += len(part) + 1
 
@@ -208,7 +209,7 @@ def _pytest(reading: _Reading, words: Sequence[tuple[Word, int]]) -> None:
             takes_value = text in _PYTEST_VALUES
         elif takes_value:
             takes_value = False
-        elif not _is_open(text.partition("[")[0]):
+        elif not _is_open(text.partition("[")[0]) and not is_stand_in(text):
             if "::" in text:
                 reading.tests.append(reading.ref(word, line))
             elif text.endswith(".py"):

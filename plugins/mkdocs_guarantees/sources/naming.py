@@ -20,8 +20,11 @@ _SEPARATOR = re.compile(r"::|\.")
 _PLACEHOLDER = re.compile(
     r"(?:test_|t_|it_)?(?:[a-z]|[a-z]?x+|y+|z+|\d|foo\w*|bar|baz|qux|name|something|someth\w*|example\w*|that|this|thing)"
     r"|(?:my|your|some|an?|the|[a-z]|[A-Z]+|foo|bar|example|name|module|suite|mod)_(?:test|tests|SUITE)"
-    r"|test_?(?:case|name|suite|file|func|function|module)",
+    r"|test_?(?:case|name|suite|file|func|function|method|module|class)"
+    r"|test_(?:case|file|func|function|method|class)_name|path_to_\w+",
 )
+_PATH_TO = re.compile(r"(?:.*/)?path/to/.*")
+_HELPS = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|base|fixtures?|support|tools?|mixins?)(?:_.*)?")
 
 
 def is_suite(text: str) -> bool:
@@ -39,6 +42,18 @@ def split_id(text: str) -> tuple[str, str] | None:
         return None
     name = found["suite"].rpartition("/")[2].partition(".")[0]
     return None if _is_placeholder(name) else (found["suite"], found["case"])
+
+
+def is_stand_in(text: str) -> bool:
+    """Say whether a path or an id is for the reader to fill in: `path/to/test_x.py`, `tests/test_foo.py::test_bar`."""
+    path, _, case = text.partition("[")[0].partition("::")
+    stem = path.rpartition("/")[2].partition(".")[0]
+    return bool(_PATH_TO.match(path)) or any(map(_is_placeholder, filter(None, (stem, case.rpartition(":")[2]))))
+
+
+def is_helper(path: str) -> bool:
+    """Say whether a file is written as one that helps tests, such as `utils_test.py` or `test_helpers.py`."""
+    return bool(_HELPS.fullmatch(path.rpartition("/")[2].partition(".")[0]))
 
 
 def is_test(text: str, *, loose: bool = False) -> bool:

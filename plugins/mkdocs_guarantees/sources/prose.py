@@ -75,11 +75,19 @@ class Block(NamedTuple):
 
 
 class Fence(NamedTuple):
-    """A fenced block of code: its language, what stands between the fences, and the number of the line it begins in."""
+    """A fenced block of code.
+
+    Attributes:
+        language: in lower case.
+        text: what stands between the fences.
+        line: number of the line in which the text begins.
+        info: what stands behind the opening fence, the language included.
+    """
 
     language: str
     text: str
     line: int
+    info: str
 
 
 @dataclass(slots=True)
@@ -205,7 +213,7 @@ class _Splitter:
         if end > at:
             info = opening.strip().lstrip("> ").lstrip("-*+ ").strip("`~ ")
             language = re.split(r"[\s{]", f"{info} ")[0].lower()
-            self.found.fences.append(Fence(language, text[at + 1 : end], number + 1))
+            self.found.fences.append(Fence(language, text[at + 1 : end], number + 1, info))
         return behind
 
     def _take_prose(self, number: int, line: str) -> None:

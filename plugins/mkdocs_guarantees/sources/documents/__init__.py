@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_guarantees.sources.commands import LANGUAGES, Command, Runner, commands
 from mkdocs_guarantees.sources.documents.claims import claims_in
 from mkdocs_guarantees.sources.documents.document import Claim, Document, Name, Phrase, Row
+from mkdocs_guarantees.sources.documents.made import file_shown, files_made
 from mkdocs_guarantees.sources.documents.names import confirmed, names_in, with_suites
 from mkdocs_guarantees.sources.documents.phrases import phrases_in
 from mkdocs_guarantees.sources.documents.places import place_of, plain
@@ -21,13 +22,13 @@ from mkdocs_guarantees.sources.prose import Kind, take_apart
 from mkdocs_guarantees.sources.suppressions import in_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.sources.documents.places import Place
     from mkdocs_guarantees.sources.documents.reading import Reading
     from mkdocs_guarantees.sources.prose import Block, Prose
 
-VERSION = 6
+VERSION = 7
 """Raised with every change of what is read from a document."""
 
 
@@ -53,6 +54,7 @@ def scan(path: str, text: str, reading: Reading) -> Document:
         tuple(in_markdown(path, text.split("\n"), frozenset(prose.code))) if "guarantees:" in text else (),
         tuple(test_tables(prose)),
         any(marker and marker.view is View.SMOKE for marker in map(parse, _markers(text))),
+        _made(prose, found),
     )
 
 
@@ -66,12 +68,18 @@ def _fenced(prose: Prose, reading: Reading, path: str) -> Iterator[Command]:
             yield from commands(path, enumerate(fence.text.split("\n"), fence.line), reading.table)
 
 
+def _made(prose: Prose, found: Iterable[_Found]) -> tuple[str, ...]:
+    told = [path for part in found for path in part.made]
+    return tuple(dict.fromkeys([*told, *(path for fence in prose.fences for path in file_shown(fence))]))
+
+
 class _Found(NamedTuple):
     names: tuple[Name, ...] = ()
     commands: tuple[Command, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     claims: tuple[Claim, ...] = ()
     rows: tuple[Row, ...] = ()
+    made: tuple[str, ...] = ()
 
 
 def _read(block: Block, reading: Reading) -> _Found | None:
@@ -83,7 +91,8 @@ def _read(block: Block, reading: Reading) -> _Found | None:
     names = [] if block.kind is Kind.HEADING else with_suites(block, list(names_in(place, reading)))
     claims = tuple(claims_in(place))
     rows = tuple(rows_in(place, names, claims)) if block.cells else ()
-    return _Found(tuple(names), tuple(_inline(place, reading)), tuple(phrases_in(place, names, reading)), claims, rows)
+    phrases = tuple(phrases_in(place, names, reading))
+    return _Found(tuple(names), tuple(_inline(place, reading)), phrases, claims, rows, tuple(files_made(place)))
 
 
 def _may_claim(place: Place, reading: Reading) -> bool:

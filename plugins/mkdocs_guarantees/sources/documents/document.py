@@ -29,12 +29,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence that claims a test, "(verified by test)", and the tests named in the same paragraph."""
+    """A sentence that claims a test, "(verified by test)", and the tests and suites named in the same paragraph."""
 
     text: str
     span: Span
     section: int
-    tests: tuple[Name, ...] = ()
+    names: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class Document:
         path: relative to the root of the repository.
         titles: its headings, as text, with their lines.
         has_smoke_view: it shows the smoke set as it is computed.
+        made: files that it shows, or has the reader make, as a tutorial does.
     """
 
     path: str
@@ -105,6 +106,7 @@ class Document:
     ignores: tuple[Ignore, ...] = ()
     test_tables: tuple[TestTable, ...] = ()
     has_smoke_view: bool = False
+    made: tuple[str, ...] = ()
 
     def title(self, section: int) -> str:
         """Give the heading in a line; empty where there is none."""

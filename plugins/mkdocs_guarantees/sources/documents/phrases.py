@@ -1,4 +1,4 @@
-"""A place becomes the sentences in it that claim a test, "(verified by test)", and that nobody quotes."""
+"""A place becomes the sentences in it that claim a test, "(verified by test)", and that nobody quotes or denies."""
 
 from __future__ import annotations
 
@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.documents.places import Place
     from mkdocs_guarantees.sources.documents.reading import Reading
 
-_QUOTES = "\"'“„«`\u2018"
+_QUOTES = tuple("\"'“„«`\u2018")
 _EMPHASIS = re.compile(r"(?<![*\\])\*(?![*\s])[^*]{1,400}\*(?!\*)")
 """What stands in italics is the word of somebody else."""
+
+_DENIAL = 40
+"""Characters in front of a claim in which a word may deny it."""
+
+_DENIED = re.compile(r"(?:\b(?:not|never|neither|nor|without|cannot)|n['\u2019]t)\s+(?:\w+\s+){0,2}\Z", re.IGNORECASE)
+"""What makes a claim its opposite: "is not yet covered by a test"."""
 
 _BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\]")
 
@@ -29,9 +35,8 @@ def phrases_in(place: Place, names: list[Name], reading: Reading) -> Iterator[Ph
     for found in said(place, reading):
         if _BOX.match(block.text):
             return
-        tests = tuple(name for name in names if not name.suite)
         text = " ".join(found[0].split())
-        yield Phrase(text, block.span(found.start(), found.end()), block.section, tests)
+        yield Phrase(text, block.span(found.start(), found.end()), block.section, tuple(names))
 
 
 def said(place: Place, reading: Reading) -> Iterator[re.Match[str]]:
@@ -41,11 +46,11 @@ def said(place: Place, reading: Reading) -> Iterator[re.Match[str]]:
     for found in reading.phrases.finditer(text):
         if hidden is None:
             hidden = [span.span() for span in (*place.spans, *_EMPHASIS.finditer(text))]
-        if not is_quoted(text, found.start()) and not any(start <= found.start() < end for start, end in hidden):
+        if not is_void(text, found.start()) and not any(start <= found.start() < end for start, end in hidden):
             yield found
 
 
-def is_quoted(text: str, start: int) -> bool:
-    """Say whether what begins at a place follows a quotation mark, with or without a bracket between."""
-    before = text[:start].rstrip("(")[-1:]
-    return bool(before) and before in _QUOTES
+def is_void(text: str, start: int) -> bool:
+    """Say whether what begins at a place claims nothing: it is quoted, with or without a bracket between, or denied."""
+    before = text[max(0, start - _DENIAL) : start]
+    return before.rstrip("(")[-1:] in _QUOTES or bool(_DENIED.search(before))

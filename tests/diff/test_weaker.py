@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from mkdocs_guarantees.diff.cases import weaker
 from mkdocs_guarantees.model import Case, Proof, Selection, Strength, Suite, SuiteId, TestId
@@ -36,3 +38,24 @@ def seen(*conditions: str) -> CaseSeen:
 )
 def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tuple[str, str]]) -> None:
     assert list(weaker(was, now)) == told
+
+
+@pytest.mark.parametrize(
+    ("was_several", "is_several", "told"),
+    [
+        (False, False, [("3 assertions", "1 assertion")]),
+        (True, True, [("3 assertions", "1 assertion")]),
+        (True, False, [("3 assertions", "1 assertion")]),
+        (False, True, []),
+    ],
+)
+def test_a_case_that_became_several_states_as_much_in_fewer_lines(
+    was_several: bool,  # noqa: FBT001  # a case
+    is_several: bool,  # noqa: FBT001  # the same
+    told: list[tuple[str, str]],
+) -> None:
+    one, other = (
+        replace(seen(), case=replace(seen().case, parametrized=several, proof=Proof(Strength.STRONG, count)))
+        for several, count in ((was_several, 3), (is_several, 1))
+    )
+    assert list(weaker(one, other)) == told

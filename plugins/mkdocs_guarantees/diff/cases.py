@@ -109,7 +109,8 @@ def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
     one, other = was.case, now.case
     if _STRENGTHS.get(other.proof.strength, 9) < _STRENGTHS.get(one.proof.strength, -1):
         yield f"{one.proof.strength} proof", f"{other.proof.strength} proof"
-    if other.proof.assertions < one.proof.assertions:
+    multiplied = other.parametrized and not one.parametrized  # what stood in lines may stand in parameters now
+    if other.proof.assertions < one.proof.assertions and not multiplied:
         yield _assertions(one.proof.assertions), _assertions(other.proof.assertions)
     for mock in sorted({*other.proof.mocks} - {*one.proof.mocks}):
         yield f"{mock} itself", f"a mock of {mock}"

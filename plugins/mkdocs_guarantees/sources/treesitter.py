@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Parser, Tree
 
-Language = Literal["erlang"]
+Language = Literal["erlang", "python"]
 
 DEEPEST = 2_000
 """How deep errors are looked for. A place nested deeper counts as one error itself."""

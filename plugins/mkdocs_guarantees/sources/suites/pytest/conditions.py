@@ -84,7 +84,7 @@ def of_import(body: list[ast.stmt]) -> Condition:
 
 
 def needs(module: str) -> Condition:
-    return Condition(f"needs module {module}", f"module {module} is missing")
+    return Condition(f"module {module} is there", f"module {module} is missing")
 
 
 def opposite(conditions: tuple[Condition, ...]) -> Condition:

@@ -6,25 +6,38 @@ import ast
 import re
 import sys
 import warnings
+from contextlib import suppress
 
 from mkdocs_guarantees.model import Problem, Span
+from mkdocs_guarantees.sources.suites.pytest import newer
 
 MAX_SHOWN = 160
 """A condition longer than this is cut: it stands on a page."""
 
 
 def parse(path: str, data: bytes) -> ast.Module | Problem:
-    """Parse a file as Python does: its declared encoding, a byte order mark and any line ends are understood."""
+    """Parse a file as Python does: its declared encoding, a byte order mark and any line ends are understood.
+
+    So are the forms that only a newer Python reads, as far as they are known.
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what a compiler warns of is its authors' business
-            return _of_whole_characters(ast.parse(data), data)
+        return _tree(data)
     except SyntaxError as error:
+        with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
+            older = newer.understood(data)
+            if older is not None:
+                return _tree(older)
         return _problem(path, error.msg, error.lineno or 0, error.offset or 0)
     except ValueError as error:  # a NUL, before Python 3.12
         return _problem(path, str(error), data.count(b"\n", 0, max(data.find(b"\0"), 0)) + 1, 0)
     except (RecursionError, MemoryError):
         return _problem(path, "nested too deeply for the parser", 0, 0)
+
+
+def _tree(data: bytes) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a compiler warns of is its authors' business
+        return _of_whole_characters(ast.parse(data), data)
 
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")

@@ -136,6 +136,7 @@ SITE = {
         ("index.html", 'href="b/"', 'href="c/"', "index.html: the link 'c/' leads to no page (y)"),
         ("b/index.html", "../#here", "../../#here", "b/index.html: the link '../../#here' leads to no page (x)"),
         ("b/index.html", "</p>", "</p><i id='there'></i>", "b/index.html: the id 'there' stands 2 times"),
+        ("b/index.html", "<h2", "<aside class='banner'>News</aside><aside id='more'></aside><h2", ""),
         ("b/index.html", "</p>", "</p><!-- <i id='there'></i> --><script>' id=there '</script>", ""),
         (
             "index.html",

@@ -114,14 +114,14 @@ def _text(tag: Tag) -> str:
 
 
 def _cards(data: bytes, sections: Mapping[str, set[str]]) -> Iterator[str]:
-    """Find cards that do not stand under the heading of their section."""
+    """Find cards that do not stand under the heading of their section; a marker may place one on any other page."""
     above = ""
     known = frozenset(_all_ids(data))
     for found in _PLACED.finditer(_HIDDEN.sub(b"", data)):
         name = next(iter(_all_ids(found[0])), "")
         if found[0][1:2] in b"hH":
             above = name
-        elif above not in sections.get(name, known) and sections[name] & known:  # a marker may place it on other pages
+        elif name in sections and above not in sections[name] and sections[name] & known:
             wanted = ", ".join(f"#{anchor}" for anchor in sorted(sections[name]))
             yield f"the card {name!r} stands under {f'#{above}' if above else 'no heading'}, not under {wanted}"
 

@@ -85,10 +85,10 @@ def side(name: str, ground: Ground) -> Side:
         for path in (folder / name, folder / name / INDEX, folder / name / ground.settings.pages / INDEX):
             if "\0" not in name and path.is_file():
                 return Side(name, index=path)
-    where = "" if git.is_repository(place.root) else ", and this is no git repository"
-    raise UserError(
-        "", 0, f"{name!r} is no revision here{where}, and no index: fetch it, or name an {INDEX} or its folder"
-    )
+    advice = f"name an {INDEX} or its folder"
+    if why := git.refusal(place.root):
+        raise UserError("", 0, f"{name!r} is no index, and no revision can be read: {why}; {advice}")
+    raise UserError("", 0, f"{name!r} is no revision here, and no index: fetch it, or {advice}")
 
 
 def of_build(project: Project, place: Place) -> Comparison | None:

@@ -194,6 +194,20 @@ def test_outside_of_git_one_is_told_so(tmp_path: Path) -> None:
     assert (code, "no git repository" in said) == (2, True)
 
 
+def test_what_git_says_of_a_repository_of_another_user_is_handed_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true")  # as in a container, whose user owns no checkout
+    code, said = run(root, "main")
+    assert (code, "dubious ownership" in said, "git config --global --add safe.directory" in said) == (2, True, True)
+
+
+def test_without_git_one_is_told_so(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(root))
+    code, said = run(root, "main")
+    assert (code, "git is not installed" in said) == (2, True)
+
+
 def test_branches_without_a_common_commit_need_two_way(root: Path) -> None:
     history.git(root, "checkout", "-q", "--orphan", "other")
     history.commit(root, {"docs/other.md": "# Other\n"})

@@ -34,13 +34,17 @@ def environment() -> dict[str, str]:
 
 def ask(folder: Path, *arguments: str) -> bytes | None:
     """Give what git answers, or None when it does not know, is missing or takes too long."""
+    done = _asked(folder, *arguments)
+    return done.stdout if done and done.returncode == 0 else None
+
+
+def _asked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes] | None:
     try:
-        done = subprocess.run(  # noqa: S603  # no shell
+        return subprocess.run(  # noqa: S603  # no shell
             command(folder, *arguments), env=environment(), capture_output=True, check=False, timeout=TIMEOUT
         )
     except (OSError, ValueError, subprocess.TimeoutExpired):  # ValueError: a NUL in a name
         return None
-    return done.stdout if done.returncode == 0 else None
 
 
 def commit(folder: Path, name: str) -> str | None:
@@ -65,8 +69,18 @@ def _changed_at(file: Path) -> int:
         return 0
 
 
-def is_repository(folder: Path) -> bool:
-    return ask(folder, "rev-parse", "--git-dir") is not None
+def refusal(folder: Path) -> str:
+    """Say why git answers nothing about a folder; empty where it does.
+
+    A repository that belongs to another user is such a reason. Jobs in containers meet it, and git tells what to do.
+    """
+    done = _asked(folder, "rev-parse", "--git-dir")
+    if done is None:
+        return "git is not installed, or does not answer"
+    said = " ".join(done.stderr.decode("utf-8", "replace").split()).removeprefix("fatal: ")
+    if done.returncode == 0:
+        return ""
+    return "this is no git repository" if not said or said.startswith("not a git repository") else f"git says: {said}"
 
 
 def merge_base(folder: Path, one: str, other: str) -> str:

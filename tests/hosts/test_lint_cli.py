@@ -152,3 +152,20 @@ def test_a_built_site_is_checked(tmp_path: Path, page: str, old: str, new: str, 
         (tmp_path / path).write_text(text, encoding="utf-8")
     result = runner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
     assert (result.exit_code, result.stdout.strip()) == (1 if told else 0, told)
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "told"),
+    [
+        (SITE, 0, "nothing wrong on 2 of 2 pages"),
+        ({"index.html": "<p class='verb-x'>superb-</p>"}, 1, "none of 1 page holds anything of ours"),
+        ({"index.md": "# Page"}, 2, "there is no page in"),
+    ],
+)
+def test_a_check_says_what_it_has_looked_at(tmp_path: Path, files: dict[str, str], code: int, told: str) -> None:
+    """Whoever names a folder that holds no site, or builds it without the extension, is not told that all is well."""
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = runner().invoke(main, ["check-site", str(tmp_path)])
+    assert (result.exit_code, told in result.stdout + result.stderr) == (code, True)

@@ -16,7 +16,7 @@ from mkdocs_guarantees.findings import Severity, hint
 from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
-from mkdocs_guarantees.hosts.site_check import checked
+from mkdocs_guarantees.hosts.site_check import check
 from mkdocs_guarantees.hosts.terminal import say
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
 from mkdocs_guarantees.project import load
@@ -251,8 +251,15 @@ def check_site(folder: Path) -> None:
     Examples:
       zensical build && guarantees check-site site/
     """
-    found = list(checked(folder))
-    for fault in found:
+    done = check(folder)
+    if not done.pages:
+        raise UserError("", 0, f"there is no page in {folder}: name the folder into which the site was built")
+    for fault in done.faults:
         say(str(fault))
-    if found:
+    pages = f"{done.pages} page{'s' if done.pages != 1 else ''}"
+    if not done.ours:
+        say(f"none of {pages} holds anything of ours: is the plugin, or the Markdown extension, listed?")
+    elif not done.faults:
+        say(f"nothing wrong on {done.ours} of {pages} that hold anything of ours", err=True)
+    if done.faults or not done.ours:
         sys.exit(1)

@@ -80,7 +80,7 @@ def _common_test(context: LintContext, command: Command) -> Iterator[Finding]:
         suites += found
         if not found and not context.is_made(ref.text):
             yield _no_suite(context, ref)
-        elif found[0].hollow:
+        elif found and found[0].hollow:
             yield rule.finding(ref.span, f"the command runs nothing: the suite {ref.text!r} is hollow", about=ref.text)
     for ref in command.tests:
         inside = [case.id for suite in suites for case in suite.cases if case.name == ref.text]

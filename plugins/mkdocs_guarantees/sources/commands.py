@@ -174,7 +174,7 @@ class _Reading:
     def listed(self, word: Word, line: int, start: int = 0) -> Iterator[Ref]:
         """Give the parts of a list with commas."""
         for part in word.text[start:].split(","):
-            if part and not _is_open(part) and not is_stand_in(part):
+            if part and not _is_open(part):
                 yield self.ref(word, line, start, part)
             start += len(part) + 1
 
@@ -199,6 +199,10 @@ def _common_test(reading: _Reading, words: Sequence[tuple[Word, int]]) -> None:
             name, start = flag, 0
         if start < len(text) and name in _SUITE_FLAGS | _CASE_FLAGS:
             (reading.suites if name in _SUITE_FLAGS else reading.tests).extend(reading.listed(word, line, start))
+    if any(is_stand_in(suite.text) for suite in reading.suites):  # and so are its cases
+        reading.suites.clear()
+        reading.tests.clear()
+    reading.tests[:] = [test for test in reading.tests if not is_stand_in(test.text)]
 
 
 def _pytest(reading: _Reading, words: Sequence[tuple[Word, int]]) -> None:

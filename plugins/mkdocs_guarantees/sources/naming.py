@@ -18,7 +18,7 @@ TOKEN = re.compile(r"[\w./'-]+(?:::?[\w:'-]+)?(?:/\d)?")
 
 _SEPARATOR = re.compile(r"::|\.")
 _PLACEHOLDER = re.compile(
-    r"(?:test_|t_|it_)?(?:[a-z]|[a-z]?x+|y+|z+|\d|foo\w*|bar|baz|qux|name|something|someth\w*|example\w*|that|this|thing)"
+    r"(?:test_|t_|it_)?(?:(?:my_)?tc\d*|[a-z]|[a-z]?x+|y+|z+|\d|foo\w*|bar|baz|qux|name|something|someth\w*|example\w*|that|this|thing)"
     r"|(?:my|your|some|an?|the|[a-z]|[A-Z]+|foo|bar|example|name|module|suite|mod)_(?:test|tests|SUITE)"
     r"|test_?(?:case|name|suite|file|func|function|method|module|class)"
     r"|test_(?:case|file|func|function|method|class)_name|path_to_\w+",

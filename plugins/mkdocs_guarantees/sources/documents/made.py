@@ -21,6 +21,7 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"\s*(?:#|%+)\s*(?P<path>[\w./-]+)\s*:?[ \t]*(?:\n|\Z)")
+_MODULE = re.compile(r"^-module\((?P<path>\w+)\)", re.MULTILINE)
 _TITLE = re.compile(r"\b(?:title|filename)=[\"'](?P<path>[\w./-]+)[\"']")
 
 
@@ -33,7 +34,7 @@ def files_made(place: Place) -> Iterator[str]:
 
 
 def file_shown(fence: Fence) -> Iterator[str]:
-    """Give the name of the file that a block of code shows, by its title or by a comment in its first line."""
-    found = _TITLE.search(fence.info) or _COMMENT.match(fence.text)
+    """Give the name of what a block of code shows: by its title, a comment in its first line, or as Erlang's module."""
+    found = _TITLE.search(fence.info) or _COMMENT.match(fence.text) or _MODULE.search(fence.text)
     if found and is_suite(found["path"]):
         yield found["path"]

@@ -43,6 +43,17 @@ def test_a_site_with_nothing_but_the_plugin_has_suites_gaps_and_linked_code_span
     ) == ("../guarantees/suites/tests.test_intake/#test_broker_gone", "test_broker_gone ○", ["gaps", "suites"], [], [])
 
 
+def test_a_suite_without_any_result_is_not_told_to_have_failed_to_verify(tmp_path: Path) -> None:
+    """Where no results are recorded, nothing was verified and nothing failed: the list says just that."""
+    files = {"tests/test_intake.py": SUITE, "tests/test_bare.py": "def test_it():\n    assert 1 + 1 == 2\n"}
+    built = Small(tmp_path).write({**files, "docs/index.md": ""}).build()
+    rows = [text_of(row) for row in built.page("guarantees/suites/index.html").select(".rb-view tbody tr")]
+    assert rows == [
+        "tests/test_bare.py pytest 1 test ○ No result",
+        "tests/test_intake.py pytest What the intake does when the broker fails. 2 tests ○ No result",
+    ]
+
+
 def test_a_repository_with_nothing_in_it_builds(tmp_path: Path) -> None:
     built = Small(tmp_path).write({"docs/index.md": ""}).build()
     shown = built.page("guarantees/suites/index.html").select_one(".rb-view")

@@ -386,6 +386,7 @@ class Views:
 
     def _suite_row(self, suite: Suite) -> SuiteRow:
         selections = [case.selection for case in suite.cases]
+        statuses = [self._statuses.of_case(suite, case) for case in suite.cases]
         return SuiteRow(
             Link(suite.id, self._places.suite(suite)) if self._settings.suite_pages else Link(suite.id, None),
             self._places.suite_anchor(suite),
@@ -394,7 +395,7 @@ class Views:
             selections.count(Selection.SELECTED),
             selections.count(Selection.CONDITIONAL),
             selections.count(Selection.UNSELECTED),
-            counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
+            counts_of(statuses) if {*statuses} - {Status.UNTESTED} else _no_result(statuses),
             suite.summary,
             "runs nothing" if suite.hollow else "",
             bool(suite.unseen),
@@ -496,3 +497,9 @@ def _facts(case: Case) -> Iterator[str]:
         yield f"requirement {', '.join(case.requirements)}"
     if case.tags:
         yield ", ".join(case.tags)
+
+
+def _no_result(statuses: Sequence[Status]) -> str:
+    """Say of tests without a single result that there is none: "0 of 7 verified" sounds as if they had been run."""
+    badge = STATUS[Status.UNTESTED]
+    return f"{badge.glyph} {badge.word}" if statuses else ""

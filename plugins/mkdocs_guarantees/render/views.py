@@ -257,7 +257,7 @@ class Views:
             source=source_address(self._settings, suite.path, suite.line),
             summary=suite.summary,
             tags=suite.tags,
-            counts=counts_of([self._statuses.of_case(suite, case) for case in suite.cases]),
+            counts=self._verdict(suite) or "no test",
             hollow=suite.hollow,
             unseen="; ".join(suite.unseen),
             cases=tuple(self._case(suite, case) for case in suite.cases),
@@ -386,7 +386,6 @@ class Views:
 
     def _suite_row(self, suite: Suite) -> SuiteRow:
         selections = [case.selection for case in suite.cases]
-        statuses = [self._statuses.of_case(suite, case) for case in suite.cases]
         return SuiteRow(
             Link(suite.id, self._places.suite(suite)) if self._settings.suite_pages else Link(suite.id, None),
             self._places.suite_anchor(suite),
@@ -395,11 +394,19 @@ class Views:
             selections.count(Selection.SELECTED),
             selections.count(Selection.CONDITIONAL),
             selections.count(Selection.UNSELECTED),
-            counts_of(statuses) if {*statuses} - {Status.UNTESTED} else _no_result(statuses),
+            self._verdict(suite),
             suite.summary,
             "runs nothing" if suite.hollow else "",
             bool(suite.unseen),
         )
+
+    def _verdict(self, suite: Suite) -> str:
+        """Count what is verified, or say that there is no result at all: "0 of 7" sounds as if they had been run."""
+        statuses = [self._statuses.of_case(suite, case) for case in suite.cases]
+        none = STATUS[Status.UNTESTED]
+        if {*statuses} == {Status.UNTESTED}:
+            return f"{none.glyph} {none.word}"
+        return counts_of(statuses) if statuses else ""
 
     def _case(self, suite: Suite, case: Case) -> CaseView:
         resting = self._trace.resting.get(case.id, ())
@@ -497,9 +504,3 @@ def _facts(case: Case) -> Iterator[str]:
         yield f"requirement {', '.join(case.requirements)}"
     if case.tags:
         yield ", ".join(case.tags)
-
-
-def _no_result(statuses: Sequence[Status]) -> str:
-    """Say of tests without a single result that there is none: "0 of 7 verified" sounds as if they had been run."""
-    badge = STATUS[Status.UNTESTED]
-    return f"{badge.glyph} {badge.word}" if statuses else ""

@@ -204,8 +204,12 @@ class LintContext:
         return bool(suite) and not is_read and self.suite_exists(suite)
 
     def is_made(self, suite: str) -> bool:
-        """Say whether some page shows a file of this name, or has the reader make one, as a tutorial does."""
-        return suite.rpartition("/")[2] in self._made
+        """Say whether some page shows a file of this name, or has the reader make one, as a tutorial does.
+
+        A page may also show a suite of the repository's own, which is missed when it is gone: git knows that one.
+        """
+        is_shown = suite.rpartition("/")[2] in self._made
+        return is_shown and not (self.bygone and self.bygone.knew(suite))
 
     @cached_property
     def _made(self) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,6 +112,28 @@ def test_explain_lists_all_rules_and_offers_the_nearest() -> None:
     wrong = runner().invoke(main, ["explain", "RB1010"])
     assert [line[:5] for line in listed] == [rule.code for rule in RULES]
     assert (wrong.exit_code, "did you mean 'RB101'?" in wrong.stderr) == (2, True)
+
+
+SHOWN = "# Guide\n\n```erlang\n-module(router_shown_SUITE).\n```\n\nSee `router_shown_SUITE`.\n"
+
+
+@pytest.mark.parametrize(("was_there", "told"), [(True, 1), (False, 0)])
+def test_a_suite_that_a_page_shows_is_missed_only_if_it_was_ever_there(
+    tmp_path: Path,
+    was_there: bool,  # noqa: FBT001  # a case
+    told: int,
+) -> None:
+    """A tutorial shows modules that the reader makes; a runbook may show one of the repository's own, which is gone."""
+    project(tmp_path, {**base(), "docs/shown.md": SHOWN})
+    gone = tmp_path / "test" / "router_shown_SUITE.erl"
+    for text in ("-module(router_shown_SUITE).\n" if was_there else None, None):
+        gone.unlink() if gone.exists() else None
+        gone.write_text(text) if text else None
+        for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "a change"]):
+            identity = ["-c", "user.name=Ann", "-c", "user.email=ann@router.example", "-c", "commit.gpgsign=false"]
+            subprocess.run(["git", "-C", tmp_path, *identity, *command], check=True)
+    found = run(tmp_path, "lint", "--select", "RB104", "--format", "json").stdout
+    assert len(json.loads(found)["findings"]) == told
 
 
 SITE = {

@@ -77,6 +77,26 @@ def test_a_test_whose_file_was_removed_is_found(root: Path) -> None:
     assert (found and found.removed and found.removed.hash) == removed
 
 
+@pytest.mark.parametrize(
+    ("suite", "known"),
+    [
+        ("test_r.py", True),
+        ("tests/test_r.py", True),
+        ("other/test_r.py", False),
+        ("test_x.py", False),
+        ("router_SUITE", True),
+        ("other_SUITE", False),
+        ("--output=x", False),
+        (":(glob)**", False),
+    ],
+)
+def test_git_tells_whether_a_suite_was_ever_there(root: Path, suite: str, known: bool) -> None:  # noqa: FBT001  # a case
+    commit(root, "Add", "apps/a/test/router_SUITE.erl", "-module(router_SUITE).\n")
+    commit(root, "Remove", "apps/a/test/router_SUITE.erl", None)
+    commit(root, "Remove", "tests/test_r.py", None)
+    assert asked(root).knew(suite) is known
+
+
 def test_a_removal_that_nobody_committed_has_no_commit(root: Path) -> None:
     (root / "tests/test_r.py").write_text(NEW)
     found = asked(root).lost("tests/test_r.py", "test_a")

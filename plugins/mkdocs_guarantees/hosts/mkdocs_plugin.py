@@ -74,10 +74,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.append(STYLE_PATH)
         kept = [item for item in config.markdown_extensions if item != "guarantees"]
-        placement: Any = Placement(
-            lambda: self._drawing, self._kept.keep, lambda: self._absent
-        )  # MkDocs hands on objects as well
-        config.markdown_extensions[:] = [*kept, placement]
+        placement = Placement(lambda: self._drawing, self._kept.keep, lambda: self._absent)
+        extensions: list[Any] = config.markdown_extensions  # MkDocs hands on objects as well
+        extensions[:] = [*kept, placement]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:

@@ -1,7 +1,8 @@
 """RB104: no such suite.
 
 Why: a suite that was renamed or split leaves its old name in pages and commands. A file that some page shows as the
-title of a block of code, or has the reader make ("create `test_api.py`"), is none of the repository's.
+title of a block of code, or has the reader make ("create `test_api.py`"), is none of the repository's, unless git knows
+that it once was.
 
 Bad in `docs/runbook.md`:
 

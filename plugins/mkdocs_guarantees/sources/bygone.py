@@ -96,6 +96,7 @@ class Bygone:
     _read: int = 0
     _spent: float = 0.0
     _lost: dict[tuple[str, str], Lost | None] = field(default_factory=dict)
+    _known: dict[str, bool] = field(default_factory=dict)
     _suites: dict[tuple[str, str], Suite | None] = field(default_factory=dict)
     _versions: dict[str, tuple[Commit, ...]] = field(default_factory=dict)
     _head: tuple[str, ...] | None = None
@@ -109,13 +110,20 @@ class Bygone:
             self._lost[key] = next(self._losses(suite, name), None) if is_safe else None
         return self._lost.get(key)
 
+    def knew(self, suite: str) -> bool:
+        """Say whether the repository ever had a suite, given as an id, a file name or a path."""
+        if suite not in self._known and self._searches < MAX_SEARCHES:
+            self._searches += 1
+            is_safe = _SAFE.fullmatch(suite) and not suite.startswith("-")
+            self._known[suite] = bool(is_safe) and any(self._log("-n", "1", "--", _glob(_file(suite))))
+        return self._known.get(suite, False)
+
     def _losses(self, suite: str, name: str) -> Iterator[Lost]:
-        file = suite if suite.endswith((".py", ".erl")) else f"{suite}.erl"
+        file = _file(suite)
         for path in self._at_head():
             if path == file or path.endswith(f"/{file}"):
                 yield from self._loss(self.head, path, name, None)
-        glob = f":(glob){'' if '/' in file else '**/'}{file}"
-        for commit, paths in self._log("-n", "6", "--name-only", f"-S{name}", "--", glob):
+        for commit, paths in self._log("-n", "6", "--name-only", f"-S{name}", "--", _glob(file)):
             for path in paths:
                 yield from self._loss(f"{commit.hash}^", path, name, commit)
 
@@ -205,3 +213,12 @@ class Bygone:
     def _extracted(self, source: Source) -> Suite | None:
         reader = next((item for item in self.extractors if item.claims(source)), None)
         return reader.extract(source, self.tree, self.settings).suite if reader else None
+
+
+def _file(suite: str) -> str:
+    return suite if suite.endswith((".py", ".erl")) else f"{suite}.erl"
+
+
+def _glob(file: str) -> str:
+    """Write for git where a file may lie: as it is given, or in any folder where none is."""
+    return f":(glob){'' if '/' in file else '**/'}{file}"

@@ -69,3 +69,18 @@ def test_every_page_says_where_its_source_would_lie(tmp_path: Path) -> None:
     hook = "def on_page_content(html, page, config, files):\n    page.file.abs_src_path.index(config.docs_dir)\n"
     built = Small(tmp_path).write({**FILES, "hook.py": hook}).build(hooks=["hook.py"])
     assert (cards(built), built.warnings) == (["intake/index.html"], [])
+
+
+@pytest.mark.parametrize("plugins", [["blog", "guarantees"], ["guarantees", "blog"]])
+def test_a_post_of_a_blog_carries_its_card_and_an_excerpt_does_not(tmp_path: Path, plugins: list[str]) -> None:
+    """A blog hides its posts from plugins that look later than it, and renders the beginning of each a second time."""
+    post = f"---\ndate: 2026-01-02\n---\n{RUNBOOK}\n<!-- more -->\n\nMore.\n"
+    scenarios = SCENARIOS.replace("intake.md", "blog/posts/intake.md")
+    files = {"docs/blog/posts/intake.md": post, "docs/blog/index.md": "# Blog\n", "docs/index.md": "# Hello\n"}
+    built = (
+        Small(tmp_path)
+        .write({**files, "tests/test_intake.py": SUITE, "data/scenarios.yml": scenarios})
+        .build(theme={"name": "material"}, plugins=plugins)
+    )
+    assert (cards(built), broken(built), built.warnings) == (["blog/2026/01/02/intake/index.html"], [], [])
+    assert "<!--rb-" not in str(built.page("blog/index.html"))

@@ -87,7 +87,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002  # MkDocs calls it by name
         self._shelf.clear()
 
-    @event_priority(-50)  # pages that other plugins generate may carry cards as well
+    @event_priority(-49)  # other plugins have generated their pages by now, and Material's blog hides its posts at -50
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def _on_files_known(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._kept.clear()
@@ -134,6 +134,10 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
             if isinstance(text, str):
                 setattr(page, name, self._kept.put_back(text))
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002  # MkDocs' names
+        """Take out what stands for cards in excerpts, which a blog renders for pages of its own: a card stands once."""
+        return self._kept.taken_out(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         if self._drawing is None:
@@ -186,6 +190,9 @@ class Kept:
         if self._word not in content:
             return content
         return self._kept.sub(lambda found: self._markup[int(found[1])], content)
+
+    def taken_out(self, content: str) -> str:
+        return self._kept.sub("", content) if self._word in content else content
 
 
 def _narrow(markup: str) -> str:

@@ -86,6 +86,7 @@ class LintContext:
         targets: those of the makefile, or None where they cannot be told.
         lock: what a person last reviewed.
         bygone: what git knows of earlier contents; None to ask nothing.
+        bringers: plugins of the host that may bring pages which are not known here, as outside of a build.
     """
 
     trace: Trace
@@ -97,6 +98,7 @@ class LintContext:
     targets: frozenset[str] | None = None
     lock: Lock = field(default_factory=Lock)
     bygone: Bygone | None = None
+    bringers: tuple[str, ...] = ()
 
     @cached_property
     def review(self) -> Review:
@@ -197,6 +199,11 @@ class LintContext:
             return True
         base = text.rpartition("/")[2]
         return any(path.endswith(f"/{text}") or path == text for path in self.by_name.get(base, ()))
+
+    @property
+    def page_doubt(self) -> str:
+        """Say who may bring a page that is not known here, to be put behind a message; empty where nobody does."""
+        return f"; {' or '.join(self.bringers)} may bring it, which only a build can tell" if self.bringers else ""
 
     def is_unread(self, suite: str) -> bool:
         """Say whether a file of this name is there that is not read as a suite: nobody can tell what it holds."""

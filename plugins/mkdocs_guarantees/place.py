@@ -26,6 +26,7 @@ class Place:
         skipped: folders below it that hold output, relative.
         anchors: how the host makes anchors.
         pages: Markdown of each page by its path below `docs_dir`; None to read the files there.
+        bringers: plugins of the host that bring pages from elsewhere, where these are not among `pages`.
         commit: hash of the commit to read instead of the files on disk. It is judged by the same results as these, so
             that a status which differs is the doing of what changed in between.
     """
@@ -35,6 +36,7 @@ class Place:
     anchors: Anchors = field(default_factory=Anchors)
     pages: Mapping[str, bytes] | None = None
     commit: str | None = None
+    bringers: tuple[str, ...] = ()
 
 
 def tree_of(place: Place, settings: Settings) -> Tree:

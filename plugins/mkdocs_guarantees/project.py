@@ -50,6 +50,7 @@ class Surroundings:
         targets: those of the makefile, or None where they cannot be told.
         lock: what a person last reviewed.
         bygone: what git knows of earlier contents; None to ask nothing.
+        bringers: plugins of the host that may bring pages which are not known here.
     """
 
     files: frozenset[str] = frozenset()
@@ -57,6 +58,7 @@ class Surroundings:
     targets: frozenset[str] | None = None
     lock: Lock = field(default_factory=Lock)
     bygone: Bygone | None = None
+    bringers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Project:
             self.around.targets,
             self.around.lock,
             self.around.bygone,
+            self.around.bringers,
         )
         return lint(context, RULES, baseline)
 
@@ -153,7 +156,7 @@ def _loaded(
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
     problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *reviewed.problems)
     bygone = Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD")
-    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone)
+    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone, place.bringers)
     return Project(settings, trace, problems, place.commit or checkout.commit, around, statuses=statuses)
 
 

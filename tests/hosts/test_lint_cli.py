@@ -114,6 +114,27 @@ def test_explain_lists_all_rules_and_offers_the_nearest() -> None:
     assert (wrong.exit_code, "did you mean 'RB101'?" in wrong.stderr) == (2, True)
 
 
+@pytest.mark.parametrize(("plugins", "severity"), [("[search]", "error"), ("[{monorepo: {}}, search]", "info")])
+def test_a_page_that_a_plugin_may_bring_is_not_called_missing(tmp_path: Path, plugins: str, severity: str) -> None:
+    """On a command line nobody knows which pages other plugins add to a site."""
+    texts = base()
+    texts["data/scenarios.yml"] = texts["data/scenarios.yml"].replace("page: runbook.md", "page: sub/runbook.md")
+    texts["data/alerts/router.yml"] = texts["data/alerts/router.yml"].replace("/runbook/#", "/sub/runbook/#")
+    settings = texts.pop("guarantees.yml").replace("\n", "\n      ")
+    texts["mkdocs.yml"] = (
+        f"site_name: Router\nplugins: {plugins}\nmarkdown_extensions:\n  - guarantees:\n      {settings}"
+    )
+    project(tmp_path, texts)
+    found = json.loads(run(tmp_path, "lint", "--select", "RB201", "--select", "RB802", "--format", "json").stdout)[
+        "findings"
+    ]
+    assert [(item["code"], item["severity"], "monorepo" in item["message"]) for item in found] == [
+        ("RB802", severity, severity == "info"),
+        ("RB201", severity, severity == "info"),
+        ("RB201", severity, severity == "info"),
+    ]
+
+
 SHOWN = "# Guide\n\n```erlang\n-module(router_shown_SUITE).\n```\n\nSee `router_shown_SUITE`.\n"
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SITES = ("mkdocs.yml", "mkdocs.yaml")
 NAME = "guarantees"
+BRINGERS = frozenset({"api-autonav", "gen-files", "monorepo", "multirepo", "simple", "techdocs-core"})
+"""Plugins of MkDocs that bring pages which do not lie in `docs_dir`; only a build knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
     merged = {**_mapping(given), **(overrides or {})}
     settings = config.parse(merged, path=written.path, line_of=written.line_of)
     output = str(site.get("site_dir", "site"))
-    place = Place(root=base, skipped=frozenset({output}), anchors=_anchors(site))
+    bringers = tuple(name for name in _listed(site.get("plugins")) if name in BRINGERS)
+    place = Place(root=base, skipped=frozenset({output}), anchors=_anchors(site), bringers=bringers)
     return Configuration(place, settings, written.path, bool(site.get("use_directory_urls", True)))
 
 
@@ -127,14 +130,16 @@ def _project(root: Path, file: Path) -> Written:
 
 
 def _entry(listed: object) -> Mapping[str, object] | None:
-    """Find our entry among plugins or extensions, which are a list of names and one-item mappings, or a mapping."""
-    items = [{name: value} for name, value in listed.items()] if isinstance(listed, dict) else listed
-    for item in items if isinstance(items, list) else ():
-        if item == NAME:
-            return {}
-        if isinstance(item, dict) and NAME in item:
-            return item[NAME] or {}
-    return None
+    """Find our entry among plugins or extensions."""
+    return _listed(listed).get(NAME)
+
+
+def _listed(listed: object) -> Mapping[str, Mapping[str, object]]:
+    """Give plugins or extensions with their options; they are a list of names and one-item mappings, or a mapping."""
+    if isinstance(listed, list):
+        named = [item if isinstance(item, dict) else {str(item): {}} for item in listed]
+        listed = {name: options for item in named for name, options in item.items()}
+    return {str(name): options or {} for name, options in listed.items()} if isinstance(listed, dict) else {}
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,6 +1,7 @@
 """RB201: the runbook page does not exist.
 
-Why: whoever is paged follows the name of the page and finds nothing.
+Why: whoever is paged follows the name of the page and finds nothing. Outside of a build it is a remark where a plugin
+such as `monorepo` or `gen-files` may bring the page.
 
 Bad in `data/scenarios.yml`:
 
@@ -39,8 +40,10 @@ def check(context: LintContext) -> Iterator[Finding]:
         for link in scenario.sections:
             if link.state is SectionState.ORPHANED and link.ref.page not in context.pages:
                 docs = f"{context.settings.docs_dir}/"
-                message = f"there is no page {link.ref.page!r} below {docs}{_near(context, link.ref.page)}"
-                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.page}")
+                near, doubt = _near(context, link.ref.page), context.page_doubt
+                message = f"there is no page {link.ref.page!r} below {docs}{near}{doubt}"
+                about, severity = f"{scenario.id} {link.ref.page}", Severity.INFO if doubt else None
+                yield rule.finding(link.ref.span, message, about=about, severity=severity)
     for document in context.trace.documents:
         for claim in document.claims:
             if claim.page and target(context, document.path, claim.page.text) is None:

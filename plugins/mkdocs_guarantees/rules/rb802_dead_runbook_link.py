@@ -53,8 +53,10 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         address, _, anchor = ref.text.partition("#")
         if item.page is None:
-            message = f"{ref.text!r} leads to no page of this site{_near(context, address)}"
-            yield rule.finding(ref.span, message, about=f"{item.alert.name} {ref.text}")
+            doubt = context.page_doubt
+            message = f"{ref.text!r} leads to no page of this site{_near(context, address)}{doubt}"
+            about, severity = f"{item.alert.name} {ref.text}", Severity.INFO if doubt else None
+            yield rule.finding(ref.span, message, about=about, severity=severity)
             continue
         fixes = tuple(_fixes(context, item, ref, anchor))
         offer = f"; {fixes[0].title}" if fixes else ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import LinkState, SectionState, Strength
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.similarity import INTACT, Likes, likeness
 from mkdocs_guarantees.sources.lock import Lock, LockedScenario, LockedSection, LockedTest
 
@@ -296,7 +297,7 @@ def case_name(test: str) -> str:
 
 
 def counted(assertions: int) -> str:
-    return f"{assertions} assertion{'s' if assertions != 1 else ''}"
+    return many(assertions, "assertion")
 
 
 def _words(test: LockedTest) -> str:

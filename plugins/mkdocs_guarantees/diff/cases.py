@@ -9,6 +9,7 @@ from mkdocs_guarantees.changes import Change, Kind, Subject
 from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.diff.direction import Names, fallen_status
 from mkdocs_guarantees.model import Selection, Strength
+from mkdocs_guarantees.review import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,8 +91,8 @@ def _why_void(seen: CaseSeen) -> str:
 def proof_in_words(seen: CaseSeen) -> str:
     """Say what a case proves: `strong proof, 3 assertions`."""
     proof = seen.case.proof
-    counted = _assertions(proof.assertions)
-    return counted if proof.strength is Strength.UNKNOWN else f"{proof.strength} proof, {counted}"
+    asserted = counted(proof.assertions)
+    return asserted if proof.strength is Strength.UNKNOWN else f"{proof.strength} proof, {asserted}"
 
 
 def fallen(was: CaseSeen, now: CaseSeen) -> Words | None:
@@ -111,17 +112,13 @@ def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
         yield f"{one.proof.strength} proof", f"{other.proof.strength} proof"
     multiplied = other.parametrized and not one.parametrized  # what stood in lines may stand in parameters now
     if other.proof.assertions < one.proof.assertions and not multiplied:
-        yield _assertions(one.proof.assertions), _assertions(other.proof.assertions)
+        yield counted(one.proof.assertions), counted(other.proof.assertions)
     for mock in sorted({*other.proof.mocks} - {*one.proof.mocks}):
         yield f"{mock} itself", f"a mock of {mock}"
     if one.skip is None and other.skip is not None:
         yield "run", f"skipped: {other.skip}" if other.skip else "skipped"
     if not is_void(was) and not is_void(now):
         yield from _conditions(was, now)
-
-
-def _assertions(count: int) -> str:
-    return f"{count} assertion{'' if count == 1 else 's'}"
 
 
 def _conditions(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:

@@ -19,6 +19,7 @@ from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.site_check import check
 from mkdocs_guarantees.hosts.terminal import say
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import FORMATS, RULES
 from mkdocs_guarantees.render.reports.form import Material
@@ -256,7 +257,7 @@ def check_site(folder: Path) -> None:
         raise UserError("", 0, f"there is no page in {folder}: name the folder into which the site was built")
     for fault in done.faults:
         say(str(fault))
-    pages = f"{done.pages} page{'s' if done.pages != 1 else ''}"
+    pages = many(done.pages, "page")
     if not done.ours:
         say(f"none of {pages} holds anything of ours: is the plugin, or the Markdown extension, listed?")
     elif not done.faults:

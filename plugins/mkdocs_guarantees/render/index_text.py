@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_guarantees.model import Selection
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.badges import INTEGRATION, STATUS
 from mkdocs_guarantees.render.cards import counts_of
 
@@ -28,10 +29,10 @@ def render(project: Project) -> str:
 def _lines(project: Project) -> Iterator[str]:
     trace = project.trace
     cases = sum(len(suite.cases) for suite in trace.suites)
-    yield click.style(f"{_many(len(trace.suites), 'suite')}, {_many(cases, 'test')}", bold=True)
+    yield click.style(f"{many(len(trace.suites), 'suite')}, {many(cases, 'test')}", bold=True)
     yield from (_suite(suite) for suite in trace.suites)
     yield ""
-    yield click.style(_many(len(trace.scenarios), "scenario"), bold=True)
+    yield click.style(many(len(trace.scenarios), "scenario"), bold=True)
     for scenario in trace.scenarios:
         badges = _badge(INTEGRATION[scenario.integration]), _badge(STATUS[project.statuses.of_scenario(scenario)])
         statuses = [project.statuses.of_link(link, scenario) for link in scenario.tests]
@@ -41,7 +42,7 @@ def _lines(project: Project) -> Iterator[str]:
 
 def _suite(suite: Suite) -> str:
     selections = [case.selection for case in suite.cases]
-    parts = [_many(len(suite.cases), "test")]
+    parts = [many(len(suite.cases), "test")]
     parts += [
         f"{selections.count(kind)} {kind}"
         for kind in (Selection.CONDITIONAL, Selection.UNSELECTED)
@@ -52,10 +53,6 @@ def _suite(suite: Suite) -> str:
     if suite.hollow:
         parts.append(click.style("runs nothing", fg="red"))
     return f"  {suite.path}  {_dim(', '.join(parts))}"
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'s' if count != 1 else ''}"
 
 
 def _badge(badge: Badge) -> str:

@@ -12,6 +12,7 @@ from mkdocs_guarantees import periods
 from mkdocs_guarantees.conditions import holds, together
 from mkdocs_guarantees.ledger import BAD
 from mkdocs_guarantees.model import Outcome, Selection, Status
+from mkdocs_guarantees.plurals import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +79,7 @@ class Proofs:
             yield f"p95 {periods.seconds(p95)}"
         missing = self._missing(located, history)
         if missing:
-            yield f"not in the {missing} run{'s' if missing > 1 else ''} since"
+            yield f"not in the {many(missing, 'run')} since"
 
     def _latest(self, located: Located, history: CaseHistory, word: Status) -> str:
         runs = self._statuses.latest(located.case.id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.model import LinkState, Status
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.badges import STATUS
 from mkdocs_guarantees.render.cards import Cards, counts_of
 from mkdocs_guarantees.render.fragments import Fragment, Reference
@@ -62,7 +63,7 @@ class Site:
         links = {link.ref.text: (link, scenario) for scenario in shown for link in scenario.tests}
         statuses = [self.statuses.of_link(link, scenario) for link, scenario in links.values()]
         count = len(scenarios)
-        parts = (f"{count} scenario{'s' if count != 1 else ''}", *counts_of(statuses).split(" · "))
+        parts = (many(count, "scenario"), *counts_of(statuses).split(" · "))
         changed = sum(1 for scenario in scenarios if self.marks.card(scenario))
         parts += (f"{changed} changed in this preview",) if changed else ()
         return fragment("strip", page, parts=parts, role=STATUS[status.worst(statuses)].role)

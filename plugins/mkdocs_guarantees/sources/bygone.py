@@ -106,7 +106,7 @@ class Bygone:
         key = (suite, name)
         if key not in self._lost and self._searches < MAX_SEARCHES:
             self._searches += 1
-            is_safe = _SAFE.fullmatch(suite) and _NAME.fullmatch(name) and not suite.startswith("-")
+            is_safe = _is_safe(suite) and _NAME.fullmatch(name)
             self._lost[key] = next(self._losses(suite, name), None) if is_safe else None
         return self._lost.get(key)
 
@@ -114,8 +114,7 @@ class Bygone:
         """Say whether the repository ever had a suite, given as an id, a file name or a path."""
         if suite not in self._known and self._searches < MAX_SEARCHES:
             self._searches += 1
-            is_safe = _SAFE.fullmatch(suite) and not suite.startswith("-")
-            self._known[suite] = bool(is_safe) and any(self._log("-n", "1", "--", _glob(_file(suite))))
+            self._known[suite] = _is_safe(suite) and any(self._log("-n", "1", "--", _glob(_file(suite))))
         return self._known.get(suite, False)
 
     def _losses(self, suite: str, name: str) -> Iterator[Lost]:
@@ -213,6 +212,11 @@ class Bygone:
     def _extracted(self, source: Source) -> Suite | None:
         reader = next((item for item in self.extractors if item.claims(source)), None)
         return reader.extract(source, self.tree, self.settings).suite if reader else None
+
+
+def _is_safe(suite: str) -> bool:
+    """Say whether a word that somebody wrote may be handed to git as part of a path."""
+    return bool(_SAFE.fullmatch(suite)) and not suite.startswith("-")
 
 
 def _file(suite: str) -> str:

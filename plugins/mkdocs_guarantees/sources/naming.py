@@ -31,7 +31,7 @@ def is_suite(text: str) -> bool:
     """Say whether a word is written as the name or the file of a suite; `test.py` alone may be any tool."""
     if not ("_SUITE" in text or text.endswith(".py")) or not _SUITE_NAME.fullmatch(text):
         return False
-    name = text.rpartition("/")[2].partition(".")[0]
+    name = _stem(text)
     return name not in {"test", "tests"} and not _is_placeholder(name)
 
 
@@ -40,20 +40,19 @@ def split_id(text: str) -> tuple[str, str] | None:
     found = _ID.fullmatch(text) if ":" in text else None
     if not found or _is_placeholder(found["case"].rpartition(":")[2]):
         return None
-    name = found["suite"].rpartition("/")[2].partition(".")[0]
-    return None if _is_placeholder(name) else (found["suite"], found["case"])
+    return None if _is_placeholder(_stem(found["suite"])) else (found["suite"], found["case"])
 
 
 def is_stand_in(text: str) -> bool:
     """Say whether a path or an id is for the reader to fill in: `path/to/test_x.py`, `tests/test_foo.py::test_bar`."""
     path, _, case = text.partition("[")[0].partition("::")
-    stem = path.rpartition("/")[2].partition(".")[0]
-    return bool(_PATH_TO.match(path)) or any(map(_is_placeholder, filter(None, (stem, case.rpartition(":")[2]))))
+    names = (_stem(path), case.rpartition(":")[2])
+    return bool(_PATH_TO.match(path)) or any(_is_placeholder(name) for name in names if name)
 
 
 def is_helper(path: str) -> bool:
     """Say whether a file is written as one that helps tests, such as `utils_test.py` or `test_helpers.py`."""
-    return bool(_HELPS.fullmatch(path.rpartition("/")[2].partition(".")[0]))
+    return bool(_HELPS.fullmatch(_stem(path)))
 
 
 def is_test(text: str, *, loose: bool = False) -> bool:
@@ -64,6 +63,11 @@ def is_test(text: str, *, loose: bool = False) -> bool:
     """
     shaped = _TEST.fullmatch(text) or (loose and _LONG.fullmatch(text))
     return bool(shaped) and not _is_placeholder(_SEPARATOR.split(text)[-1].partition("/")[0].partition("[")[0])
+
+
+def _stem(path: str) -> str:
+    """Give the name of a file without its folder and without all that stands behind its first dot."""
+    return path.rpartition("/")[2].partition(".")[0]
 
 
 def _is_placeholder(name: str) -> bool:

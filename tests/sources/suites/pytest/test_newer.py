@@ -20,6 +20,7 @@ FORMS = {
     "if 1:\n    type X[\n      T\n    ] = list[T]": "if 1:\n X \\\n \\\n = list[T]",
     "try: a\nexcept B, C: d": "try: a\nexcept B : d",
     "f'{a['b']} {c}'": "f'{0} {c}'",
+    "f'{f'{a['b']}'} {c}'": "f'{0} {c}'",
     'f"{"\\n".join(\n  x  # all\n)}"': 'f"{0} \\\n \\\n "',
     'rt"{x:>{y}} {z!r}"': 'rf"{x:>{y}} {z!r}"',
     "[*a for a in b]": "[ a for a in b]",

@@ -32,27 +32,26 @@ class _Edit(NamedTuple):
 
 def understood(data: bytes) -> bytes | None:
     """Write a file in older syntax; None when nothing in it is known to be new."""
-    edits = [edit for node in _nodes(treesitter.parse(data, "python").root_node) for edit in _edits(node)]
-    changed = bytearray(data)
-    for start, text in edits:
-        changed[start : start + len(text)] = text
-    return bytes(changed) if edits else None
+    changed, end = bytearray(data), 0
+    for start, text in sorted(_edits(treesitter.parse(data, "python").root_node), key=_outermost_first):
+        if start >= end:  # else it lies in a part that is written anew already
+            end = start + len(text)
+            changed[start:end] = text
+    return bytes(changed) if end else None
 
 
-def _nodes(root: Node) -> Iterator[Node]:
-    """Give the nodes from outside inwards, but nothing within one that was changed."""
+def _outermost_first(edit: _Edit) -> tuple[int, int]:
+    return edit.start, -len(edit.text)
+
+
+def _edits(root: Node) -> Iterator[_Edit]:
     pending = [root]
     while pending:
         node = pending.pop()
-        yield node
-        if node.type != "type_parameter":
-            pending.extend(reversed(node.children))
-
-
-def _edits(node: Node) -> Iterator[_Edit]:
-    change = _CHANGES.get(node.type)
-    if change:
-        yield from change(node)
+        pending.extend(node.children)
+        change = _CHANGES.get(node.type)
+        if change:
+            yield from change(node)
 
 
 def _type_parameters(node: Node) -> Iterator[_Edit]:
@@ -82,7 +81,7 @@ def _string(node: Node) -> Iterator[_Edit]:
     quote = opening[len(prefix) :]
     if b"t" in prefix.lower():
         yield _Edit(node.start_byte, prefix.lower().replace(b"t", b"f"))
-    for inner in node.children if b"f" in prefix.lower() or b"t" in prefix.lower() else ():
+    for inner in node.children:
         text = inner.text or b""
         if inner.type == "interpolation" and (quote in text or _NOT_IN_BRACES.search(text)):
             blank = _blank(inner.start_byte, inner)

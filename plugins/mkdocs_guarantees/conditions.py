@@ -1,29 +1,63 @@
-"""The conditions of a case, in words, and the environment of a run become yes, no, or cannot tell.
+"""The conditions of a case, in words, become a formula: does it hold in the environment of a run, does another follow?
 
-The words are those of the extractors: `ROUTER_TEST_LEVEL=heavy`, `LEVEL not heavy`, `LEVEL set`, `LEVEL not set`, parts
-joined by ` and ` and ` or `, and for Python the expression itself where it looks at one variable. All others cannot be
-told. Neither can a variable of which the run says nothing: that it does not name it does not mean it was not set.
+The words are those of the extractors: `ROUTER_TEST_LEVEL=heavy`, `LEVEL not heavy`, `LEVEL not heavy or slow` (neither
+of the two), `LEVEL set`, `LEVEL not set`, parts joined by ` and ` and ` or `, with brackets where they are needed, and
+for Python the expression itself where it looks at one variable. Of others one cannot tell whether they hold, nor of a
+variable of which the run says nothing: that it does not name it does not mean it was not set.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A condition that is not made of others."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    parts: tuple[Formula, ...]
+
+
+Formula: TypeAlias = Leaf | Not | Every | Some
+
+_LONGEST = 1000
+"""Characters; longer words are not taken apart."""
 
 _EQUAL = re.compile(r"(\w+)=(\S+)")
 _UNEQUAL = re.compile(r"(\w+) not (\S+)")
 _SET = re.compile(r"(\w+) (set|not set)")
 _LOOK = r"(?:os\.)?(?:environ\.get|getenv|environ)[(\[]'(\w+)'(?:, [^()]*)?[)\]]"
-_PYTHON = re.compile(rf"(not )?{_LOOK}(?: (==|!=) '([^']*)')?")
+_PYTHON = re.compile(rf"{_LOOK}(?: (==|!=) '([^']*)')?")
+
+_REFUSED = re.compile(r"(\S+) not (?!(?:set|empty)\b)\S+")
+_BARE = re.compile(r"[^\s()=]+")
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 
 
 def holds(conditions: Iterable[str], environment: Mapping[str, str]) -> bool | None:
     """Say whether all conditions hold in an environment; None where one cannot tell."""
-    return _all([_any([_all([_one(part, environment) for part in _ands(way)]) for way in _ors(word)])
-                 for word in conditions])  # fmt: skip
+    return _every(_value(parsed(word), environment) for word in conditions)
 
 
 def together(conditions: Sequence[str]) -> str:
@@ -34,57 +68,100 @@ def together(conditions: Sequence[str]) -> str:
 
 def variables(conditions: Iterable[str]) -> frozenset[str]:
     """Give the names of the variables that decide."""
-    words = (part for word in conditions for way in _ors(word) for part in _ands(way))
-    return frozenset(name for word in words if (name := _name(word)))
+    return frozenset(name for word in conditions for leaf in _leaves(parsed(word)) if (name := _name(leaf)))
 
 
-def _ors(word: str) -> list[str]:
-    return word.split(" or ")
+@lru_cache(maxsize=1000)
+def parsed(words: str) -> Formula:
+    """Take the words of a condition apart."""
+    if len(words) > _LONGEST:
+        return Leaf(words)
+    ways = _split(words, " or ")
+    if len(ways) > 1:
+        found = tuple(_joined(ways))
+        return found[0] if len(found) == 1 else Some(found)
+    parts = _split(words, " and ")
+    if len(parts) > 1:
+        return Every(tuple(parsed(part) for part in parts))
+    denied = words.removeprefix("not ")
+    if denied != words:
+        return Not(parsed(denied))
+    return parsed(words[1:-1]) if _is_bracketed(words) else Leaf(words)
 
 
-def _ands(word: str) -> list[str]:
-    return word.split(" and ")
+def _split(words: str, separator: str) -> list[str]:
+    """Split words where they are neither in brackets nor in quotation marks; words with loose brackets stay whole."""
+    plain = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), words)
+    parts, depth, begin = [], 0, 0
+    for found in re.finditer(rf"[(\[{{]|[)\]}}]|{separator}", plain):
+        if found[0] != separator:
+            depth += 1 if found[0] in "([{" else -1
+        elif not depth:
+            parts.append(words[begin : found.start()])
+            begin = found.end()
+        if depth < 0:
+            return [words]
+    return [words] if depth else [*parts, words[begin:]]
 
 
-def _all(values: list[bool | None]) -> bool | None:
-    if False in values:
-        return False
-    return None if None in values else True
+def _is_bracketed(words: str) -> bool:
+    return words.startswith("(") and words.endswith(")") and len(_split(f"{words[1:-1]} or ", " or ")) > 1
 
 
-def _any(values: list[bool | None]) -> bool | None:
-    if True in values:
-        return True
-    return None if None in values else False
+def _joined(ways: list[str]) -> Iterator[Formula]:
+    """Take alternatives apart; in `X not a or b`, `b` is no alternative but another value that `X` must not have."""
+    rest = list(ways)
+    while rest:
+        way = rest.pop(0)
+        found = _REFUSED.fullmatch(way)
+        refused: list[Formula] = [Leaf(way)]
+        while found and rest and _BARE.fullmatch(rest[0]):
+            refused.append(Leaf(f"{found[1]} not {rest.pop(0)}"))
+        yield Every(tuple(refused)) if len(refused) > 1 else parsed(way)
 
 
-def _name(word: str) -> str:
-    for form in (_EQUAL, _SET, _UNEQUAL):
-        found = form.fullmatch(word)
-        if found:
-            return found[1]
-    python = _PYTHON.fullmatch(word)
-    return python[2] if python else ""
+def _value(formula: Formula, environment: Mapping[str, str]) -> bool | None:
+    if isinstance(formula, Leaf):
+        return _of_leaf(formula.words, environment)
+    if isinstance(formula, Not):
+        return _denied(_value(formula.part, environment))
+    values = (_value(part, environment) for part in formula.parts)
+    return _every(values) if isinstance(formula, Every) else _denied(_every(_denied(value) for value in values))
 
 
-def _one(word: str, environment: Mapping[str, str]) -> bool | None:
-    name = _name(word)
+def _every(values: Iterable[bool | None]) -> bool | None:
+    found = set(values)
+    return False if False in found else None if None in found else True
+
+
+def _denied(value: bool | None) -> bool | None:  # noqa: FBT001 -- it is what the function is about
+    return None if value is None else not value
+
+
+def _leaves(formula: Formula) -> Iterator[str]:
+    if isinstance(formula, Leaf):
+        yield formula.words
+        return
+    for part in (formula.part,) if isinstance(formula, Not) else formula.parts:
+        yield from _leaves(part)
+
+
+def _name(words: str) -> str:
+    forms = (_EQUAL, _SET, _UNEQUAL, _PYTHON)
+    return next((found[1] for form in forms if (found := form.fullmatch(words))), "")
+
+
+def _of_leaf(words: str, environment: Mapping[str, str]) -> bool | None:
+    name = _name(words)
     if name not in environment:
         return None
     value = environment[name]
-    if found := _EQUAL.fullmatch(word):
+    if found := _EQUAL.fullmatch(words):
         return value == found[2]
-    if found := _SET.fullmatch(word):
+    if found := _SET.fullmatch(words):
         return (value != "") == (found[2] == "set")
-    if found := _UNEQUAL.fullmatch(word):
+    if found := _UNEQUAL.fullmatch(words):
         return value != found[2]
-    return _python(word, value)
-
-
-def _python(word: str, value: str) -> bool | None:
-    found = _PYTHON.fullmatch(word)
-    if not found or (found[1] and found[3]):
-        return None
-    if found[3]:
-        return (value == found[4]) == (found[3] == "==")
-    return bool(value) != bool(found[1])
+    if (found := _PYTHON.fullmatch(words)) and found[2]:
+        return (value == found[3]) == (found[2] == "==")
+    return bool(value)

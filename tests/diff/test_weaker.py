@@ -1,11 +1,16 @@
-"""A case that runs under more conditions than before proves less; one that runs under fewer does not."""
+"""A case that may not be run where it was before proves less; one that is run in more cases does not."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs_guarantees.conditions import holds
 from mkdocs_guarantees.diff.cases import weaker
+from mkdocs_guarantees.diff.narrowing import is_narrower
 from mkdocs_guarantees.model import Case, Proof, Selection, Strength, Suite, SuiteId, TestId
 from mkdocs_guarantees.snapshots import CaseSeen
 
@@ -34,8 +39,28 @@ def seen(*conditions: str) -> CaseSeen:
         (seen("A", "B"), seen("A"), []),
         (seen("A", "B"), seen("B", "A"), []),
         (seen("A"), seen(), []),
+        (seen("A or B"), seen("A or B or C"), []),
+        (seen("A or B or C"), seen("A or B"), [("run if A or B or C", "run only if A or B")]),
+        (seen("A and B or C"), seen("B or C"), []),
+        (seen("A", "B or C"), seen("B and A or C and A"), []),
+        (seen("not (A or B)"), seen("not A"), []),
+        (seen("not A"), seen("not (A or B)"), [("run if not A", "run only if not (A or B)")]),
+        (seen("X is not y"), seen("not X is y"), []),
+        (seen("LEVEL not a"), seen("LEVEL not a or b"), [("run if LEVEL not a", "run only if LEVEL not a or b")]),
+        (seen("LEVEL not a or b"), seen("LEVEL not a"), []),
+        (seen("LEVEL=heavy"), seen("LEVEL not ci"), []),
+        (seen("LEVEL=heavy"), seen("LEVEL set"), []),
+        (seen("LEVEL not ci"), seen("LEVEL=heavy"), [("run if LEVEL not ci", "run only if LEVEL=heavy")]),
+        (seen("LEVEL=ci"), seen("LEVEL not ci"), [("run if LEVEL=ci", "run only if LEVEL not ci")]),
+        (seen("A and not A or B"), seen("B"), []),
+        (seen("A"), seen("A", "one of 7 conditions, such as B"),
+         [("run if A", "run only if A and one of 7 conditions, such as B")]),
+        (seen("one of 7 conditions, such as A"), seen("one of 9 conditions, such as A"), []),
+        (seen("f(long…"), seen("g(long…"), []),
+        (seen("one of 7 conditions, such as A"), seen("one of 9 conditions, such as A", "B"),
+         [("run if one of 7 conditions, such as A", "run only if one of 9 conditions, such as A and B")]),
     ],
-)
+)  # fmt: skip
 def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tuple[str, str]]) -> None:
     assert list(weaker(was, now)) == told
 
@@ -59,3 +84,41 @@ def test_a_case_that_became_several_states_as_much_in_fewer_lines(
         for several, count in ((was_several, 3), (is_several, 1))
     )
     assert list(weaker(one, other)) == told
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "answer"),
+    [
+        (["one of 7 conditions, such as A"], ["one of 9 conditions, such as A"], None),
+        (["A or B", "C or D", "E or F", "G or H"], ["one or the other"], True),
+        ([f"{name}1 or {name}2" for name in "ABCDEFG"], ["A1 or A2", "X"], None),
+        ([f"{name}1 or {name}2" for name in "ABCDEFG"], ["A1 or A2"], False),
+    ],
+)
+def test_where_the_words_do_not_tell_there_is_no_answer(was: list[str], now: list[str], answer: bool | None) -> None:  # noqa: FBT001  # a case
+    assert is_narrower(was, now) is answer
+
+
+CONDITIONS = st.recursive(
+    st.sampled_from(["A", "B", "C", "LEVEL=x", "LEVEL=y", "LEVEL not x", "LEVEL set", "not A"]),
+    lambda inner: st.lists(inner, min_size=2, max_size=3).flatmap(
+        lambda parts: st.sampled_from([f"({' or '.join(parts)})", f"({' and '.join(parts)})", f"not ({parts[0]})"])
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(CONDITIONS, max_size=2), st.lists(CONDITIONS, max_size=2))
+def test_conditions_that_are_not_narrower_hold_wherever_the_old_ones_did(was: list[str], now: list[str]) -> None:
+    def true(conditions: list[str], world: dict[str, str]) -> bool:
+        return holds([re.sub(r"\b([ABC])\b", r"\1=1", word) for word in conditions], world) is True
+
+    worlds = [
+        {"A": a, "B": b, "C": c, "LEVEL": level}
+        for a in "01"
+        for b in "01"
+        for c in "01"
+        for level in ("", "x", "y", "z")
+    ]
+    if is_narrower(was, now) is False:
+        assert all(true(now, world) for world in worlds if true(was, world))

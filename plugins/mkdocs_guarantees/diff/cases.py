@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.changes import Change, Kind, Subject
 from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.diff.direction import Names, fallen_status
+from mkdocs_guarantees.diff.narrowing import is_narrower
 from mkdocs_guarantees.model import Selection, Strength
 from mkdocs_guarantees.review import counted
 
@@ -45,6 +46,9 @@ def neutral(there: Direction) -> Iterator[Change]:
         if test != other:
             kind = Kind.MOVED if was.suite.id != now.suite.id else Kind.RENAMED
             yield _case(there, kind, was, now, (was.case.id, now.case.id))
+        if _is_otherwise(was, now):
+            words = (f"run if {together(seen.case.conditions)}" for seen in (was, now))
+            yield _case(there, Kind.REWORDED, was, now, (next(words), next(words)))
         if _is_tied(there, was, now) and _only_body(was, now):
             yield _case(
                 there,
@@ -122,14 +126,23 @@ def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
 
 
 def _conditions(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
-    """Compare under which conditions a case is run, all of which must hold: each new one makes it run less."""
+    """Compare under which conditions a case is run, all of which must hold."""
     if now.case.selection is not Selection.CONDITIONAL:
         return
     after = f"run only if {together(now.case.conditions)}" if now.case.conditions else "may not be run"
     if was.case.selection is Selection.SELECTED:
         yield "always run", after
-    elif was.case.conditions and {*now.case.conditions} - {*was.case.conditions}:
+    elif was.case.conditions and is_narrower(was.case.conditions, now.case.conditions):
         yield f"run if {together(was.case.conditions)}", after
+
+
+def _is_otherwise(was: CaseSeen, now: CaseSeen) -> bool:
+    """Say whether a case is run under other conditions, of which one cannot tell whether they are met more often."""
+    old, new = was.case.conditions, now.case.conditions
+    if not old or not new or is_void(was) or is_void(now):
+        return False
+    answers = is_narrower(old, new), is_narrower(new, old)
+    return None in answers and True not in answers
 
 
 def _is_minor(was: CaseSeen, now: CaseSeen, reasons: list[Words]) -> bool:

@@ -141,6 +141,7 @@ class Proof:
         why: what a weak or hollow proof does instead, in words that follow the name of the test: `only waits`.
         subjects: the names that most of its assertions are about, `delivery_count`, most often named first.
         more_subjects: how many other names there are.
+        total: the assertions, each call of a helper counted as often as the helper asserts; None where nobody knows.
     """
 
     strength: Strength = Strength.UNKNOWN
@@ -150,6 +151,7 @@ class Proof:
     why: str = field(default="", compare=False)
     subjects: tuple[str, ...] = field(default=(), compare=False)
     more_subjects: int = field(default=0, compare=False)
+    total: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

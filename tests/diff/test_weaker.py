@@ -66,6 +66,26 @@ def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tup
 
 
 @pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (
+            Proof(Strength.STRONG, 1, total=5),
+            Proof(Strength.STRONG, 1, total=2),
+            [("5 assertions with those of helpers", "2 assertions")],
+        ),
+        (Proof(Strength.STRONG, 3, total=3), Proof(Strength.STRONG, 1, total=3), []),
+        (Proof(Strength.STRONG, 1, total=3), Proof(Strength.STRONG, 3, total=3), []),
+        (Proof(Strength.STRONG, 3, total=3), Proof(Strength.STRONG, 2, total=2), [("3 assertions", "2 assertions")]),
+        (Proof(Strength.STRONG, 3), Proof(Strength.STRONG, 1, total=3), [("3 assertions", "1 assertion")]),
+    ],
+    ids=["gutted helper", "moved into a helper", "moved out of a helper", "fewer", "a published index says no more"],
+)
+def test_it_does_not_matter_where_an_assertion_stands(was: Proof, now: Proof, told: list[tuple[str, str]]) -> None:
+    one, other = (replace(seen(), case=replace(seen().case, proof=proof)) for proof in (was, now))
+    assert list(weaker(one, other)) == told
+
+
+@pytest.mark.parametrize(
     ("was_several", "is_several", "told"),
     [
         (False, False, [("3 assertions", "1 assertion")]),

@@ -325,3 +325,10 @@ def test_the_lock_is_written_inside_the_repository_or_not_at_all(root: Path, loc
 
 def test_a_proof_is_explained_line_by_line(root: Path) -> None:
     assert call(root, "explain", "drain_SUITE:test_flush").stdout == (HERE / "explained.txt").read_text()
+
+
+def test_an_explanation_counts_what_helpers_assert(tmp_path: Path) -> None:
+    helper = "def check(x):\n    assert x > 0\n    assert x < 9\n\n\n"
+    (tmp_path / "test_a.py").write_text(f"{helper}def test_x():\n    check(router.x)\n", encoding="utf-8")
+    lines = call(tmp_path, "explain", "test_a.py::test_x").stdout.splitlines()
+    assert lines[1] == "proof: strong; 1 assertion, 2 with those of helpers"

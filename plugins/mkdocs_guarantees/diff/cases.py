@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.diff.direction import Direction, Words
+    from mkdocs_guarantees.model import Proof
     from mkdocs_guarantees.snapshots import CaseSeen
 
 
@@ -115,14 +116,29 @@ def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
     if _STRENGTHS.get(other.proof.strength, 9) < _STRENGTHS.get(one.proof.strength, -1):
         yield f"{one.proof.strength} proof", f"{other.proof.strength} proof"
     multiplied = other.parametrized and not one.parametrized  # what stood in lines may stand in parameters now
-    if other.proof.assertions < one.proof.assertions and not multiplied:
-        yield counted(one.proof.assertions), counted(other.proof.assertions)
+    if not multiplied:
+        yield from _fewer(one.proof, other.proof)
     for mock in sorted({*other.proof.mocks} - {*one.proof.mocks}):
         yield f"{mock} itself", f"a mock of {mock}"
     if one.skip is None and other.skip is not None:
         yield "run", f"skipped: {other.skip}" if other.skip else "skipped"
     if not is_void(was) and not is_void(now):
         yield from _conditions(was, now)
+
+
+def _fewer(was: Proof, now: Proof) -> Iterator[Words]:
+    """Compare how much is asserted: with what helpers assert, so that it does not matter where an assertion stands."""
+    before, after = _counts(was, now)
+    if after < before:
+        words = counted(before), counted(after)
+        is_plain = (before, after) == (was.assertions, now.assertions)
+        yield words if is_plain else (f"{words[0]} with those of helpers", words[1])
+
+
+def _counts(was: Proof, now: Proof) -> tuple[int, int]:
+    if was.total is None or now.total is None:
+        return was.assertions, now.assertions
+    return was.total, now.total
 
 
 def _conditions(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
@@ -147,7 +163,7 @@ def _is_otherwise(was: CaseSeen, now: CaseSeen) -> bool:
 
 def _is_minor(was: CaseSeen, now: CaseSeen, reasons: list[Words]) -> bool:
     """Say whether all that changed is the count of assertions, and that by less than half."""
-    one, other = sorted((was.case.proof.assertions, now.case.proof.assertions))
+    one, other = sorted(_counts(was.case.proof, now.case.proof))
     return len(reasons) == 1 and "assertion" in reasons[0][0] and one * 2 > other
 
 

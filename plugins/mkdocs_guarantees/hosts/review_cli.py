@@ -337,7 +337,10 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     suite, case = located.suite, located.case
     why = f": it {case.proof.why}" if case.proof.why else ""
     yield f"{test} ({suite.path}:{case.line})"
-    asserted = ", ".join(filter(None, (counted(case.proof.assertions), about(case.proof))))
+    inside = (
+        f"{counted(total)} with those of helpers" if (total := case.proof.total or 0) > case.proof.assertions else ""
+    )
+    asserted = ", ".join(filter(None, (counted(case.proof.assertions), inside, about(case.proof))))
     yield f"proof: {case.proof.strength}{why}; {asserted}"
     if case.conditions:
         yield f"selection: {case.selection} ({'; '.join(case.conditions)})"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.changes import BAD, GOOD, Subject
 from mkdocs_guarantees.model import TestId
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.badges import Badge
+from mkdocs_guarantees.render.changes.bundles import bundled, own_name
 from mkdocs_guarantees.render.changes.words import BADGES, name, place, shown
 from mkdocs_guarantees.render.places import Target, anchor, source_address
 
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.changes import Change, Comparison
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import Trace
+    from mkdocs_guarantees.render.changes.bundles import Bundle
     from mkdocs_guarantees.render.places import Places
 
 
 @dataclass(frozen=True, slots=True)
-class SectionLink:
-    """A section that a change touches; it leads nowhere when it is gone."""
+class ChangeLink:
+    """A section that a change touches, or a case that changed with others; it leads nowhere when it is gone."""
 
     text: str
     place: Target | None
@@ -32,12 +35,15 @@ class SectionLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeView:
-    """One change, ready to be placed.
+    """One change, or several that are alike, ready to be placed.
 
     Attributes:
+        subject: what it happened to, or how many there are of it.
+        text: its name; empty where there are several.
         place: where what it is about stands in the site, if it does.
         cause: `path:line`.
         source: address of that line, if there is one.
+        members: the several.
     """
 
     badge: Badge
@@ -48,7 +54,8 @@ class ChangeView:
     after: str
     cause: str
     source: str
-    sections: tuple[SectionLink, ...]
+    sections: tuple[ChangeLink, ...]
+    members: tuple[ChangeLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,12 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """The changes that touch one page."""
+    """The changes that touch one page, and how many they are."""
 
     text: str
     anchor: str
     place: Target | None
+    count: int
     changes: tuple[ChangeView, ...]
 
 
@@ -135,9 +143,26 @@ class Marks:
             for page in dict.fromkeys(section.page for section in change.sections) or [""]:
                 found[page].append(change)
         for page, changes in sorted(found.items(), key=lambda item: (not item[0], item[0])):
-            views = tuple(self._view(change) for change in changes)
+            views = tuple(self._bundle(bundle) for bundle in bundled(changes))
             target = Target(page) if page in self._titles else None
-            yield ChangeGroup(self._titles.get(page, page) or "Not in a runbook", anchor(page or "else"), target, views)
+            title = self._titles.get(page, page) or "Not in a runbook"
+            yield ChangeGroup(title, anchor(page or "else"), target, len(changes), views)
+
+    def _bundle(self, bundle: Bundle) -> ChangeView:
+        view = self._view(bundle.first)
+        if bundle.is_single:
+            return view
+        before, after = map(shown, bundle.words)
+        return replace(
+            view,
+            subject=many(len(bundle.changes), view.subject),
+            text="",
+            place=None,
+            before=before,
+            after=after,
+            cause=bundle.where,
+            members=tuple(ChangeLink(shown(own_name(change)), self._place(change)) for change in bundle.changes),
+        )
 
     def _view(self, change: Change) -> ChangeView:
         cause = change.cause
@@ -153,11 +178,11 @@ class Marks:
             sections=tuple(self._section(change)),
         )
 
-    def _section(self, change: Change) -> Iterator[SectionLink]:
+    def _section(self, change: Change) -> Iterator[ChangeLink]:
         for section in change.sections:
             known = self._comparison is not None and self._comparison.has(section)
             target = Target(section.page, section.anchor) if known else None
-            yield SectionLink(shown(section.title or section.anchor) + ("" if known else " (gone)"), target)
+            yield ChangeLink(shown(section.title or section.anchor) + ("" if known else " (gone)"), target)
 
     def _place(self, change: Change) -> Target | None:
         """Find what a change is about in the site as it is."""

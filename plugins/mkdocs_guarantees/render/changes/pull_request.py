@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.changes import Subject
 from mkdocs_guarantees.findings import Severity
+from mkdocs_guarantees.plurals import many
+from mkdocs_guarantees.render.changes.bundles import bundled, own_name
 from mkdocs_guarantees.render.changes.form import Form
 from mkdocs_guarantees.render.changes.words import BADGES, place, shown, summary
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.changes import Change, RunbookSection
+    from mkdocs_guarantees.render.changes.bundles import Bundle
     from mkdocs_guarantees.render.changes.form import Material
 
 MARK = "<!-- guarantees-preview -->"
@@ -39,17 +42,19 @@ class Limits:
         size: bytes of the whole text.
         rows: of the table.
         cell: characters of one text.
+        names: of cases that are told together.
     """
 
     size: int
     rows: int
     cell: int
+    names: int
 
 
-COMMENT = Limits(55_000, 30, 240)
+COMMENT = Limits(55_000, 30, 240, 10)
 """GitHub takes 65,536 characters."""
 
-SUMMARY = Limits(900_000, 500, 1000)
+SUMMARY = Limits(900_000, 500, 1000, 100)
 """GitHub takes 1 MiB."""
 
 _TABLE = ("| Change | What | Before | After | Runbook | Cause |", "|---|---|---|---|---|---|")
@@ -92,13 +97,13 @@ class _Writer:
         return True
 
 
-def _write_table(writer: _Writer, material: Material, limits: Limits) -> set[int]:
+def _write_table(writer: _Writer, material: Material, limits: Limits) -> set[Change]:
     """Write a row for each change that is more than information or, if none is, for what the runbooks speak of."""
-    changes = [item for item in enumerate(material.comparison.changes) if item[1].is_told]
-    weighty = [item for item in changes if item[1].severity is not Severity.INFO]
+    changes = [change for change in material.comparison.changes if change.is_told]
+    weighty = [change for change in changes if change.severity is not Severity.INFO]
     chosen = (weighty or changes)[: limits.rows]
     writer.add(_TABLE if chosen else ["Nothing that the runbooks speak of has changed."])
-    told = {number for number, change in chosen if writer.add([_row(change, material, limits)])}
+    told = {change for change in chosen if writer.add([_row(change, material, limits)])}
     writer.add([""])
     return told
 
@@ -122,40 +127,51 @@ def _proved(change: Change, limits: Limits) -> str:
     return f"<br>on it rest {listed}" if listed else ""
 
 
-def _write_runbooks(writer: _Writer, material: Material, limits: Limits) -> set[int]:
-    """Write what changed for each page, folded, as far as there is room; give the numbers of what was written."""
-    told: set[int] = set()
+def _write_runbooks(writer: _Writer, material: Material, limits: Limits) -> set[Change]:
+    """Write what changed for each page, folded, as far as there is room; give what was written."""
+    told: set[Change] = set()
     for page, changes in _by_page(material.comparison.changes):
         address = material.address(page) if page else ""
         link = [f"[{code(page)}]({address})", ""] if address else []
         title = f"<details><summary>{_in_html(page or _ELSEWHERE, len(changes))}</summary>"
         if not writer.add([title, "", *link], spare=_ROOM):
             break
-        fitting = [number for number, change in changes if writer.add([_item(change, limits)], spare=len(_END))]
+        for bundle in bundled(changes):
+            if writer.add([_item(bundle, limits)], spare=len(_END)):
+                told.update(bundle.changes)
         writer.add([_END])
-        told.update(fitting)
     return told
 
 
-def _by_page(changes: Iterable[Change]) -> list[tuple[str, list[tuple[int, Change]]]]:
+def _by_page(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     """Sort changes by the pages that they touch; those that touch none come last."""
-    found: dict[str, list[tuple[int, Change]]] = defaultdict(list)
-    for number, change in enumerate(changes):
+    found: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
         for page in dict.fromkeys(section.page for section in change.sections) or [""]:
-            found[page].append((number, change))
+            found[page].append(change)
     return sorted(found.items(), key=lambda item: (not item[0], item[0]))
 
 
-def _item(change: Change, limits: Limits) -> str:
+def _item(bundle: Bundle, limits: Limits) -> str:
+    change = bundle.first
     badge = BADGES[change.kind]
-    parts = [f"- {badge.glyph} **{badge.word}** {change.subject} {_name(change, limits)}"]
-    if change.before or change.after:
-        words = (text(change.before, limits.cell) or "nothing", text(change.after, limits.cell) or "nothing")
-        parts.append(f": {' → '.join(words)}")
-    if place(change):
-        parts.append(f" ({code(place(change))})")
-    parts.append(_proved(change, limits))
+    about = (
+        f"{change.subject} {_name(change, limits)}" if bundle.is_single else many(len(bundle.changes), change.subject)
+    )
+    parts = [f"- {badge.glyph} **{badge.word}** {about}"]
+    if any(bundle.words):
+        before, after = (text(words, limits.cell) or "nothing" for words in bundle.words)
+        parts.append(f": {before} → {after}")
+    if bundle.where:
+        parts.append(f" ({code(bundle.where)})")
+    parts.append(_proved(change, limits) if bundle.is_single else _names(bundle, limits))
     return "".join(parts)
+
+
+def _names(bundle: Bundle, limits: Limits) -> str:
+    listed = ", ".join(code(own_name(change), limits.cell) for change in bundle.changes[: limits.names])
+    left = len(bundle.changes) - limits.names
+    return f"<br>{listed}{f' and {left} more' if left > 0 else ''}"
 
 
 def _name(change: Change, limits: Limits, *, in_table: bool = False) -> str:

@@ -46,11 +46,12 @@ def name(change: Change) -> str:
     return f"“{text}”" if change.subject is Subject.GUARANTEE else text
 
 
-def place(change: Change) -> str:
+def place(change: Change, *, lines: bool = True) -> str:
     """Say where to look: `path:line`, or an empty text where that is not known."""
     cause = change.cause
     old = "" if change.is_at.path or not cause.path else " (before)"
-    return f"{shown(cause.path)}{f':{cause.line}' if cause.line else ''}{old}" if cause.path else ""
+    line = f":{cause.line}" if cause.line and lines else ""
+    return f"{shown(cause.path)}{line}{old}" if cause.path else ""
 
 
 def summary(comparison: Comparison) -> str:

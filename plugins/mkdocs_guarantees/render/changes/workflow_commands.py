@@ -9,6 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Severity
+from mkdocs_guarantees.render.changes.bundles import bundled
 from mkdocs_guarantees.render.changes.form import Form
 from mkdocs_guarantees.render.changes.words import BADGES, name, place, shown
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.changes import Change
+    from mkdocs_guarantees.render.changes.bundles import Bundle
     from mkdocs_guarantees.render.changes.form import Material
 
 MOST = 10
@@ -32,24 +34,27 @@ def render(material: Material) -> str:
 
 def _commands(changes: tuple[Change, ...]) -> Iterator[str]:
     told: Counter[Severity] = Counter()
-    for change in changes:
-        told[change.severity] += 1
-        if told[change.severity] <= MOST:
-            yield _command(change)
+    for bundle in bundled(changes):
+        told[bundle.first.severity] += 1
+        if told[bundle.first.severity] <= MOST:
+            yield _command(bundle)
 
 
-def _command(change: Change) -> str:
+def _command(bundle: Bundle) -> str:
+    change = bundle.first
     properties = {"title": f"Guarantees: {change.subject} {BADGES[change.kind].word}"}
     if change.is_at.path and change.is_at.line:
         properties = {"file": change.is_at.path, "line": str(change.is_at.line), **properties}
     listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{_LEVELS[change.severity]} {listed}::{_escaped(_message(change))}"
+    return f"::{_LEVELS[change.severity]} {listed}::{_escaped(_message(bundle))}"
 
 
-def _message(change: Change) -> str:
-    parts = [name(change)]
-    if change.before or change.after:
-        parts.append(f"{shown(change.before) or 'nothing'} → {shown(change.after) or 'nothing'}")
+def _message(bundle: Bundle) -> str:
+    change = bundle.first
+    parts = [name(change) if bundle.is_single else f"{name(change)} and {len(bundle.changes) - 1} more of this file"]
+    before, after = map(shown, bundle.words)
+    if before or after:
+        parts.append(f"{before or 'nothing'} → {after or 'nothing'}")
     if not change.is_at.path and change.cause.path:
         parts.append(place(change))
     if change.sections:

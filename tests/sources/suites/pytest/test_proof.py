@@ -196,3 +196,37 @@ def test_names_that_a_test_makes_are_its_own(body: str, strength: Strength) -> N
 )
 def test_examples_in_its_text_may_be_the_test(text: str, strength: Strength) -> None:
     assert cases(f'{HEAD}def test_x():\n    """{text}"""\n')["test_x"].proof.strength is strength
+
+
+HELPERS = f"""{HEAD}
+def check(x):
+    assert x > 0
+    assert x < 9
+
+def check_all(x):
+    check(x)
+    for one in x:
+        check(one)
+
+def alive(x):
+    assert x is not None
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "assertions", "total"),
+    [
+        ("assert router.up; assert router.x", 2, 2),
+        ("check(router.x)", 1, 2),
+        ("check(router.x); check(router.y); assert router.z", 3, 5),
+        ("check_all(router.x)", 1, 4),
+        ("alive(router.x)", 1, 1),
+        ("router.x()", 0, 0),
+        ("; ".join(["check(router.x)"] * 6_000), 6_000, 9_999),
+    ],
+)
+def test_a_call_of_a_helper_is_one_assertion_and_in_all_as_many_as_it_makes(
+    body: str, assertions: int, total: int
+) -> None:
+    proof = cases(f"{HELPERS}def test_x(router):\n    {body}\n")["test_x"].proof
+    assert (proof.assertions, proof.total) == (assertions, total)

@@ -85,7 +85,8 @@ def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:
     strength, why = _strength(whole, doubt=doubt, elsewhere=elsewhere)
     about = ranked(whole.subjects)
     mocks = tuple(sorted(mock for mock in whole.mocks if not _is_part_of(mock, whole.mocks)))
-    return Proof(strength, whole.assertions, mocks, whole.sleeps, why, about[:MOST_KEPT], len(about[MOST_KEPT:]))
+    told, more, count = about[:MOST_KEPT], len(about[MOST_KEPT:]), whole.assertions
+    return Proof(strength, count, mocks, whole.sleeps, why, told, more, count)
 
 
 def _is_part_of(mock: str, mocks: frozenset[str]) -> bool:

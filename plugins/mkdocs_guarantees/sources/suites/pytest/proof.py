@@ -58,6 +58,9 @@ if TYPE_CHECKING:
 MAX_DEPTH = 8
 """Helpers that call helpers are followed this far."""
 
+MOST_COUNTED = 9_999
+"""Assertions; helpers that call each other often multiply."""
+
 _TELLING = frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
         "__import__ bytes compile delattr eval exec float format getattr hash int iter next open repr setattr str"
@@ -70,10 +73,15 @@ _HARMLESS = (frozenset(dir(builtins)) | {"skip", "xfail", "importorskip", "info"
 
 @dataclass(slots=True)
 class Tally:
-    """What is counted in one body and the helpers that it calls."""
+    """What is counted in one body and the helpers that it calls.
+
+    Attributes:
+        inside: assertions of helpers, beyond the one that each call of them counts for.
+    """
 
     strong: int = 0
     weak: int = 0
+    inside: int = 0
     sleeps: int = 0
     mocks: set[str] = field(default_factory=set)
     hidden: bool = False
@@ -157,6 +165,7 @@ class Prover:
             why,
             about[:MOST_KEPT],
             len(about[MOST_KEPT:]),
+            min(tally.strong + tally.weak + tally.inside, MOST_COUNTED),
         )
 
     def _tally(self, place: _Place) -> Tally:
@@ -227,7 +236,8 @@ class Prover:
             return
         found = self._tally(_Place(helper.function, helper.module, place.owner, place.depth + 1))
         if found.strong:
-            _add(tally, Tally(strong=1, mocks=found.mocks, subjects=found.subjects), call)
+            inside = found.strong - 1 + found.inside
+            _add(tally, Tally(strong=1, inside=inside, mocks=found.mocks, subjects=found.subjects), call)
 
 
 _MAY_LOSE = re.compile(rb"except|suppress\(|return|raise(?!s\()|break|continue|(?:if|while)(?:False|True|None|0|1):")
@@ -258,6 +268,7 @@ def _add(tally: Tally, helper: Tally, call: ast.Call) -> None:
     note(tally.subjects, next(iter(ranked(helper.subjects)), ""), call.lineno)
     tally.strong += bool(helper.strong)
     tally.weak += bool(helper.weak and not helper.strong)
+    tally.inside += max(helper.strong + helper.weak - 1, 0) + helper.inside
     tally.hidden = tally.hidden or helper.hidden
     tally.calls = tally.calls or helper.calls
     tally.sleeps += helper.sleeps

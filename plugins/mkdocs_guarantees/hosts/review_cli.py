@@ -337,9 +337,8 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     suite, case = located.suite, located.case
     why = f": it {case.proof.why}" if case.proof.why else ""
     yield f"{test} ({suite.path}:{case.line})"
-    inside = (
-        f"{counted(total)} with those of helpers" if (total := case.proof.total or 0) > case.proof.assertions else ""
-    )
+    total = case.proof.total or 0
+    inside = f"{total} with those of helpers" if total > case.proof.assertions else ""
     asserted = ", ".join(filter(None, (counted(case.proof.assertions), inside, about(case.proof))))
     yield f"proof: {case.proof.strength}{why}; {asserted}"
     if case.conditions:

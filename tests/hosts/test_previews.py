@@ -145,36 +145,19 @@ def test_a_host_without_plugins_gets_the_page_of_changes_too(made: Path, tmp_pat
     assert (done.exit_code, "<!-- guarantees: changes -->" in page) == (0, True)
 
 
-SHARED = """\
-from helping import check
-
-
-def test_x():
-    check(1)
-
-
-def test_y():
-    check(2)
-
-
-def test_z():
-    check(3)
-"""
-
-
-def test_tests_that_share_a_helper_are_one_row_on_the_page_of_changes(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("count", "fold"), [(3, ""), (7, "Which (7) ")])
+def test_tests_that_share_a_helper_are_one_row_on_the_page_of_changes(tmp_path: Path, count: int, fold: str) -> None:
     helper = "def check(x):\n    assert x > 0\n    assert x < 9\n"
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs/index.md").write_text("# Home\n", encoding="utf-8")
+    names = [f"test_{number}" for number in range(count)]
+    suite = "from helping import check\n" + "".join(f"\ndef {name}():\n    check(1)\n" for name in names)
+    data = {"scenarios.yml": "scenarios: []\n", "requirements.yml": "requirements: []\n", "docs/index.md": "# Home\n"}
     history.git(tmp_path, "init", "-q", "-b", "main")
-    data = {"scenarios.yml": "scenarios: []\n", "requirements.yml": "requirements: []\n"}
-    history.commit(tmp_path, {**data, "tests/test_shared.py": SHARED, "tests/helping.py": helper})
+    history.commit(tmp_path, {**data, "tests/test_shared.py": suite, "tests/helping.py": helper})
     history.commit(tmp_path, {"tests/helping.py": helper.replace("    assert x < 9\n", "")})
-    site = build(tmp_path, compare_to="HEAD~1")
-    view = soup(site / "guarantees/changes/index.html").select_one(".rb-view")
+    view = soup(build(tmp_path, compare_to="HEAD~1") / "guarantees/changes/index.html").select_one(".rb-view")
     assert view
     rows = [" ".join(row.get_text(" ").split()) for row in view.select("tbody tr")]
-    links = [str(link["href"]) for link in view.select("tbody details a")]
-    which = "tests/test_shared.py Which (3) test_x , test_y , test_z"
-    assert rows == [f"▽ weakened 3 cases {which} 2 assertions with those of helpers → 1 assertion"]
-    assert [link.rpartition("#")[2] for link in links] == ["test_x", "test_y", "test_z"]
+    links = [str(link["href"]).rpartition("#")[2] for link in view.select("a[href*='suites/']")]
+    listed = f"{count} cases tests/test_shared.py {fold}{' , '.join(names)}"
+    assert rows == [f"▽ weakened {listed} 2 assertions with those of helpers → 1 assertion"]
+    assert links == names

@@ -60,7 +60,14 @@ def python(path: str, *cases: str) -> Suite:
 SUITES = (
     erlang("a_SUITE", "test_one", "test_both"),
     erlang("b_SUITE", "test_two", "test_both", "test_moved"),
-    python("tests/unit/test_a.py", "test_one_more", "TestA::test_in_class", "TestA::test_twice", "TestB::test_twice"),
+    python(
+        "tests/unit/test_a.py",
+        "test_one_more",
+        "TestA::test_in_class",
+        "TestA::test_twice",
+        "TestB::test_twice",
+        "TestB::Inner::test_nested",
+    ),
     python("tests/more/test_a.py", "test_elsewhere"),
     python("src/pkg/tests/test_deep.py", "test_deep"),
 )
@@ -85,6 +92,9 @@ UNIT = "tests/unit/test_a.py::"
         # with its class
         ("TestA::test_twice", RESOLVED, UNIT + "TestA::test_twice"),
         ("TestB::test_twice", RESOLVED, UNIT + "TestB::test_twice"),
+        ("TestB.test_twice", RESOLVED, UNIT + "TestB::test_twice"),
+        ("Inner::test_nested", RESOLVED, UNIT + "TestB::Inner::test_nested"),
+        ("TestB.Inner.test_nested", RESOLVED, UNIT + "TestB::Inner::test_nested"),
         # the last parts of a path
         ("test_a.py::test_one_more", RESOLVED, UNIT + "test_one_more"),
         ("unit/test_a.py::test_one_more", RESOLVED, UNIT + "test_one_more"),
@@ -93,6 +103,9 @@ UNIT = "tests/unit/test_a.py::"
         ("test/a_SUITE.erl:test_one", RESOLVED, A + "test_one"),
         # dotted, as in results and in Python
         ("tests.unit.test_a.test_one_more", RESOLVED, UNIT + "test_one_more"),
+        ("tests.unit.test_a.TestA.test_twice", RESOLVED, UNIT + "TestA::test_twice"),
+        ("test_a.TestB.Inner.test_nested", RESOLVED, UNIT + "TestB::Inner::test_nested"),
+        ("tests/unit/test_a.py:TestA.test_twice", RESOLVED, UNIT + "TestA::test_twice"),
         ("pkg.tests.test_deep.test_deep", RESOLVED, "src/pkg/tests/test_deep.py::test_deep"),
         # arity, parameters, quotes of Markdown, spaces, a group
         ("test_one/1", RESOLVED, A + "test_one"),
@@ -105,6 +118,12 @@ UNIT = "tests/unit/test_a.py::"
         ("a_SUITE:test_moved", MOVED, B + "test_moved"),
         ("gone_SUITE:test_moved", MOVED, B + "test_moved"),
         ("tests/gone.py::test_deep", MOVED, "src/pkg/tests/test_deep.py::test_deep"),
+        # the class that it names does not have it
+        ("TestB::test_in_class", MOVED, UNIT + "TestA::test_in_class"),
+        ("TestGone.test_in_class", MOVED, UNIT + "TestA::test_in_class"),
+        ("gone.TestB.test_twice", MOVED, UNIT + "TestB::test_twice"),
+        (UNIT + "TestB::test_in_class", MOVED, UNIT + "TestA::test_in_class"),
+        ("TestGone::test_twice", AMBIGUOUS, None),
         # several others have it
         ("gone_SUITE:test_both", AMBIGUOUS, None),
         # nobody has it
@@ -135,6 +154,7 @@ EXPANDED = replace(PLAIN, cases=tuple(replace(case, variant_names=VariantNames.N
         ("tests/test_z.py::test_x0", ["TestZ::test_x"]),
         ("tests/test_z.py::TestY::test_y_0", ["TestY::test_y"]),
         ("test_y_0", ["TestY::test_y", "TestZ::test_y"]),
+        ("TestY::test_y_0", ["TestY::test_y"]),
         ("test_x_less", []),
         ("tests/test_z.py::TestY::test_x_0", ["TestZ::test_x"]),
     ],

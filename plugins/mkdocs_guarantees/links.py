@@ -184,7 +184,7 @@ class Tests:
 
     def _add(self, suite: Suite) -> None:
         self.suites.setdefault(suite.id, suite)
-        for tail in {*_path_tails(suite.path), suite.path.rpartition("/")[2].partition(".")[0]}:
+        for tail in {*_tails(suite.path, "/"), suite.path.rpartition("/")[2].partition(".")[0]}:
             self._suites_by_tail[tail].append(suite)
         for case in suite.cases:
             if case.id in self.by_id:
@@ -192,7 +192,7 @@ class Tests:
             self.by_id[case.id] = Located(suite, case)
             if multiplies(case):
                 self._multiplying.append(case)
-            for tail in dict.fromkeys((_qualified(suite, case), case.name)):
+            for tail in dict.fromkeys((*_tails(_qualified(suite, case), "::"), case.name)):
                 self._by_tail[tail].append(case.id)
 
     def resolve(self, ref: Ref, *, note: str = "", stated: bool = False) -> TestLink:
@@ -201,19 +201,29 @@ class Tests:
         if text in self.by_id:
             target = TestId(text)
             return TestLink(ref, LinkState.RESOLVED, target, (target,), note, stated)
-        holder, name = _split(text)
-        suites = self.named_suites(holder) if holder else ()
-        inside = [case_id for suite in suites for case_id in self._in(suite, name)]
-        if inside:
-            return _link(ref, LinkState.RESOLVED, inside, note)
-        elsewhere = self.named(name)
-        return _link(ref, LinkState.MOVED if holder else LinkState.RESOLVED, elsewhere, note)
+        for holder, name in _splits(text):
+            inside = [case_id for suite in self.named_suites(holder) for case_id in self._in(suite, name)]
+            if inside:
+                return _link(ref, LinkState.RESOLVED, inside, note)
+        holder, name = _stated(text)
+        exact = () if holder else self._ending_in(name)
+        return _link(ref, LinkState.RESOLVED if exact else LinkState.MOVED, exact or self.named(name), note)
 
     def named(self, name: str) -> tuple[TestId, ...]:
-        """List the cases of a bare name, `case` or `Class::case`, sorted."""
-        last = name.rpartition("::")[2]
-        found = self._by_tail.get(name, ()) or self._by_tail.get(last, ())
-        return tuple(sorted(found or (case.id for case in turned_into(last, self._multiplying))))
+        """List the cases of a name, sorted: of `Class::case`, else of `case`, whatever class has it."""
+        return next(filter(None, map(self._ending_in, _tails(name, "::"))), ())
+
+    def _ending_in(self, name: str) -> tuple[TestId, ...]:
+        """List the cases whose ids end in `case` or `Class::case`, or that become tests of this name, sorted."""
+        if name in self._by_tail:
+            return tuple(sorted(self._by_tail[name]))
+        around, _, last = name.rpartition("::")
+        return tuple(sorted(case.id for case in turned_into(last, self._multiplying) if self._is_in(case, around)))
+
+    def _is_in(self, case: Case, around: str) -> bool:
+        """Say whether a case stands in classes, `Outer::Inner` or the last of them; it does where none is named."""
+        classes = _qualified(self.by_id[case.id].suite, case).rpartition("::")[0]
+        return not around or f"::{classes}".endswith(f"::{around}")
 
     def named_suites(self, name: str) -> tuple[Suite, ...]:
         """List the suites of a name: an id, a path or its last parts, a module name with or without its packages."""
@@ -242,16 +252,24 @@ def _cleaned(text: str) -> str:
     return _ARITY.sub("", _PARAMETERS.sub("", " ".join(text.split()).strip("`")))
 
 
-def _split(text: str) -> tuple[str, str]:
-    """Split a reference into what holds the case and the case: `a.py::T::x` gives `a.py` and `T::x`."""
-    if "::" in text:
-        holder, _, name = text.partition("::")
+def _splits(text: str) -> Iterator[tuple[str, str]]:
+    """Split a reference into what may be a suite and the case in it, wherever that may be, the longest suite first."""
+    holder, name = _stated(text)
+    if holder:
+        yield holder, name
+        return
+    parts = text.split(".")
+    for count in range(len(parts) - 1, 0, -1):
+        yield ".".join(parts[:count]), "::".join(parts[count:])
+
+
+def _stated(text: str) -> tuple[str, str]:
+    """Split off the suite where signs tell it apart: `a.py::T::x` gives `a.py` and `T::x`, `T.x` only `T::x`."""
+    holder, found, name = text.partition("::")
+    if found:
         return (holder, name) if holder.endswith(".py") or "/" in holder else ("", text)
-    if ":" in text:
-        holder, _, name = text.rpartition(":")
-        return holder.partition(":")[0], name  # suite:group:case names a group that the id leaves out
-    holder, _, name = text.rpartition(".")
-    return holder, name
+    holder, _, name = text.rpartition(":")
+    return holder.partition(":")[0], name.replace(".", "::")  # suite:group:case names a group that the id leaves out
 
 
 def _qualified(suite: Suite, case: Case) -> str:
@@ -259,12 +277,12 @@ def _qualified(suite: Suite, case: Case) -> str:
     return case.id.removeprefix(suite.id).lstrip(":").replace(".", "::") if case.id.startswith(suite.id) else case.name
 
 
-def _path_tails(path: str) -> Iterator[str]:
+def _tails(text: str, separator: str) -> Iterator[str]:
     """List a path and its ends: `a/b/c.py`, `b/c.py`, `c.py`."""
-    yield path
-    while "/" in path:
-        path = path.partition("/")[2]
-        yield path
+    yield text
+    while separator in text:
+        text = text.partition(separator)[2]
+        yield text
 
 
 def link(  # noqa: PLR0913  # each kind of fact is an argument of its own

@@ -1,4 +1,4 @@
-"""RB102: the test is now in another suite.
+"""RB102: the test is now in another suite or class.
 
 Why: the command and the link that were copied from the page run nothing, and on the way a test can lose what it proved.
 `lint --fix` writes the new suite when the test is run there and its body is nearly the same as it was when a person
@@ -48,7 +48,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         fixes = tuple(_fixes(context, reference, located))
         past = context.lost(reference)
-        what = f"{_quoted(reference)} is now in {located.suite.id!r} ({located.suite.path}:{located.case.line})"
+        what = f"{_quoted(reference)} is now {_whereabouts(context, reference, located)}"
         advice = _advice(context, reference, located, fixes)
         message = f"{what}; {advice}{reference.because}{f' ({past})' if past else ''}"
         yield rule.finding(reference.link.ref.span, message, about=reference.text, fixes=fixes)
@@ -57,6 +57,13 @@ def check(context: LintContext) -> Iterator[Finding]:
 def _quoted(reference: Reference) -> str:
     holder = reference.holder
     return f"{reference.text!r} of {holder.text!r}" if holder else repr(reference.text)
+
+
+def _whereabouts(context: LintContext, reference: Reference, located: Located) -> str:
+    """Say in which suite the test is or, where the reference names no other one, in which class."""
+    stated = context.trace.tests.named_suites(reference.suite) if reference.suite else (located.suite,)
+    now = f"{located.case.id!r}" if located.suite in stated else f"in {located.suite.id!r}"
+    return f"{now} ({located.suite.path}:{located.case.line})"
 
 
 def _advice(context: LintContext, reference: Reference, located: Located, fixes: tuple[Fix, ...]) -> str:

@@ -213,3 +213,15 @@ def test_a_check_says_what_it_has_looked_at(tmp_path: Path, files: dict[str, str
         (tmp_path / path).write_text(text, encoding="utf-8")
     result = runner().invoke(main, ["check-site", str(tmp_path)])
     assert (result.exit_code, told in result.stdout + result.stderr) == (code, True)
+
+
+def test_without_history_lint_says_so_and_why(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "-q", str(repository)], check=True)
+    before = run(repository, "lint").stderr
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true")
+    after, quiet = run(repository, "lint").stderr, run(repository, "lint", "--quiet").stderr
+    assert ("history" in before, after.partition(" detected")[0], quiet) == (
+        False,
+        "without the history of the repository: git says:",
+        "",
+    )

@@ -119,6 +119,8 @@ def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
     if not multiplied:
         yield from _fewer(one.proof, other.proof)
     for mock in sorted({*other.proof.mocks} - {*one.proof.mocks}):
+        if mock.rpartition(".")[2].isupper():  # a constant, such as a limit made small for the test
+            continue
         yield f"{mock} itself", f"a mock of {mock}"
     if one.skip is None and other.skip is not None:
         yield "run", f"skipped: {other.skip}" if other.skip else "skipped"

@@ -116,4 +116,4 @@ def _is_given(literal: _Literal, way: _Way) -> bool:
     if not found:
         return False
     values = {other for other, held in way if held and other.startswith(f"{found[1]}=")}
-    return bool(values) if holds and found[2] == " set" else not holds and bool(values - {words})
+    return holds and bool(values) if found[2] == " set" else not holds and bool(values - {words})

@@ -23,6 +23,7 @@ from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import FORMATS, RULES
 from mkdocs_guarantees.render.reports.form import Material
+from mkdocs_guarantees.sources import git
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,6 +76,8 @@ def lint(  # noqa: PLR0913  # one for each flag
         return _within(_report(project, configured, update=update_baseline), paths, configured.place.root)
 
     report = look()
+    if not flags["quiet"]:
+        _tell_of_history(configured.place.root)
     if diff:
         changes = fixes.changed(configured.place.root, fixes.plan(report.findings, unsafe=unsafe_fixes))
         _put(fixes.difference(changes.texts), output)
@@ -83,6 +86,13 @@ def lint(  # noqa: PLR0913  # one for each flag
     if fix or unsafe_fixes:
         report = _mend(report, look, configured.place.root, unsafe=unsafe_fixes)
     sys.exit(_told(report, configured, form, output))
+
+
+def _tell_of_history(root: Path) -> None:
+    """Say when git refuses a repository that is there: what lint says of what was is missing then."""
+    why = git.refusal(root)
+    if why.startswith("git says"):
+        say(f"without the history of the repository: {why}", err=True)
 
 
 def _told(report: Report, configured: Configuration, form: str, output: Path | None) -> int:

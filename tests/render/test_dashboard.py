@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.render.site import Site
+from mkdocs_guarantees.render.views.dashboard import dashboard
 from mkdocs_guarantees.sources.markers import Marker, View
 from projects_in_hand import project
 from results_in_hand import days, ledger, result, run
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.render.cards import Link
-    from mkdocs_guarantees.render.dashboard import DashboardView
+    from mkdocs_guarantees.render.views.dashboard import DashboardView
 
 
 def view(site: Site) -> DashboardView:
-    return site._views.dashboard()  # noqa: SLF001  # what the site itself asks for
+    return dashboard(site.basis)
 
 
 def names(links: list[Link]) -> list[str]:

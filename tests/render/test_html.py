@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mkdocs_guarantees.render.cards import Link
 from mkdocs_guarantees.render.html import Fragment, fragment
 from mkdocs_guarantees.render.places import Target
-from mkdocs_guarantees.render.views import Gap, GapGroup
+from mkdocs_guarantees.render.views.gaps import Gap, GapGroup
 
 
 def gaps(text: str, *targets: Target) -> Fragment:

@@ -26,17 +26,20 @@ from mkdocs_guarantees.model import (
     TestId,
 )
 from mkdocs_guarantees.project import Project
-from mkdocs_guarantees.render.cards import Cards
 from mkdocs_guarantees.render.pages import pages
-from mkdocs_guarantees.render.places import Places
 from mkdocs_guarantees.render.site import Site
-from mkdocs_guarantees.render.views import Views
+from mkdocs_guarantees.render.views.gaps import gaps
+from mkdocs_guarantees.render.views.requirements import requirements
+from mkdocs_guarantees.render.views.scenarios import mapping, scenarios, smoke
+from mkdocs_guarantees.render.views.suites import suite_page, suites
 from mkdocs_guarantees.sources.markers import Marker, View
 from mkdocs_guarantees.sources.runbooks import Anchors, scan
 from mkdocs_guarantees.status import Statuses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from mkdocs_guarantees.render.views.basis import Basis
 
 SPAN = Span("data/scenarios.yml", 1)
 PAGE = scan("intake.md", "# Intake\n\n## Broker\n\nSee `test_two`.\n", Anchors())
@@ -92,12 +95,11 @@ def site() -> Site:
 
 
 @pytest.fixture(scope="module")
-def views(site: Site) -> Views:
-    places = Places(site.trace, site.settings)
-    return Views(site.project, places, Cards(site.trace, site.settings, places, site.statuses))
+def basis(site: Site) -> Basis:
+    return site.basis
 
 
-def test_gaps_are_listed_by_kind(views: Views) -> None:
+def test_gaps_are_listed_by_kind(basis: Basis) -> None:
     wanted = {
         "Broken scenarios": ["gone_SUITE:test_one", "test_gone", "intake.md → “Gone”"],
         "Scenarios without a section": ["intake.md (team)"],
@@ -107,12 +109,12 @@ def test_gaps_are_listed_by_kind(views: Views) -> None:
         "Requirements without a test": ["Flies"],
         "Inputs that could not be read": ["not UTF-8"],
     }
-    found = {group.title: [gap.what for gap in group.gaps] for group in views.gaps()}
+    found = {group.title: [gap.what for gap in group.gaps] for group in gaps(basis)}
     assert {title: found.get(title) for title in wanted} == wanted
 
 
-def test_the_mapping_has_a_row_for_each_test_of_each_scenario(views: Views) -> None:
-    found = [(row.scenario.text, row.test.text, row.integration.word, row.status.word) for row in views.mapping()]
+def test_the_mapping_has_a_row_for_each_test_of_each_scenario(basis: Basis) -> None:
+    found = [(row.scenario.text, row.test.text, row.integration.word, row.status.word) for row in mapping(basis)]
     assert found == [
         ("Good", "test_one", "Integrated", "No result"),
         ("Idle", "test_never", "Broken", "Void"),
@@ -122,23 +124,23 @@ def test_the_mapping_has_a_row_for_each_test_of_each_scenario(views: Views) -> N
     ]
 
 
-def test_the_smoke_set_has_the_scenarios_that_say_so_with_their_commands(views: Views) -> None:
-    found = [(row.scenario.text, row.commands) for row in views.smoke()]
+def test_the_smoke_set_has_the_scenarios_that_say_so_with_their_commands(basis: Basis) -> None:
+    found = [(row.scenario.text, row.commands) for row in smoke(basis)]
     assert found == [("Good", ("rebar3 ct --suite test/a_SUITE.erl --case test_one",))]
 
 
-def test_a_scenario_without_a_section_has_its_card_on_the_page_of_scenarios(views: Views) -> None:
-    found = {row.scenario.text: row.card is not None for row in views.scenarios()}
+def test_a_scenario_without_a_section_has_its_card_on_the_page_of_scenarios(basis: Basis) -> None:
+    found = {row.scenario.text: row.card is not None for row in scenarios(basis)}
     assert found == {"Good": False, "Idle": False, "Lost": True, "Open": True}
 
 
-def test_requirements_are_listed_with_the_tests_that_trace_to_them(views: Views) -> None:
-    found = [(row.id, [test.text for test in row.tests]) for row in views.requirements()]
+def test_requirements_are_listed_with_the_tests_that_trace_to_them(basis: Basis) -> None:
+    found = [(row.id, [test.text for test in row.tests]) for row in requirements(basis)]
     assert found == [("R1", ["test_one"]), ("R2", [])]
 
 
-def test_a_case_lists_the_sections_that_rest_on_it_and_those_that_name_it(views: Views) -> None:
-    found = {item.name: [link.text for link in item.sections] for item in views.suite(SUITE).cases}
+def test_a_case_lists_the_sections_that_rest_on_it_and_those_that_name_it(basis: Basis) -> None:
+    found = {item.name: [link.text for link in item.sections] for item in suite_page(basis, SUITE).cases}
     assert found == {
         "test_one": ["Intake → “Broker”"],
         "test_two": ["Intake → “Broker” (names it)"],
@@ -147,16 +149,16 @@ def test_a_case_lists_the_sections_that_rest_on_it_and_those_that_name_it(views:
     }
 
 
-def test_a_suite_is_listed_with_its_counts(views: Views) -> None:
-    (row,) = views.suites()
+def test_a_suite_is_listed_with_its_counts(basis: Basis) -> None:
+    (row,) = suites(basis)
     assert (row.cases, row.selected, row.conditional, row.unselected) == (4, 2, 1, 1)
 
 
-def test_a_suite_that_hides_tests_says_so_and_why(views: Views) -> None:
+def test_a_suite_that_hides_tests_says_so_and_why(basis: Basis) -> None:
     hiding = replace(SUITE, unseen=("globals() is written to (line 4)", "text is run as code (line 9)"))
-    assert views.suite(hiding).unseen == "globals() is written to (line 4); text is run as code (line 9)"
-    assert views.suite(SUITE).unseen == ""
-    assert [row.unseen for row in views.suites()] == [False]
+    assert suite_page(basis, hiding).unseen == "globals() is written to (line 4); text is run as code (line 9)"
+    assert suite_page(basis, SUITE).unseen == ""
+    assert [row.unseen for row in suites(basis)] == [False]
 
 
 def test_pages_are_made_for_what_there_is(site: Site) -> None:

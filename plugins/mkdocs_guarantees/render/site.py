@@ -15,7 +15,9 @@ from mkdocs_guarantees.render.html import fragment
 from mkdocs_guarantees.render.places import Places
 from mkdocs_guarantees.render.previews import Marks
 from mkdocs_guarantees.render.strengths import Strengths
-from mkdocs_guarantees.render.views import Views
+from mkdocs_guarantees.render.views.basis import Basis
+from mkdocs_guarantees.render.views.by_marker import VIEWS
+from mkdocs_guarantees.render.views.suites import suite_page
 from mkdocs_guarantees.sources.markers import Marker, View
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Site:
         strengths = Strengths(self.trace, self.settings, project.review, project.around.bygone)
         self.cards = Cards(self.trace, self.settings, self.places, self.statuses, self.marks, strengths=strengths)
         self.claims = self.cards.claims
-        self._views = Views(project, self.places, self.cards)
+        self.basis = Basis(project, self.places, self.cards)
 
     def scenarios_of(self, page: str, anchor: str) -> tuple[str, ...]:
         """List the ids of the scenarios whose runbook section is this heading."""
@@ -77,11 +79,11 @@ class Site:
             return self._suite(suite, page) if suite else None
         if marker.view is View.CHANGES:
             return fragment("changes", page, view=self.marks.view())
-        return fragment(marker.view, page, view=getattr(self._views, marker.view)())
+        return fragment(marker.view, page, view=VIEWS[marker.view](self.basis))
 
     def _suite(self, suite: Suite, page: str) -> Fragment:
         """Draw a suite; who searches for a test by its name finds this page."""
-        drawn = fragment("suite", page, view=self._views.suite(suite))
+        drawn = fragment("suite", page, view=suite_page(self.basis, suite))
         return replace(drawn, words=tuple(case.name for case in suite.cases))
 
     def unknown(self, marker: Marker, page: str) -> Fragment:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -50,8 +51,10 @@ _SET = re.compile(r"(\w+) (set|not set)")
 _LOOK = r"(?:os\.)?(?:environ\.get|getenv|environ)[(\[]'(\w+)'(?:, [^()]*)?[)\]]"
 _PYTHON = re.compile(rf"{_LOOK}(?: (==|!=) '([^']*)')?")
 
-_REFUSED = re.compile(r"(\S+) not (?!(?:set|empty)\b)\S+")
+_REFUSED = re.compile(r"(\w+) not (?!(?:set|empty)\b)(\S+)")
 _BARE = re.compile(r"[^\s()=]+")
+_SIGNS = {separator: re.compile(rf"[(\[{{]|[)\]}}]|{separator}") for separator in (" or ", " and ")}
+_SUMMARY = re.compile(r"one of \d+ conditions, such as ")
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 
 
@@ -66,6 +69,30 @@ def together(conditions: Sequence[str]) -> str:
     return " and ".join(f"({word})" if several and " or " in word else word for word in conditions)
 
 
+def either(conditions: Sequence[str]) -> str:
+    """Write conditions of which one must hold as one."""
+    pairs = zip_longest(conditions, conditions[1:], fillvalue="")
+    return " or ".join(
+        f"({word})" if _REFUSED.fullmatch(word) and _BARE.fullmatch(following) else word for word, following in pairs
+    )
+
+
+def conjuncts(words: str) -> list[str]:
+    """List those that must all hold for a condition to do so, each in words: `X not a`, `X not b` of `X not a or b`."""
+    ways = _split(words, " or ")
+    if len(ways) == 1:
+        return [part[1:-1] if _is_bracketed(part) else part for part in _split(words, " and ")]
+    found = _REFUSED.fullmatch(ways[0])
+    if found and all(map(_BARE.fullmatch, ways[1:])):
+        return [f"{found[1]} not {value}" for value in (found[2], *ways[1:])]
+    return [words]
+
+
+def disjuncts(words: str) -> list[str]:
+    """List those of which one must hold for a condition to do so; what `conjuncts` gives is taken apart further."""
+    return _split(words, " or ")
+
+
 def variables(conditions: Iterable[str]) -> frozenset[str]:
     """Give the names of the variables that decide."""
     return frozenset(name for word in conditions for leaf in _leaves(parsed(word)) if (name := _name(leaf)))
@@ -74,7 +101,7 @@ def variables(conditions: Iterable[str]) -> frozenset[str]:
 @lru_cache(maxsize=1000)
 def parsed(words: str) -> Formula:
     """Take the words of a condition apart."""
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _SUMMARY.match(words):
         return Leaf(words)
     ways = _split(words, " or ")
     if len(ways) > 1:
@@ -89,11 +116,18 @@ def parsed(words: str) -> Formula:
     return parsed(words[1:-1]) if _is_bracketed(words) else Leaf(words)
 
 
+def is_unclear(words: str) -> bool:
+    """Say whether words stand for more than they say: a summary, or cut off."""
+    return "…" in words or _SUMMARY.match(words) is not None
+
+
 def _split(words: str, separator: str) -> list[str]:
     """Split words where they are neither in brackets nor in quotation marks; words with loose brackets stay whole."""
+    if separator not in words:
+        return [words]
     plain = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), words)
     parts, depth, begin = [], 0, 0
-    for found in re.finditer(rf"[(\[{{]|[)\]}}]|{separator}", plain):
+    for found in _SIGNS[separator].finditer(plain):
         if found[0] != separator:
             depth += 1 if found[0] in "([{" else -1
         elif not depth:
@@ -153,7 +187,7 @@ def _name(words: str) -> str:
 
 def _of_leaf(words: str, environment: Mapping[str, str]) -> bool | None:
     name = _name(words)
-    if name not in environment:
+    if name not in environment or is_unclear(words):
         return None
     value = environment[name]
     if found := _EQUAL.fullmatch(words):

@@ -9,7 +9,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from mkdocs_guarantees.conditions import Every, Formula, Leaf, Not, parsed
+from mkdocs_guarantees.conditions import Every, Formula, Leaf, Not, is_unclear, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,9 +37,6 @@ _DENIALS = tuple(
 """Forms of a condition that say that another does not hold, and that other one."""
 
 _VARIABLE = re.compile(r"(\w+)(=\S+| set)")
-
-_UNCLEAR = re.compile(r"one of \d+ conditions, .*|.*….*", re.DOTALL)
-"""Words that stand for more than they say."""
 
 
 def is_narrower(was: Sequence[str], now: Sequence[str]) -> bool | None:
@@ -101,9 +98,7 @@ def _is_closed(way: _Way, after: set[_Way]) -> bool | None:
     wanting = {other: [literal for literal in other if not _is_given(literal, way)] for other in after}
     if not all(wanting.values()):
         return False
-    doubted = any(
-        way - other and all(_UNCLEAR.fullmatch(words) for words, _ in more) for other, more in wanting.items()
-    )
+    doubted = any(way - other and all(is_unclear(words) for words, _ in more) for other, more in wanting.items())
     return None if doubted else True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from mkdocs_guarantees.conditions import together
+from mkdocs_guarantees.conditions import conjuncts, disjuncts, either, together
 from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 from mkdocs_guarantees.sources.suites.common_test.words import LONGEST_WORDS, cut
 
@@ -31,7 +31,7 @@ def conditions(ways: Iterable[When]) -> tuple[str, ...]:
     if () in rests:
         return common
     told = [together(rest) for rest in rests]
-    words = " or ".join(told)
+    words = either(told)
     if len(rests) > MOST_SHOWN or len(words) > LONGEST_WORDS:
         words = f"one of {len(rests)} conditions, such as {cut(min(told, key=len))}"
     return (*common, words)
@@ -41,7 +41,7 @@ def _needed(ways: list[When]) -> list[When]:
     """The same ways without those, and without conditions, that the others make needless."""
     if not 1 < len(ways) <= MOST_COMPARED:
         return ways
-    parts = [tuple(dict.fromkeys(part for word in way for part in _parts(word))) for way in ways]
+    parts = [tuple(dict.fromkeys(part for word in way for part in conjuncts(word))) for way in ways]
     fewer = _reduced(parts)
     shown = [way if before == after else after for way, before, after in zip(ways, parts, fewer, strict=True)]
     return [way for at, way in enumerate(shown) if not _follows(at, fewer)]
@@ -53,37 +53,30 @@ def _reduced(ways: list[_Parts]) -> list[_Parts]:
     In a recursion the same words may be said of one thing and denied of another; they never make a way open at all.
     """
     ways = list(ways)
-    doubted = {part for way in ways for part in way if turned(part) in way}  # words that were said of two things
+    doubted = {part for way in ways for part in way if _denied(part) <= {*way}}  # words that were said of two things
     found = True
     while found:
         found = False
         for at, way in enumerate(ways):
             for part in way:
                 rest = tuple(other for other in way if other != part)
-                if _is_single(part) and (rest or part not in doubted) and _opens(turned(part), rest, ways):
+                if (rest or part not in doubted) and _opens(_denied(part), frozenset(rest), ways):
                     ways[at], found = rest, True
                     break
     return ways
 
 
-def _opens(opposite: str, given: _Parts, ways: list[_Parts]) -> bool:
-    """Where what is given holds, is there a way that is open if the opposite holds, too?"""
-    return any(opposite in way and set(way) <= {opposite, *given} for way in ways)
+def _denied(part: str) -> frozenset[str]:
+    """Give what holds, all of it, where a condition does not."""
+    return frozenset(map(turned, disjuncts(part)))
+
+
+def _opens(opposites: frozenset[str], given: frozenset[str], ways: list[_Parts]) -> bool:
+    """Where what is given holds, is there a way that is open if the opposites hold, too?"""
+    return any(not opposites.isdisjoint(way) and opposites | given >= set(way) for way in ways)
 
 
 def _follows(at: int, ways: list[_Parts]) -> bool:
     """Is a way open only where another one is open, too?"""
     mine = set(ways[at])
     return any(set(way) < mine or (set(way) == mine and number < at) for number, way in enumerate(ways) if number != at)
-
-
-def _is_single(part: str) -> bool:
-    """Is it one condition? Only of such a one `turned` tells the opposite."""
-    return " or " not in part
-
-
-def _parts(word: str) -> list[str]:
-    name, found, values = word.partition(" not ")
-    if found and " " not in name and values != "set":
-        return [f"{name} not {value}" for value in values.split(" or ")]
-    return word.split(" and ") if _is_single(word) else [word]

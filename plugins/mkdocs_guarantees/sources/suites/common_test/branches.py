@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import conjuncts, either, together
 from mkdocs_guarantees.sources.suites.common_test.module import arguments
 from mkdocs_guarantees.sources.suites.common_test.opposites import turned
-from mkdocs_guarantees.sources.suites.common_test.patterns import NAMELESS, Fit, both_fit, fit_all, fits
+from mkdocs_guarantees.sources.suites.common_test.patterns import NAMELESS, Fit, both_fit, exclusive, fit_all, fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     TRUE,
     Choice,
@@ -41,16 +42,21 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
                 for one in arg.options
             )
     found: list[Item] = []
-    refused: tuple[str, ...] = ()
+    refused: list[tuple[list[Node], str]] = []
     for branch in branches:
         fit = _fit_clause(machine, frame, branch, args, subject)
         if fit.fits is False:
             continue
+        patterns = _patterns(branch)
+        before = [no for those, no in refused if not exclusive(those, patterns)]
+        if before and any(turned(word) in before for word in conjuncts(fit.yes)):
+            continue  # a clause before it takes all that it would take
         value = _body(machine, frame.bound(fit.env), branch)
-        found.append(Item(value, _words(fit, refused)))
+        found.append(Item(value, _words(fit, before)))
         if fit.fits:
             break
-        refused = (*refused, fit.no) if fit.no else refused
+        if fit.no:
+            refused.append((patterns, fit.no))
     if not found:
         given = ", ".join(map(shown, args)) or "no arguments"
         return Unknown(f"{machine.root} finds no clause: {subject} {given}")
@@ -63,10 +69,13 @@ def _body(machine: Interpreter, frame: Frame, clause: Node) -> Value:
     return machine.block(frame, arguments(clause.child_by_field_name("body")))
 
 
-def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...], subject: str) -> Fit:
+def _patterns(branch: Node) -> list[Node]:
     pattern = branch.child_by_field_name("pat")
-    args_node = branch.child_by_field_name("args")
-    patterns = [pattern] if pattern is not None else arguments(args_node)
+    return [pattern] if pattern is not None else arguments(branch.child_by_field_name("args"))
+
+
+def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...], subject: str) -> Fit:
+    patterns = _patterns(branch)
     fit = fit_all(machine, frame, patterns, args)
     if NAMELESS in fit.yes:
         words = f"{subject} {', '.join(map(written, patterns))}"
@@ -85,7 +94,7 @@ def _guard(machine: Interpreter, frame: Frame, guard: Node) -> Fit:
     open_ones = [option for option in options if option.fits is None]
     if not open_ones:
         return Fit(fits=False, env=frame.env)
-    return Fit(None, frame.env, " or ".join(o.yes for o in open_ones), " and ".join(o.no for o in open_ones))
+    return Fit(None, frame.env, either([o.yes for o in open_ones]), together([o.no for o in open_ones]))
 
 
 def _holds_all(machine: Interpreter, frame: Frame, nodes: list[Node]) -> Fit:
@@ -108,24 +117,20 @@ def holds(machine: Interpreter, frame: Frame, node: Node) -> Fit:
     return Fit(fits=False, env=frame.env)
 
 
-def _words(fit: Fit, refused: tuple[str, ...]) -> When:
-    if fit.yes:
-        return (fit.yes,)
-    return (_and_words(refused),) if refused else ()
+_NOT_VALUE = re.compile(r"(\S+) not (?!(?:set|empty)\b)(\S+)")
 
 
-_NOT_VALUE = re.compile(r"(\S+) not (?!set\b)(.+)")
+def _words(fit: Fit, refused: list[str]) -> When:
+    """What must hold for a clause to be taken: it fits, and those before it do not.
 
-
-def _and_words(refused: tuple[str, ...]) -> str:
-    """`X not a` and `X not b` read better as `X not a or b`."""
-    if len(refused) == 1:
-        return refused[0]
-    found = [_NOT_VALUE.fullmatch(word) for word in refused]
-    names = {match[1] for match in found if match}
-    if all(found) and len(names) == 1:
-        return f"{names.pop()} not {' or '.join(match[2] for match in found if match)}"
-    return " and ".join(refused)
+    `X not a` and `X not b` read better as `X not a or b`.
+    """
+    words: dict[str, str] = {fit.yes: fit.yes} if fit.yes else {}
+    for word in refused:
+        found = _NOT_VALUE.fullmatch(word)
+        name = f"{found[1]} not" if found else word
+        words[name] = f"{words[name]} or {found[2]}" if found and name in words else word
+    return tuple(words.values())
 
 
 def _case(machine: Interpreter, frame: Frame, node: Node) -> Value:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mkdocs_guarantees.conditions import either, together
 from mkdocs_guarantees.sources.suites.common_test.opposites import negative
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,
@@ -21,9 +20,6 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
 )
 from mkdocs_guarantees.sources.suites.common_test.words import cut
-
-if TYPE_CHECKING:
-    from mkdocs_guarantees.sources.suites.common_test.values import When
 
 
 def equal(left: Value, right: Value) -> bool | Truth | None:  # noqa: PLR0911  # one return for each kind
@@ -63,13 +59,9 @@ def is_empty(values: Seq) -> bool | Truth | None:
     held = list(dict.fromkeys(item.when for item in values.items))
     if not all(held):
         return False
-    some = " or ".join(_in_brackets(" and ".join(when), among=held) for when in held)
-    none = " and ".join(_in_brackets(negative(when), among=held) for when in held)
+    some = either([together(when) for when in held])
+    none = together([negative(when) for when in held])
     return Truth(cut(none), cut(some)) if held else True
-
-
-def _in_brackets(words: str, *, among: list[When]) -> str:
-    return f"({words})" if len(among) > 1 and any(len(when) > 1 for when in among) else words
 
 
 def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | None:
@@ -84,7 +76,8 @@ def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | None
 def _env_is(env: Env, other: Value) -> Truth | bool | None:
     if isinstance(other, Text):
         if other.value == env.default:
-            return Truth(f"{env.name}={other.value} or {env.name} not set", f"{env.name} not {other.value}")
+            is_other = f"{env.name} set and {env.name} not {other.value}"
+            return Truth(f"{env.name}={other.value} or {env.name} not set", is_other)
         return Truth(f"{env.name}={other.value}", f"{env.name} not {other.value}")
     if other == FALSE:
         return Truth(f"{env.name} not set", f"{env.name} set") if env.default is None else False

@@ -149,7 +149,8 @@ class _Suite:
             self.problems.append(Problem("RB903", message, Span(self.path, function.line if function.own else 1)))
             return Selection.UNSELECTED, ("it is not exported",)
         own = next((clause.when for clause in function.clauses), ())
-        needed = (*conditions(path.when for path in paths), *own)
+        unseen = [(gap,) for gap in self.plan.gaps[:1]]  # what cannot be evaluated may list the case as well
+        needed = (*conditions([*(path.when for path in paths), *unseen]), *own)
         return (Selection.CONDITIONAL, needed) if needed else (Selection.SELECTED, ())
 
     def _unreached(self) -> tuple[Selection, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     both,
     items,
     members,
+    shown,
     under,
 )
 from mkdocs_guarantees.sources.suites.common_test.words import operator
@@ -117,28 +118,46 @@ def concatenated(left: Seq, right: Seq) -> Seq:
 
 def minus(left: Seq, right: Seq, root: str) -> Seq:
     """`--`: each member on the right takes away its first equal on the left."""
-    taken: dict[Value, list[Item]] = {}
-    doubts: list[Item] = []
-    for item in right.items:
-        if isinstance(item.value, Unknown):
-            doubts.append(item)
-        else:
-            taken.setdefault(item.value, []).append(item)
-    kept: list[Item] = []
-    for item in left.items:
-        cause = taken.get(item.value)
-        if not cause:
-            kept.append(item)
-        elif (when := cause.pop(0).when) and not _covers(item.when, when):
-            kept.append(under(item, (negative(when),)))
-    if not doubts:
-        return Seq(tuple(kept))
-    reason = f"not taken away: {doubts[0].value.reason}" if isinstance(doubts[0].value, Unknown) else root
+    takers, held = _conditions(right), _conditions(left)
+    remains = {value: iter(_remaining(value, held[value], takers.get(value, []))) for value in held}
+    kept = tuple(Item(item.value, when) for item in left.items if (when := next(remains[item.value])) is not None)
+    doubt = next((value for value in takers if isinstance(value, Unknown)), None)
+    if doubt is None:
+        return Seq(kept)
+    reason = f"not taken away: {doubt.reason}" if doubt.reason else root
     return Seq(tuple(under(item, (reason,)) for item in kept))
 
 
-def _covers(when: When, other: When) -> bool:
-    return set(other) <= set(when)
+def _conditions(values: Seq) -> dict[Value, list[When]]:
+    """Give the conditions on which each of some equal members is there, for all that are in a list."""
+    found: dict[Value, list[When]] = {}
+    for item in values.items:
+        found.setdefault(item.value, []).append(item.when)
+    return found
+
+
+def _remaining(value: Value, held: list[When], takers: list[When]) -> list[When | None]:
+    """Give the conditions on which each of some equal members is left; None for one that never is.
+
+    Args:
+        takers: the conditions on which each of those is there that take one of them away.
+    """
+    if isinstance(value, Unknown) or not takers:
+        return list(held)
+    if takers.count(()) >= len(held):
+        return [None] * len(held)
+    if len(held) == 1:
+        return [_left(held[0], takers)]
+    if any(held) or any(takers):
+        return [both(when, (f"one {shown(value)} is left",)) for when in held]
+    return [None if at < len(takers) else () for at in range(len(held))]
+
+
+def _left(held: When, takers: list[When]) -> When | None:
+    """Give the conditions on which a member is left: it is there, and nothing that would take it is."""
+    if any(set(when) <= set(held) for when in takers):
+        return None
+    return both(held, tuple(dict.fromkeys(map(negative, takers))))
 
 
 EXPRESSIONS: Expressions = {

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 
@@ -315,11 +316,11 @@ class _Forms:
         before = (*switch.before, switch.text)
         if switch.taken is True or (switch.taken is False and switch.text == ""):
             return Switch("", False, before)  # noqa: FBT003  # a branch before it is taken
-        text = " and ".join(turned(word) for word in before if word)
+        text = together([turned(word) for word in before if word])
         if kind == "pp_else":
             return Switch(text, True if switch.taken is False else None, before)
         own = _condition(node)
-        return Switch(own if switch.taken is False else f"{text} and {own}", None, before)
+        return Switch(own if switch.taken is False else together([text, own]), None, before)
 
 
 _SWITCHES = frozenset({"pp_ifdef", "pp_ifndef", "pp_if", "pp_else", "pp_elif", "pp_endif"})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import either, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
 from mkdocs_guarantees.sources.suites.common_test.lists import joined
+from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 from mkdocs_guarantees.sources.suites.common_test.values import FALSE, TRUE, Number, Truth, Value, boolean
 from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, written
 
@@ -73,8 +75,8 @@ def _logical(machine: Interpreter, frame: Frame, left: Node | None, right: Node 
         return first
     one, other = _as_truth(first, written(left)), _as_truth(second, written(right))
     if all_of:
-        return _truth(f"{one.yes} and {other.yes}", f"{one.no} or {other.no}")
-    return _truth(f"{one.yes} or {other.yes}", f"{one.no} and {other.no}")
+        return _truth(together([one.yes, other.yes]), either([one.no, other.no]))
+    return _truth(either([one.yes, other.yes]), together([one.no, other.no]))
 
 
 def _comparison(sign: str, left: Value, right: Value, node: Node) -> Value:
@@ -82,7 +84,7 @@ def _comparison(sign: str, left: Value, right: Value, node: Node) -> Value:
     if orderly is not None:
         if isinstance(left, Number) and isinstance(right, Number):
             return boolean(orderly(left.value, right.value))
-        return Truth(written(node), f"not {written(node)}")
+        return Truth(written(node), turned(written(node)))
     answer = equal(left, right)
     if answer is None:
         return Truth(written(node), f"not {written(node)}")

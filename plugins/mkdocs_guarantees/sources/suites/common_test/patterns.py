@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.conditions import together
+from mkdocs_guarantees.conditions import either, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal, is_empty
 from mkdocs_guarantees.sources.suites.common_test.module import arguments, source
 from mkdocs_guarantees.sources.suites.common_test.values import (
@@ -198,6 +198,39 @@ def _same(frame: Frame, expected: Value, value: Value, pattern: Node) -> Fit:
     return Fit(answer, frame.env)
 
 
+_LITERALS = frozenset({"atom", "integer", "string"})
+"""Those of which two are the same when they are written alike; `$a` and `97` are the same, too."""
+
+
+def exclusive(first: list[Node], second: list[Node]) -> bool:
+    """Say whether nothing can match both of two lists of patterns, as far as their literals tell."""
+    return any(_exclude(one, other) for one, other in zip(first, second, strict=False))
+
+
+def _exclude(one: Node, other: Node) -> bool:
+    for pattern, against in ((one, other), (other, one)):
+        if pattern.type in {"match_expr", "paren_expr"}:
+            return any(_exclude(part, against) for part in pattern.named_children)
+    if one.type in _LITERALS and other.type in _LITERALS:
+        return _written_once(one) != _written_once(other)
+    if one.type == other.type == "tuple":
+        mine, theirs = arguments(one), arguments(other)
+        return len(mine) != len(theirs) or exclusive(mine, theirs)
+    if one.type == other.type == "list":
+        return bool(arguments(one)) != bool(arguments(other))
+    kinds = {"tuple" if pattern.type == "tuple" else "literal" for pattern in (one, other)}
+    return kinds == {"tuple", "literal"} and bool({one.type, other.type} & _LITERALS)
+
+
+def _written_once(literal: Node) -> str:
+    """A literal in one of the ways in which it may be written: without needless quotes, and in tens."""
+    text = source(literal)
+    base, found, digits = text.partition("#")
+    if literal.type == "integer":
+        return str(int(digits, int(base)) if found else int(text))
+    return text.strip("'")
+
+
 def both_fit(first: Fit, second: Fit) -> Fit:
     """Two matches that must both succeed."""
     if first.fits is False or second.fits is False:
@@ -205,7 +238,7 @@ def both_fit(first: Fit, second: Fit) -> Fit:
     if first.fits and second.fits:
         return Fit(fits=True, env=second.env)
     yes = together([fit.yes for fit in (first, second) if fit.yes])
-    no = " or ".join(fit.no for fit in (first, second) if fit.no)
+    no = either([fit.no for fit in (first, second) if fit.no])
     return Fit(None, second.env, cut(yes), cut(no))
 
 

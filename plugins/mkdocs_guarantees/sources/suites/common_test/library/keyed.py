@@ -26,11 +26,12 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     seq,
     settled,
     shown,
+    under,
     whole,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
 
@@ -69,6 +70,12 @@ def _unsure(key: Value) -> Unknown:
     return Unknown(f"it is not known whether {shown(key)} is in a list")
 
 
+def _doubted(key: Value, position: Value, held: tuple[Item, ...]) -> Iterator[Item]:
+    """Give the members of a list; the first that has the key is to go, and nobody can tell which that is."""
+    doubt = (_unsure(key).reason,)
+    return (item if _holds(key, position, item.value) is False else under(item, doubt) for item in held)
+
+
 def _find(key: Value, position: Value, values: Value) -> Value:
     at = _place(key, position, values)
     if at is None:
@@ -97,7 +104,7 @@ def _delete(key: Value, position: Value, values: Value) -> Value:
     held = members(values).items
     at = _place(key, position, values)
     if at is None:
-        return Seq((*held, Item(_unsure(key))))
+        return Seq((*_doubted(key, position, held), Item(_unsure(key))))
     return Seq(held) if at < 0 else _with_others(values, at)
 
 
@@ -105,14 +112,16 @@ def _replace(key: Value, position: Value, values: Value, new: Value) -> Value:
     held = members(values).items
     at = _place(key, position, values)
     if at is None:
-        return Seq((*held, Item(new), Item(_unsure(key))))
+        return Seq((*_doubted(key, position, held), Item(new, (_unsure(key).reason,)), Item(_unsure(key))))
     return Seq(held) if at < 0 else _with_others(values, at, Item(new))
 
 
 def _store(key: Value, position: Value, values: Value, new: Value) -> Value:
-    if _place(key, position, values) == -1:
-        return Seq((*members(values).items, Item(new)))
-    return _replace(key, position, values, new)
+    held = members(values).items
+    at = _place(key, position, values)
+    if at is None:
+        return Seq((*_doubted(key, position, held), Item(new), Item(_unsure(key))))
+    return Seq((*held, Item(new))) if at < 0 else _with_others(values, at, Item(new))
 
 
 def _sorted(position: Value, values: Value) -> Value:

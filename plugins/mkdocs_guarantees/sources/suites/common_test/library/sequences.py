@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import either, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
 from mkdocs_guarantees.sources.suites.common_test.lists import concatenated, minus
 from mkdocs_guarantees.sources.suites.common_test.values import (
@@ -30,6 +31,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     under,
     whole,
 )
+from mkdocs_guarantees.sources.suites.common_test.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -142,7 +144,8 @@ def _union(left: Value, right: Value) -> Value:
 
 def _common(left: Value, right: Value) -> Value:
     """Members of both lists."""
-    return Seq(tuple(kept for item in members(left).items for kept in _kept(item, Item(_member(item.value, right)))))
+    answers = ((item, Item(_member(item.value, right), item.when)) for item in members(left).items)
+    return Seq(tuple(kept for item, answer in answers for kept in _kept(item, answer)))
 
 
 def _add(value: Value, values: Value) -> Value:
@@ -237,7 +240,7 @@ def _repeated(count: Value, value: Value) -> Value:
     number = whole(count)
     if number is not None and number <= LONGEST_COUNT:
         return seq([value] * number)
-    return Seq(tuple(items(value)))  # any number of them
+    return Seq(tuple(items(value, (f"{shown(count)} is not 0",))))
 
 
 def _joined(separator: Value, values: Value) -> Value:
@@ -356,7 +359,7 @@ def _fold(machine: Interpreter, frame: Frame, function: Value, start: Value, val
             continue
         step = machine.apply(frame, function, (item.value, result))
         if item.when:
-            step = join([Item(step, item.when), Item(result, (f"not ({' and '.join(item.when)})",))])
+            step = join([Item(step, item.when), Item(result, (f"not ({together(item.when)})",))])
         result = step
     return result
 
@@ -398,16 +401,22 @@ def _all(machine: Interpreter, frame: Frame, function: Value, values: Value) -> 
 
 
 def _quantified(machine: Interpreter, frame: Frame, function: Value, values: Value, *, decisive: Value) -> Value:
+    """One member decides, if it is there."""
+    held = members(values).items
     answers = [
         item.value if isinstance(item.value, Unknown) else machine.apply(frame, function, (item.value,))
-        for item in members(values).items
+        for item in held
     ]
-    if decisive in answers:
+    deciding = [item.when for item, answer in zip(held, answers, strict=True) if answer == decisive]
+    if () in deciding:
         return decisive
-    if all(answer in (TRUE, FALSE) for answer in answers):
+    if not all(answer in (TRUE, FALSE) for answer in answers):
+        text = f"a test over {shown(values)} holds"
+        return Truth(text, f"not ({text})")
+    if not deciding:
         return boolean(decisive == FALSE)
-    text = f"a test over {shown(values)} holds"
-    return Truth(text, f"not ({text})")
+    text = cut(either([together(when) for when in dict.fromkeys(deciding)]))
+    return Truth(text, f"not ({text})") if decisive == TRUE else Truth(f"not ({text})", text)
 
 
 def _sort_by(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, can_hold
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, can_hold, opposite
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, written
 from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
@@ -58,13 +58,19 @@ class Class:
         return tuple(base for base in self.line if isinstance(base, External))
 
     def members(self) -> Iterator[tuple[str, tuple[Binding, ...], Class]]:
-        """List every name once, where it is defined first on the line."""
-        seen: set[str] = set()
+        """List every name where it is defined first on the line, and after it where that is on conditions only."""
+        found: set[str] = set()
+        missed: dict[str, Conditions] = {}
         for owner in self.own:
             for name, bindings in owner.scope.names.items():
-                if name not in seen:
-                    seen.add(name)
-                    yield name, bindings, owner
+                if name in found:
+                    continue
+                before = missed.get(name, ())
+                yield name, tuple(binding.where(*before) for binding in bindings) if before else bindings, owner
+                if all(binding.conditions for binding in bindings):
+                    missed[name] = (*before, *(opposite(binding.conditions) for binding in bindings))
+                else:
+                    found.add(name)
 
     def method(self, name: str) -> tuple[Function, Class] | None:
         for owner in self.own:

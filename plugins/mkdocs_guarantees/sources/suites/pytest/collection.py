@@ -6,7 +6,6 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest import hooks, ignoring, unseen
 from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
@@ -16,7 +15,7 @@ from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, p
 from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
@@ -99,7 +98,7 @@ class Collector:
         return self._doubts or self.definitions.doubts
 
     def tests(self) -> Iterator[Test]:
-        """List the tests of the module, in order."""
+        """List the tests of the module, in order; one that is defined in several ways, once for each of them."""
         disabled = self.module.scope.value("__test__")
         if isinstance(disabled, ast.Constant) and not disabled.value:
             return
@@ -139,9 +138,11 @@ class Collector:
             return
         last = found[-1]
         if isinstance(last.definition.node, ast.ClassDef):
-            yield from _merged(test for way in self._ways(name, found) for test in self._class(way, explicit=explicit))
+            for way in self._ways(name, found):
+                yield from self._class(way, explicit=explicit)
         elif wanted or (explicit and not self.only_test_cases):
-            yield from _function(last, Way((name,), (), cond.either([item.conditions for item in found])))
+            for item in found:
+                yield from _function(item, Way((name,), (), item.conditions))
 
     def _ways(self, name: str, found: list[Found]) -> Iterator[Way]:
         """List each class that a name may stand for, and each choice of its bases."""
@@ -182,19 +183,16 @@ class Collector:
         self, name: str, bindings: tuple[Binding, ...], owner: Class, way: Way, *, case: bool
     ) -> Iterator[Test]:
         """List what one name in a class stands for: a test, or the tests of a class inside it."""
-        found = self.definitions.of_member(name, bindings, owner)
-        if not found:
-            return
-        inner = way.to(name, cond.either([item.conditions for item in found]))
-        node = found[-1].definition.node
-        if isinstance(node, ast.ClassDef):
-            itself = node is way.classes[0].node
-            if not case and not self.only_test_cases and len(way.chain) < MAX_NESTED and not itself:
-                built = self.classes.build(node, owner.module, (owner.scope, *owner.around))
-                place = _place(node, 0) if owner.module is self.module else way.place
-                yield from self._class(replace(inner, classes=(built, *way.classes), place=place))
-        elif self._is_method(name, owner, case=case):
-            yield from _function(found[-1], inner, brought=owner.module is not self.module)
+        for item in self.definitions.of_member(name, bindings, owner):
+            node, inner = item.definition.node, way.to(name, item.conditions)
+            if isinstance(node, ast.ClassDef):
+                itself = node is way.classes[0].node
+                if not case and not self.only_test_cases and len(way.chain) < MAX_NESTED and not itself:
+                    built = self.classes.build(node, owner.module, (owner.scope, *owner.around))
+                    place = _place(node, 0) if owner.module is self.module else way.place
+                    yield from self._class(replace(inner, classes=(built, *way.classes), place=place))
+            elif self._is_method(name, owner, case=case):
+                yield from _function(item, inner, brought=owner.module is not self.module)
 
     def _run_test(self, cls: Class, way: Way) -> Iterator[Test]:
         method = cls.method("runTest")
@@ -207,16 +205,6 @@ class Collector:
         if case:
             return name.startswith("test")
         return self.rules.takes_function(name) or self._is_test(owner.scope, name) is True
-
-
-def _merged(tests: Iterable[Test]) -> Iterator[Test]:
-    """Give each test once: one that several alternatives of its class have is there under any of their conditions."""
-    found: dict[tuple[str, ...], list[Test]] = {}
-    for test in tests:
-        found.setdefault(test.chain, []).append(test)
-    for same in found.values():
-        conditions = cond.either([test.conditions for test in same])
-        yield same[0] if len(same) == 1 else replace(same[-1], conditions=conditions)
 
 
 def _makes_names(scope: Scope) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
 
 
@@ -91,8 +92,7 @@ def opposite(conditions: tuple[Condition, ...]) -> Condition:
     """Say what holds where not all of one or more conditions do."""
     if len(conditions) == 1:
         return ~conditions[0]
-    text = " and ".join(condition.text for condition in conditions)
-    return ~stated(text)
+    return ~stated(together([condition.text for condition in conditions]))
 
 
 def can_hold(conditions: tuple[Condition, ...]) -> bool:
@@ -112,11 +112,14 @@ def either(alternatives: list[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     rests = [[condition.text for condition in conditions if condition not in common] for conditions in needed]
     if not all(rests):
         return tuple(common)
-    return (*common, stated(" or ".join(dict.fromkeys(" and ".join(rest) for rest in rests))))
+    return (*common, stated(" or ".join(dict.fromkeys(map(together, rests)))))
 
 
 def _shortest(alternatives: list[dict[Condition, None]]) -> list[dict[Condition, None]]:
-    """Make one of two alternatives that differ only in whether something holds, or of which one needs less."""
+    """Make one of two alternatives that differ only in whether something holds, or of which one needs less.
+
+    `X and Y, or not X` needs less as well: it is `Y, or not X`.
+    """
     for place, first in enumerate(alternatives):
         for other in alternatives[place + 1 :]:
             own = tuple(condition for condition in first if condition not in other)
@@ -125,7 +128,15 @@ def _shortest(alternatives: list[dict[Condition, None]]) -> list[dict[Condition,
                 left = [other if own else first]
             elif own == (opposite(its),) or its == (opposite(own),):
                 left = [{condition: None for condition in first if condition not in own}]
+            elif opposite(its) in own:
+                left = [_without(first, opposite(its)), other]
+            elif opposite(own) in its:
+                left = [first, _without(other, opposite(own))]
             else:
                 continue
             return _shortest(left + [item for item in alternatives if item is not first and item is not other])
     return alternatives
+
+
+def _without(conditions: dict[Condition, None], needless: Condition) -> dict[Condition, None]:
+    return {condition: None for condition in conditions if condition != needless}

@@ -14,7 +14,7 @@ from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.admission import sounds_like_tests
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
-from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, exclusive
 from mkdocs_guarantees.sources.suites.pytest.skipping import unless_skipped
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 
@@ -88,7 +88,7 @@ class Definitions:
 
     def of_member(self, name: str, bindings: tuple[Binding, ...], owner: Class) -> list[Found]:
         """List what a name in a class stands for."""
-        return list(_defined(bindings, owner.module)) or list(self._aliased(name, bindings, owner))
+        return list(_defined(exclusive(bindings), owner.module)) or list(self._aliased(name, bindings, owner))
 
     def _is_class(self, value: ast.expr) -> bool:
         return isinstance(value, ast.Name) and isinstance(self.module.scope.value(value.id), ast.ClassDef)

@@ -25,7 +25,7 @@ from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 from mkdocs_guarantees.sources.suites.pytest import bodies, decorated, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of
 from mkdocs_guarantees.sources.suites.pytest.proof import Prover
@@ -95,11 +95,34 @@ def read_facts(source: Source, files: Files, framework: Framework, test: str) ->
     rules = rules_for(source.path, files)
     names = Names(files, source.path, rules.pythonpath)
     helping = _helping(names)
-    for found in Collector(module, rules, names, helping, only_test_cases=framework.only_test_cases).tests():
-        if found.function and framework.case_id(source.path, found.chain) == test:
-            owner = found.classes[0] if found.classes else None
-            return tuple(proof_facts.facts(found.function, found.module, owner, helping))
-    return ()
+    tests = Collector(module, rules, names, helping, only_test_cases=framework.only_test_cases).tests()
+    found = [item for item in tests if item.function and framework.case_id(source.path, item.chain) == test]
+    if not found or not found[-1].function:
+        return ()
+    owner = found[-1].classes[0] if found[-1].classes else None
+    return tuple(proof_facts.facts(found[-1].function, found[-1].module, owner, helping))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is seen of a test that is defined in one way.
+
+    Attributes:
+        skip: why it is never run.
+        needed: the conditions on which it is there and run.
+    """
+
+    test: Test
+    written: tuple[Mark, ...]
+    facts: marks.Facts
+    skip: str | None
+    needed: tuple[Condition, ...]
+
+
+def _one(looks: list[Look]) -> Look:
+    """Make one of the ways in which a test is defined: it is run where one of them is there that is not skipped."""
+    run = [look for look in looks if look.skip is None] or looks
+    return looks[0] if len(looks) == 1 else replace(run[-1], needed=either([look.needed for look in run]))
 
 
 @dataclass(slots=True)
@@ -126,10 +149,12 @@ class _Reading:
         gate = skipping.of_file(self.module, self.helping)
         if self.framework.only_test_cases and "load_tests" in self.module.scope.names:
             gate.conditions += (Condition("load_tests chooses it", "load_tests leaves it out"),)
-        read = [self._case(test, gate) for test in self.collector.tests()]
-        cases = {case.id: case for case, _ in read}
+        found: dict[tuple[str, ...], list[Look]] = {}
+        for test in self.collector.tests():
+            found.setdefault(test.chain, []).append(self._look(test, gate))
+        read = [self._case(_one(looks)) for looks in found.values()]
         problems = dict.fromkeys(chained.from_iterable(problems for _, problems in read))
-        return Extraction(self._suite(tuple(cases.values())), tuple(problems))
+        return Extraction(self._suite(tuple(case for case, _ in read)), tuple(problems))
 
     def _suite(self, cases: tuple[Case, ...]) -> Suite:
         doubtful = self.collector.doubts or bool(self.collector.unseen)
@@ -144,15 +169,18 @@ class _Reading:
             unseen=unseen.told(self.collector.unseen),
         )
 
-    def _case(self, test: Test, gate: Gate) -> tuple[Case, list[Problem]]:
+    def _look(self, test: Test, gate: Gate) -> Look:
         written = tuple(self._all_marks(test))
         facts = marks.read(written)
-        doc = docstrings.read(test.function) if test.function else docstrings.Doc()
         exits = self._exits(test)
         skip = next((item for item in (facts.skip, exits.skip, gate.skip) if item is not None), None)
-        conditions = dict.fromkeys(
-            item.text for item in (*gate.conditions, *test.conditions, *facts.conditions, *exits.conditions)
-        )
+        needed = (*gate.conditions, *test.conditions, *facts.conditions, *exits.conditions)
+        return Look(test, written, facts, skip, needed)
+
+    def _case(self, look: Look) -> tuple[Case, list[Problem]]:
+        test, written, facts = look.test, look.written, look.facts
+        doc = docstrings.read(test.function) if test.function else docstrings.Doc()
+        conditions = dict.fromkeys(item.text for item in look.needed)
         named = [mark.name for mark in written]
         found = ignoring.of_test(self.rules.below(self.module.path), test.chain, named, self.rules)
         lost = tuple(chained.from_iterable(map(self._lost, test.classes)))
@@ -171,7 +199,7 @@ class _Reading:
             scenarios=tuple(map(ScenarioId, facts.scenarios)),
             requirements=tuple(facts.requirements),
             tags=tuple(facts.tags),
-            skip=skip,
+            skip=look.skip,
             parametrized=facts.parametrized,
             variant_names=facts.variant_names,
             timetrap=facts.timetrap,

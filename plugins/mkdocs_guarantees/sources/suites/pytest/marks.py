@@ -270,11 +270,18 @@ def _unless_skipped(facts: Facts, mark: Mark) -> None:
 
 
 def _parametrize(facts: Facts, mark: Mark) -> None:
+    _multiply(facts, mark)
+    values = mark.args[1] if len(mark.args) > 1 else mark.keywords.get("argvalues")
+    if facts.skip is None and isinstance(values, ast.List | ast.Tuple) and not values.elts:
+        facts.skip = "there are no parameters"  # pytest makes one test of it, and skips that
+
+
+def _multiply(facts: Facts, mark: Mark) -> None:
     facts.parameters.append(mark.module.normalised(mark.node, mark.node))
 
 
 def _expand(facts: Facts, mark: Mark) -> None:
-    _parametrize(facts, mark)
+    _multiply(facts, mark)
     called_otherwise = any(item in mark.keywords for item in ("name_func", "testcase_func"))
     facts.variant_names = VariantNames.ANY if called_otherwise else _EXPANDS[mark.name]
 

@@ -40,18 +40,22 @@ class Binding:
     value: Value
     conditions: Conditions = ()
 
-    def where(self, condition: Condition) -> Binding:
+    def where(self, *conditions: Condition) -> Binding:
         """The same where something more must hold."""
-        return Binding(self.value, (*self.conditions, condition))
+        return Binding(self.value, (*self.conditions, *conditions))
 
 
 def exclusive(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
     """Say of each thing that a name is bound to when it is bound to that in the end, and leave out what is not told."""
     told = [binding for binding in bindings if binding.value is not None]
-    if len(told) > 1 and not told[0].conditions:
-        later = (cond.opposite(binding.conditions) for binding in told[1:] if binding.conditions)
-        told[0] = Binding(told[0].value, tuple(dict.fromkeys(later)))
-    return tuple(told)
+    return tuple(_unless(binding, told[at + 1 :]) for at, binding in enumerate(told))
+
+
+def _unless(binding: Binding, later: list[Binding]) -> Binding:
+    """Say of a binding that none of those after it is made, as far as it does not say so itself."""
+    others = [other.conditions for other in later if other.conditions]
+    undone = (cond.opposite(other) for other in others if cond.can_hold(binding.conditions + other))
+    return Binding(binding.value, tuple(dict.fromkeys((*binding.conditions, *undone))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The conditions of a case, in words, become a formula: does it hold in the environment of a run, does another follow?
+"""The conditions of a case, in words, become a formula: in the environment of a run it holds, does not, or is unknown.
 
 The words are those of the extractors: `ROUTER_TEST_LEVEL=heavy`, `LEVEL not heavy`, `LEVEL not heavy or slow` (neither
 of the two), `LEVEL set`, `LEVEL not set`, parts joined by ` and ` and ` or `, with brackets where they are needed, and

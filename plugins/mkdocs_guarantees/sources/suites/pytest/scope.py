@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,7 +144,7 @@ def _import_from(scope: Scope, node: ast.ImportFrom, conditions: Conditions) -> 
 def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
     for target in node.targets:
         if isinstance(target, ast.Name):
-            _bind(scope, target.id, Binding(node.value, conditions))
+            _bind(scope, target.id, Binding(_decorated(scope, target.id, node.value), conditions))
         elif isinstance(target, ast.Tuple | ast.List):
             for item in target.elts:
                 if isinstance(item, ast.Name):
@@ -154,6 +155,21 @@ def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
         elif isinstance(target, ast.Subscript):  # globals()[name] = …
             _note_exit(scope, target.value, conditions)
     _note_exit(scope, node.value, conditions)
+
+
+def _decorated(scope: Scope, name: str, value: ast.expr) -> Value:
+    """Read `f = mark(f)` as what it is, a decorator of `f`, and `f = f` as nothing."""
+    given = value.args[0] if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords else value
+    definition = scope.value(name) if isinstance(given, ast.Name) and given.id == name else None
+    if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return value
+    if not isinstance(value, ast.Call):
+        return definition
+    decorated = copy(definition)
+    decorated.decorator_list = [value.func, *definition.decorator_list]
+    if isinstance(definition, ast.ClassDef) and isinstance(decorated, ast.ClassDef) and definition in scope.earlier:
+        scope.earlier[decorated] = scope.earlier[definition]
+    return decorated
 
 
 def _annotated(scope: Scope, node: ast.AnnAssign, conditions: Conditions) -> None:

@@ -104,4 +104,4 @@ def literal(node: ast.expr) -> object:
 
 
 def first_line(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
-    return node.decorator_list[0].lineno if node.decorator_list else node.lineno
+    return min(item.lineno for item in (*node.decorator_list, node))

@@ -144,7 +144,7 @@ def _import_from(scope: Scope, node: ast.ImportFrom, conditions: Conditions) -> 
 def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
     for target in node.targets:
         if isinstance(target, ast.Name):
-            _bind(scope, target.id, Binding(_decorated(scope, target.id, node.value), conditions))
+            _assign_name(scope, target.id, node.value, conditions)
         elif isinstance(target, ast.Tuple | ast.List):
             for item in target.elts:
                 if isinstance(item, ast.Name):
@@ -157,16 +157,25 @@ def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
     _note_exit(scope, node.value, conditions)
 
 
-def _decorated(scope: Scope, name: str, value: ast.expr) -> Value:
-    """Read `f = mark(f)` as what it is, a decorator of `f`, and `f = f` as nothing."""
+def _assign_name(scope: Scope, name: str, value: ast.expr, conditions: Conditions) -> None:
+    """Bind a name; `f = f` says nothing, and `f = mark(f)` decorates what `f` is there, if one can tell."""
     given = value.args[0] if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords else value
-    definition = scope.value(name) if isinstance(given, ast.Name) and given.id == name else None
+    before = scope.names.get(name, ()) if isinstance(given, ast.Name) and given.id == name else ()
+    if not before or not (len(before) == 1 or before[-1].conditions == conditions):
+        _bind(scope, name, Binding(value, conditions))
+    elif isinstance(value, ast.Call):
+        last = before[-1]
+        decorated = Binding(_decorated(scope, last.value, value), last.conditions)
+        more = [condition for condition in conditions if condition not in last.conditions]
+        scope.names[name] = (*before, decorated.where(*more)) if more else (*before[:-1], decorated)
+
+
+def _decorated(scope: Scope, definition: Value, call: ast.Call) -> Value:
+    """Give a definition with one more decorator; what is no definition is what the call gives."""
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return value
-    if not isinstance(value, ast.Call):
-        return definition
+        return call
     decorated = copy(definition)
-    decorated.decorator_list = [value.func, *definition.decorator_list]
+    decorated.decorator_list = [call.func, *definition.decorator_list]
     if isinstance(definition, ast.ClassDef) and isinstance(decorated, ast.ClassDef) and definition in scope.earlier:
         scope.earlier[decorated] = scope.earlier[definition]
     return decorated

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,10 +31,7 @@ class AlertRow:
 
 def alerts(basis: Basis) -> tuple[AlertRow, ...]:
     """List every alerting rule, with what whoever is paged by it will find."""
-    expecting: dict[str, list[LinkedScenario]] = defaultdict(list)
-    for scenario in basis.trace.scenarios:
-        for name in scenario.scenario.alerts:
-            expecting[name].append(scenario)
+    expecting = basis.naming(lambda scenario: scenario.alerts)
     return tuple(_alert_row(basis, item, expecting.get(item.alert.name, ())) for item in basis.trace.alerts)
 
 

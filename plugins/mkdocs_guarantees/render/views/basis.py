@@ -11,11 +11,11 @@ from mkdocs_guarantees.render.cards import Link
 from mkdocs_guarantees.render.places import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Trace
-    from mkdocs_guarantees.model import TestId
+    from mkdocs_guarantees.model import Scenario, TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.render.cards import Cards
     from mkdocs_guarantees.render.places import Places
@@ -57,6 +57,14 @@ class Basis:
                 if target:
                     found[target][Target(page.path, mention.anchor)] = None
         return {test: tuple(places) for test, places in found.items()}
+
+    def naming(self, names: Callable[[Scenario], Iterable[str]]) -> Mapping[str, list[LinkedScenario]]:
+        """Sort the scenarios by something that each of them names."""
+        found: dict[str, list[LinkedScenario]] = defaultdict(list)
+        for scenario in self.trace.scenarios:
+            for name in names(scenario.scenario):
+                found[name].append(scenario)
+        return found
 
     def link(self, scenario: LinkedScenario) -> Link:
         return Link(scenario.scenario.title, self.places.scenario(scenario))

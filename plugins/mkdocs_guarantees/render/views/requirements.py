@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,6 @@ from mkdocs_guarantees.render.badges import STATUS, Badge
 from mkdocs_guarantees.render.places import anchor
 
 if TYPE_CHECKING:
-    from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.render.cards import Link, TestView
     from mkdocs_guarantees.render.views.basis import Basis
 
@@ -30,10 +28,7 @@ class RequirementRow:
 
 def requirements(basis: Basis) -> tuple[RequirementRow, ...]:
     """List every requirement that is defined, then those that are only named."""
-    by_requirement: dict[str, list[LinkedScenario]] = defaultdict(list)
-    for scenario in basis.trace.scenarios:
-        for name in scenario.scenario.requirements:
-            by_requirement[name].append(scenario)
+    by_requirement = basis.naming(lambda scenario: scenario.requirements)
     return tuple(
         RequirementRow(
             item.requirement.id,

@@ -44,10 +44,9 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
     found: list[Item] = []
     refused: list[tuple[list[Node], str]] = []
     for branch in branches:
-        fit = _fit_clause(machine, frame, branch, args, subject)
+        patterns, fit = _fit_clause(machine, frame, branch, args, subject)
         if fit.fits is False:
             continue
-        patterns = _patterns(branch)
         before = [no for those, no in refused if not exclusive(those, patterns)]
         if before and any(turned(word) in before for word in conjuncts(fit.yes)):
             continue  # a clause before it takes all that it would take
@@ -69,21 +68,20 @@ def _body(machine: Interpreter, frame: Frame, clause: Node) -> Value:
     return machine.block(frame, arguments(clause.child_by_field_name("body")))
 
 
-def _patterns(branch: Node) -> list[Node]:
+def _fit_clause(
+    machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...], subject: str
+) -> tuple[list[Node], Fit]:
+    """Give the patterns of a clause, and whether they fit."""
     pattern = branch.child_by_field_name("pat")
-    return [pattern] if pattern is not None else arguments(branch.child_by_field_name("args"))
-
-
-def _fit_clause(machine: Interpreter, frame: Frame, branch: Node, args: tuple[Value, ...], subject: str) -> Fit:
-    patterns = _patterns(branch)
+    patterns = [pattern] if pattern is not None else arguments(branch.child_by_field_name("args"))
     fit = fit_all(machine, frame, patterns, args)
     if NAMELESS in fit.yes:
         words = f"{subject} {', '.join(map(written, patterns))}"
         fit = fit._replace(yes=words, no=turned(words))
     guard = branch.child_by_field_name("guard")
     if fit.fits is False or guard is None:
-        return fit
-    return both_fit(fit, _guard(machine, frame.bound(fit.env), guard))
+        return patterns, fit
+    return patterns, both_fit(fit, _guard(machine, frame.bound(fit.env), guard))
 
 
 def _guard(machine: Interpreter, frame: Frame, guard: Node) -> Fit:

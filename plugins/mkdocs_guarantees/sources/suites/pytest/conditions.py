@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from mkdocs_guarantees.conditions import either as one_of
 from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
 
@@ -112,7 +113,7 @@ def either(alternatives: list[tuple[Condition, ...]]) -> tuple[Condition, ...]:
     rests = [[condition.text for condition in conditions if condition not in common] for conditions in needed]
     if not all(rests):
         return tuple(common)
-    return (*common, stated(" or ".join(dict.fromkeys(map(together, rests)))))
+    return (*common, stated(one_of(list(dict.fromkeys(map(together, rests))))))
 
 
 def _shortest(alternatives: list[dict[Condition, None]]) -> list[dict[Condition, None]]:

@@ -96,11 +96,12 @@ def read_facts(source: Source, files: Files, framework: Framework, test: str) ->
     names = Names(files, source.path, rules.pythonpath)
     helping = _helping(names)
     tests = Collector(module, rules, names, helping, only_test_cases=framework.only_test_cases).tests()
-    found = [item for item in tests if item.function and framework.case_id(source.path, item.chain) == test]
-    if not found or not found[-1].function:
-        return ()
-    owner = found[-1].classes[0] if found[-1].classes else None
-    return tuple(proof_facts.facts(found[-1].function, found[-1].module, owner, helping))
+    facts: tuple[ProofFact, ...] = ()
+    for found in tests:
+        if found.function and framework.case_id(source.path, found.chain) == test:
+            owner = found.classes[0] if found.classes else None
+            facts = tuple(proof_facts.facts(found.function, found.module, owner, helping))
+    return facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import either as one_of
 from mkdocs_guarantees.model import Selection
 from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest.configuration import conftests
@@ -110,7 +111,7 @@ class _Item:
             return Verdict(Selection.CONDITIONAL, f"it is not ignored by {place}")
         if not self.conditions:
             return Verdict(Selection.UNSELECTED, f"ignored by {place}")
-        return Verdict(Selection.CONDITIONAL, " or ".join((~condition).text for condition in self.conditions))
+        return Verdict(Selection.CONDITIONAL, one_of([(~condition).text for condition in self.conditions]))
 
 
 @lru_cache(maxsize=64)

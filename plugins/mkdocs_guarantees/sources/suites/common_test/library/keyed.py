@@ -31,7 +31,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
 
@@ -70,10 +70,11 @@ def _unsure(key: Value) -> Unknown:
     return Unknown(f"it is not known whether {shown(key)} is in a list")
 
 
-def _doubted(key: Value, position: Value, held: tuple[Item, ...]) -> Iterator[Item]:
-    """Give the members of a list; the first that has the key is to go, and nobody can tell which that is."""
-    doubt = (_unsure(key).reason,)
-    return (item if _holds(key, position, item.value) is False else under(item, doubt) for item in held)
+def _doubted(key: Value, position: Value, held: tuple[Item, ...], *new: Item) -> Seq:
+    """A list whose first member with the key is to go, nobody can tell which that is, with others in its place."""
+    unsure = _unsure(key)
+    kept = (item if _holds(key, position, item.value) is False else under(item, (unsure.reason,)) for item in held)
+    return Seq((*kept, *new, Item(unsure)))
 
 
 def _find(key: Value, position: Value, values: Value) -> Value:
@@ -104,7 +105,7 @@ def _delete(key: Value, position: Value, values: Value) -> Value:
     held = members(values).items
     at = _place(key, position, values)
     if at is None:
-        return Seq((*_doubted(key, position, held), Item(_unsure(key))))
+        return _doubted(key, position, held)
     return Seq(held) if at < 0 else _with_others(values, at)
 
 
@@ -112,7 +113,7 @@ def _replace(key: Value, position: Value, values: Value, new: Value) -> Value:
     held = members(values).items
     at = _place(key, position, values)
     if at is None:
-        return Seq((*_doubted(key, position, held), Item(new, (_unsure(key).reason,)), Item(_unsure(key))))
+        return _doubted(key, position, held, Item(new, (_unsure(key).reason,)))
     return Seq(held) if at < 0 else _with_others(values, at, Item(new))
 
 
@@ -120,7 +121,7 @@ def _store(key: Value, position: Value, values: Value, new: Value) -> Value:
     held = members(values).items
     at = _place(key, position, values)
     if at is None:
-        return Seq((*_doubted(key, position, held), Item(new), Item(_unsure(key))))
+        return _doubted(key, position, held, Item(new))
     return Seq((*held, Item(new))) if at < 0 else _with_others(values, at, Item(new))
 
 

@@ -1,15 +1,15 @@
 """Calls of Erlang's own library become values, as far as suites use it to put their lists of tests together.
 
-Each part of the library has its room: `sequences` (lists and sets), `keyed` (lists of tuples, property lists, maps),
-`texts`, `terms`, `modules`. A room lists what it knows by module, name and arity: in `PLAIN` the functions of values,
-in `CALLING` those that call functions of the suite.
+Each part of the library has its room: `sequences` (lists and sets), `higher_order` (functions that a list's members are
+given to), `keyed` (lists of tuples, property lists, maps), `texts`, `terms`, `modules`. A room lists what it knows by
+module, name and arity: in `PLAIN` the functions of values, in `CALLING` those that call functions of the suite.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.common_test.library import keyed, modules, sequences, terms, texts
+from mkdocs_guarantees.sources.suites.common_test.library import higher_order, keyed, modules, sequences, terms, texts
 from mkdocs_guarantees.sources.suites.common_test.values import Choice, Item, Value, join
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     name: function for room in (keyed, sequences, terms, texts) for name, function in room.PLAIN.items()
 }
 _CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
-    name: function for room in (keyed, modules, sequences) for name, function in room.CALLING.items()
+    name: function for room in (higher_order, keyed, modules) for name, function in room.CALLING.items()
 }
 FUNCTIONS = frozenset((*_PLAIN, *_CALLING))
 """All functions that are known here, by module, name and arity."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.conditions import either, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
 from mkdocs_guarantees.sources.suites.common_test.lists import concatenated, minus
 from mkdocs_guarantees.sources.suites.common_test.values import (
@@ -20,10 +18,8 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Tup,
     Unknown,
     Value,
-    boolean,
     certain,
     items,
-    join,
     members,
     seq,
     settled,
@@ -31,15 +27,15 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     under,
     whole,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
 
 DEEPEST_LIST = 50
 LONGEST_COUNT = 1_000
+
+SOME_PART = Seq((Item(Unknown("which part of a list is taken is not known")),))
 
 
 def each(values: Value, change: Callable[[Value], Value]) -> Seq:
@@ -53,10 +49,8 @@ def each(values: Value, change: Callable[[Value], Value]) -> Seq:
     )
 
 
-# --- functions of values ---
-
-
-def _append(lists: Value) -> Value:
+def appended(lists: Value) -> Value:
+    """`lists:append/1`: the members of all lists, one list behind the other."""
     return Seq(tuple(under(inner, item.when) for item in members(lists).items for inner in members(item.value).items))
 
 
@@ -112,7 +106,8 @@ def _sort_unique(values: Value, *_: Value) -> Value:
     return _unique(ordered(values))
 
 
-def _reverse(value: Value) -> Value:
+def backwards(value: Value) -> Value:
+    """`lists:reverse/1`."""
     return Seq(members(value).items[::-1])
 
 
@@ -142,10 +137,25 @@ def _union(left: Value, right: Value) -> Value:
     return _sort_unique(_append2(left, right))
 
 
+def kept(item: Item, answer: Item, *, keep: bool = True) -> Iterator[Item]:
+    """Keep a member as far as what a filter answers for it says so: `{true, Changed}` keeps what it was changed to."""
+    match answer.value:
+        case Tup((Atom("true"), changed)) if keep:
+            yield Item(changed, answer.when)
+        case Atom("true" | "false"):
+            if (answer.value == TRUE) is keep:
+                yield Item(item.value, answer.when)
+        case Truth(yes, no):
+            yield under(Item(item.value, answer.when), (yes if keep else no,))
+        case other:
+            reason = other.reason if isinstance(other, Unknown) else f"a filter gives {shown(other)}"
+            yield under(Item(item.value, answer.when), (reason,))
+
+
 def _common(left: Value, right: Value) -> Value:
     """Members of both lists."""
     answers = ((item, Item(_member(item.value, right), item.when)) for item in members(left).items)
-    return Seq(tuple(kept for item, answer in answers for kept in _kept(item, answer)))
+    return Seq(tuple(member for item, answer in answers for member in kept(item, answer)))
 
 
 def _add(value: Value, values: Value) -> Value:
@@ -167,15 +177,15 @@ def _head(value: Value) -> Value:
 
 
 def _tail(value: Value) -> Value:
-    return _after(Number(1), value)
+    return after(Number(1), value)
 
 
 def _last(value: Value) -> Value:
-    return _head(_reverse(value))
+    return _head(backwards(value))
 
 
 def _but_last(value: Value) -> Value:
-    return _reverse(_tail(_reverse(value)))
+    return backwards(_tail(backwards(value)))
 
 
 def _nth(position: Value, value: Value) -> Value:
@@ -185,21 +195,22 @@ def _nth(position: Value, value: Value) -> Value:
     return Unknown("an element of a list is not known")
 
 
-def _part(value: Value, start: int | None, stop: int | None) -> Seq:
+def _part(value: Value, start: int, stop: int | None) -> Seq:
     """The members from one place to another, counted from 0, if those before the end are there in any case."""
     held = members(value).items
     before = held[:start] if stop is None else held[:stop]
-    if start is None or start < 0 or certain(Seq(before)) is None:
-        return Seq((Item(Unknown("which part of a list is taken is not known")),))
+    if start < 0 or certain(Seq(before)) is None:
+        return SOME_PART
     return Seq(held[start:stop])
 
 
-def _after(count: Value, value: Value) -> Value:
-    """`lists:nthtail/2`."""
-    return _part(value, whole(count), None)
+def after(count: Value, value: Value) -> Value:
+    """`lists:nthtail/2`: the members behind so many."""
+    start = whole(count)
+    return SOME_PART if start is None else _part(value, start, None)
 
 
-def _sublist(value: Value, count: Value) -> Value:
+def from_start(value: Value, count: Value) -> Value:
     """`lists:sublist/2`: so many members from the start."""
     return _sublist_from(value, Number(1), count)
 
@@ -208,12 +219,13 @@ def _sublist_from(value: Value, first: Value, count: Value) -> Value:
     """`lists:sublist/3`, whose place is counted from 1."""
     start, length = whole(first), whole(count)
     if start is None or length is None or length < 0:
-        return _part(value, None, None)
+        return SOME_PART
     return _part(value, start - 1, start - 1 + length)
 
 
-def _split(count: Value, value: Value) -> Value:
-    return Tup((_sublist(value, count), _after(count, value)))
+def split(count: Value, value: Value) -> Value:
+    """`lists:split/2`: so many members from the start, and the others."""
+    return Tup((from_start(value, count), after(count, value)))
 
 
 def _numbers(first: Value, last: Value, step: Value = Number(1)) -> Value:  # noqa: B008  # it is frozen
@@ -247,11 +259,12 @@ def _joined(separator: Value, values: Value) -> Value:
     """`lists:join/2`."""
     known = certain(values)
     if known is None:
-        return _part(values, None, None)
+        return SOME_PART
     return seq([inner for value in known for inner in (separator, value)][1:])
 
 
-def _zipped(left: Value, right: Value) -> Value:
+def zipped(left: Value, right: Value) -> Value:
+    """`lists:zip/2`: pairs of members at the same place."""
     one, other = certain(left), certain(right)
     if one is None or other is None or len(one) != len(other):
         return Seq((Item(Unknown("which members of two lists belong together is not known")),))
@@ -268,177 +281,11 @@ def _unzipped(values: Value) -> Value:
     return Tup((half(0), half(1)))
 
 
-# --- functions that call functions ---
-
-
-def _each(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    return each(values, lambda part: machine.apply(frame, function, (part,)))
-
-
-def _flat_each(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    return _append(_each(machine, frame, function, values))
-
-
-def _filter(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    return _filter_with(machine, frame, function, values, keep=True)
-
-
-def _filter_with(machine: Interpreter, frame: Frame, function: Value, values: Value, *, keep: bool) -> Value:
-    found: list[Item] = []
-    for item in members(values).items:
-        if isinstance(item.value, Unknown):
-            found.append(item)
-            continue
-        for answer in items(machine.apply(frame, function, (item.value,)), item.when):
-            found.extend(_kept(item, answer, keep=keep))
-    return Seq(tuple(dict.fromkeys(found)) if len(found) > len(members(values).items) else tuple(found))
-
-
-def _kept(item: Item, answer: Item, *, keep: bool = True) -> Iterator[Item]:
-    match answer.value:
-        case Tup((Atom("true"), changed)) if keep:
-            yield Item(changed, answer.when)
-        case Atom("true" | "false"):
-            if (answer.value == TRUE) is keep:
-                yield Item(item.value, answer.when)
-        case Truth(yes, no):
-            yield under(Item(item.value, answer.when), (yes if keep else no,))
-        case other:
-            reason = other.reason if isinstance(other, Unknown) else f"a filter gives {shown(other)}"
-            yield under(Item(item.value, answer.when), (reason,))
-
-
-def _partition(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    halves = (_filter_with(machine, frame, function, values, keep=keep) for keep in (True, False))
-    return Tup(tuple(halves))
-
-
-def _run(machine: Interpreter, frame: Frame, function: Value, values: Value) -> int | None:
-    """Count the members from the start for which a function is true, or give None where nobody can tell."""
-    for at, item in enumerate(members(values).items):
-        if isinstance(item.value, Unknown) or item.when:
-            return None
-        answer = machine.apply(frame, function, (item.value,))
-        if answer == FALSE:
-            return at
-        if answer != TRUE:
-            return None
-    return len(members(values).items)
-
-
-def _split_with(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    count = _run(machine, frame, function, values)
-    return _split(Number(count) if count is not None else Unknown("how long"), values)
-
-
-def _take_while(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    count = _run(machine, frame, function, values)
-    return _part(values, None, None) if count is None else _sublist(values, Number(count))
-
-
-def _drop_while(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    count = _run(machine, frame, function, values)
-    return _part(values, None, None) if count is None else _after(Number(count), values)
-
-
-def _search(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    for item in members(values).items:
-        answer = Unknown("") if isinstance(item.value, Unknown) else machine.apply(frame, function, (item.value,))
-        if answer == TRUE and not item.when:
-            return Tup((Atom("value"), item.value))
-        if answer != FALSE:
-            return Unknown(f"what a search finds in {shown(values)}")
-    return FALSE
-
-
-def _fold(machine: Interpreter, frame: Frame, function: Value, start: Value, values: Value) -> Value:
-    result = start
-    for item in members(values).items:
-        if isinstance(item.value, Unknown):
-            result = concatenated(members(result), Seq((item,)))
-            continue
-        step = machine.apply(frame, function, (item.value, result))
-        if item.when:
-            step = join([Item(step, item.when), Item(result, (f"not ({together(item.when)})",))])
-        result = step
-    return result
-
-
-def _fold_right(machine: Interpreter, frame: Frame, function: Value, start: Value, values: Value) -> Value:
-    return _fold(machine, frame, function, start, _reverse(values))
-
-
-def _map_fold(machine: Interpreter, frame: Frame, function: Value, start: Value, values: Value) -> Value:
-    """`lists:mapfoldl/3`."""
-    known, made = certain(values), []
-    for value in known or ():
-        step = machine.apply(frame, function, (value, start))
-        if not isinstance(step, Tup) or len(step.parts) != 2:
-            known = None
-            break
-        made.append(step.parts[0])
-        start = step.parts[1]
-    return Tup((seq(made), start)) if known is not None else Unknown(f"{shown(values)} is changed and folded")
-
-
-def _zip_with(machine: Interpreter, frame: Frame, function: Value, left: Value, right: Value) -> Value:
-    return each(
-        _zipped(left, right), lambda pair: machine.apply(frame, function, pair.parts if isinstance(pair, Tup) else ())
-    )
-
-
-def _nothing(_machine: Interpreter, _frame: Frame, _function: Value, _values: Value) -> Value:
-    """`lists:foreach/2`, which is called for its effects."""
-    return Atom("ok")
-
-
-def _any(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    return _quantified(machine, frame, function, values, decisive=TRUE)
-
-
-def _all(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    return _quantified(machine, frame, function, values, decisive=FALSE)
-
-
-def _quantified(machine: Interpreter, frame: Frame, function: Value, values: Value, *, decisive: Value) -> Value:
-    """One member decides, if it is there."""
-    held = members(values).items
-    answers = [
-        item.value if isinstance(item.value, Unknown) else machine.apply(frame, function, (item.value,))
-        for item in held
-    ]
-    deciding = [item.when for item, answer in zip(held, answers, strict=True) if answer == decisive]
-    if () in deciding:
-        return decisive
-    if not all(answer in (TRUE, FALSE) for answer in answers):
-        text = f"a test over {shown(values)} holds"
-        return Truth(text, f"not ({text})")
-    if not deciding:
-        return boolean(decisive == FALSE)
-    text = cut(either([together(when) for when in dict.fromkeys(deciding)]))
-    return Truth(text, f"not ({text})") if decisive == TRUE else Truth(f"not ({text})", text)
-
-
-def _sort_by(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:
-    """`lists:sort/2`: the function says whether one member may stand before another one."""
-
-    def compare(one: Item, other: Item) -> int:
-        answer = machine.apply(frame, function, (one.value, other.value))
-        if answer not in (TRUE, FALSE):
-            raise ValueError
-        return -1 if answer == TRUE else 1
-
-    try:
-        return Seq(tuple(sorted(members(values).items, key=cmp_to_key(compare))))
-    except ValueError:
-        return members(values)
-
-
 PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("erlang", "hd", 1): _head,
     ("erlang", "length", 1): _length,
     ("erlang", "tl", 1): _tail,
-    ("lists", "append", 1): _append,
+    ("lists", "append", 1): appended,
     ("lists", "append", 2): _append2,
     ("lists", "delete", 2): _delete,
     ("lists", "droplast", 1): _but_last,
@@ -451,20 +298,20 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "member", 2): _member,
     ("lists", "merge", 2): _merge,
     ("lists", "nth", 2): _nth,
-    ("lists", "nthtail", 2): _after,
-    ("lists", "reverse", 1): _reverse,
+    ("lists", "nthtail", 2): after,
+    ("lists", "reverse", 1): backwards,
     ("lists", "seq", 2): _numbers,
     ("lists", "seq", 3): _numbers,
     ("lists", "sort", 1): ordered,
-    ("lists", "split", 2): _split,
-    ("lists", "sublist", 2): _sublist,
+    ("lists", "split", 2): split,
+    ("lists", "sublist", 2): from_start,
     ("lists", "sublist", 3): _sublist_from,
     ("lists", "subtract", 2): _subtract,
     ("lists", "umerge", 2): _union,
     ("lists", "uniq", 1): _unique,
     ("lists", "unzip", 1): _unzipped,
     ("lists", "usort", 1): _sort_unique,
-    ("lists", "zip", 2): _zipped,
+    ("lists", "zip", 2): zipped,
     **{
         (module, name, arity): function
         for module in ("gb_sets", "ordsets", "sets")
@@ -482,24 +329,4 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
             ("union", 2, _union),
         )
     },
-}
-CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
-    ("lists", "all", 2): _all,
-    ("lists", "any", 2): _any,
-    ("lists", "dropwhile", 2): _drop_while,
-    ("lists", "filter", 2): _filter,
-    ("lists", "filtermap", 2): _filter,
-    ("lists", "flatmap", 2): _flat_each,
-    ("lists", "foldl", 3): _fold,
-    ("lists", "foldr", 3): _fold_right,
-    ("lists", "foreach", 2): _nothing,
-    ("lists", "map", 2): _each,
-    ("lists", "mapfoldl", 3): _map_fold,
-    ("lists", "partition", 2): _partition,
-    ("lists", "search", 2): _search,
-    ("lists", "sort", 2): _sort_by,
-    ("lists", "splitwith", 2): _split_with,
-    ("lists", "takewhile", 2): _take_while,
-    ("lists", "zf", 2): _filter,
-    ("lists", "zipwith", 3): _zip_with,
 }

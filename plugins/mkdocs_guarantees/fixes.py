@@ -1,6 +1,7 @@
 """The fixes of findings become edits of files: chosen so that none overlap, applied to text as it is, written whole.
 
 An edit names what it expects to find. When the file has moved on since it was read, nothing of that file is changed.
+What comes into a YAML file is quoted where YAML would read something else.
 Line endings, the byte order mark and everything around an edit stay as they are.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.sources.yaml_edits import Piece, fitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,14 +92,14 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
     Args:
         text: as the file holds it, with its own line endings and byte order mark.
-        edits: in the order of the text, without overlaps.
+        edits: of one file, in the order of the text, without overlaps.
 
     Raises:
         Moved: the text does not hold what an edit expects; nothing is changed then.
     """
     starts = _line_starts(text)
     ending = "\r\n" if "\r\n" in text else "\n"
-    parts: list[str] = []
+    pieces: list[Piece] = []
     at = 0
     for edit in edits:
         start = _offset(starts, edit.span.line, edit.span.column)
@@ -108,8 +110,18 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
             or end != _offset(starts, edit.span.end_line, edit.span.end_column)
         ):
             raise Moved(edit)
-        parts += [text[at:start], edit.new.replace("\n", ending)]
+        pieces.append(Piece(start, end, edit.new.replace("\n", ending)))
         at = end
+    is_yaml = bool(edits) and edits[0].span.path.endswith((".yml", ".yaml"))
+    return _replaced(text, fitting(text, pieces) if is_yaml else pieces)
+
+
+def _replaced(text: str, pieces: Iterable[Piece]) -> str:
+    parts: list[str] = []
+    at = 0
+    for piece in pieces:
+        parts += [text[at : piece.start], piece.new]
+        at = piece.end
     return "".join((*parts, text[at:]))
 
 

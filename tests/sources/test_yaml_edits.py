@@ -41,8 +41,6 @@ def test_a_scalar_keeps_its_style_as_long_as_it_can(text: str, new: str, wanted:
 
 NOT_WRITTEN = ("Cc", "Cs", "Zl", "Zp", "Cn")
 TEXT = st.text(st.characters(exclude_categories=NOT_WRITTEN, exclude_characters="\ufeff"), min_size=1)
-    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn"), exclude_characters="\ufeff"), min_size=1
-)
 
 
 @given(TEXT, st.sampled_from(("a: {}\n", "- {}\n", "[x, {}]\n", "a: '{}'\n", 'a: "{}"\n', "{{a: {}, b: c}}\n")))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
@@ -132,6 +133,15 @@ class Settings:
     cache: str = option(".cache/plugin/guarantees", "The folder for facts that need not be computed again.")
     common_test: CommonTest = option(CommonTest, "What a Common Test suite does not say itself.")
 
+    def path_of(self, page: str) -> str:
+        """Write a page below `docs_dir` as a path of the repository."""
+        return posixpath.join(self.docs_dir, page)
+
+    def page_at(self, path: str) -> str | None:
+        """Write a path of the repository as one below `docs_dir`; None for what does not lie there."""
+        prefix = self.path_of("")
+        return path.removeprefix(prefix) if path.startswith(prefix) else None
+
 
 class OptionError(ValueError):
     """An option with a value of the wrong kind.
@@ -164,14 +174,15 @@ def parse(raw: Mapping[str, object], *, path: str, line_of: Callable[[str], int]
 
 
 def _checked(settings: Settings) -> Settings:
-    """Refuse texts and numbers that no setting can have."""
+    """Refuse texts and numbers that no setting can have, and write `docs_dir` in one way: empty for the root itself."""
     if not is_period(settings.stale_after):
         raise OptionError("stale_after", f"{FORMS} is needed, not {_shown(settings.stale_after)}")
     if settings.now and moment(settings.now) is None:
         raise OptionError("now", f"a time such as 2026-11-22T12:00:00Z is needed, not {_shown(settings.now)}")
     if settings.keep < 1:
         raise OptionError("keep", f"a number from 1 on is needed, not {settings.keep}")
-    return settings
+    folder = posixpath.normpath(settings.docs_dir.strip("/") or ".")
+    return replace(settings, docs_dir="" if folder == "." else folder)
 
 
 def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:

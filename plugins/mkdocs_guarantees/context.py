@@ -160,9 +160,8 @@ class LintContext:
     def page_of(self, document: Document | str) -> str:
         """Give the path of a document below `docs_dir`, or an empty text when it is no page of the site."""
         path = document if isinstance(document, str) else document.path
-        folder = f"{self.settings.docs_dir.strip('/')}/"
-        page = path.removeprefix(folder)
-        return page if path.startswith(folder) and page in self.pages else ""
+        page = self.settings.page_at(path)
+        return page if page and page in self.pages else ""
 
     def scenarios_at(self, document: Document, line: int) -> tuple[LinkedScenario, ...]:
         """List the scenarios of the innermost heading above a line that has any."""

@@ -134,7 +134,7 @@ def _parting(base: Side, head: Side, place: Place) -> Side:
 
 def _snapshot(which: Side, ground: Ground) -> Snapshot:
     place, settings = ground.place, ground.settings
-    docs_dir = settings.docs_dir.strip("/")
+    docs_dir = settings.docs_dir
     if which.index:
         return snapshots.of_index(_data(which.index, which.name), which.name, docs_dir=docs_dir)
     project = ground.present if which.commit is None else None

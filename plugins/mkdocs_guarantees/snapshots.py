@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -117,7 +118,7 @@ class Snapshot:
     sections: Mapping[Place, Section] = field(default_factory=dict)
 
     def span_of(self, section: Section) -> Span:
-        return Span(f"{self.docs_dir}/{section.page}", section.line, 0, section.end_line)
+        return Span(posixpath.join(self.docs_dir, section.page), section.line, 0, section.end_line)
 
 
 def of_trace(trace: Trace, statuses: Statuses, *, revision: str | None = None, docs_dir: str = "docs") -> Snapshot:

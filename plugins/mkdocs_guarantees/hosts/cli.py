@@ -96,8 +96,8 @@ def index(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN401
 def generate(**flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
     """Write the generated pages, the index and the style sheet into `docs_dir`, for hosts without plugins.
 
-    A file is written only when its content changes, and a page that is no longer needed is removed; nothing else
-    below `docs_dir` is touched.
+    A file is written only when its content changes, and a page or badge that is no longer needed is removed. A page
+    that somebody else wrote is not replaced: the command stops and names it.
 
     \b
     Examples:
@@ -107,7 +107,8 @@ def generate(**flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
     from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # as above
 
     project = _load(flags)
-    changed = write(project, Path(flags["root"]), of_build(project, _configured(flags).place))
+    place = _configured(flags).place
+    changed = write(project, place.root, of_build(project, place))
     if not flags["quiet"]:
         click.echo(f"{changed.written} written, {changed.removed} removed, {changed.kept} unchanged", err=True)
     _tell_problems(project, flags)

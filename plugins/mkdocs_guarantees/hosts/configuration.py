@@ -47,9 +47,14 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A configuration file, read: the options as written, where each stands, and what the site's file says besides."""
+    """A configuration file, read: the options as written, where each stands, and what the site's file says besides.
+
+    Attributes:
+        home: the folder of a site's file, from which it names its own folders.
+    """
 
     path: str = ""
+    home: Path | None = None
     options: Mapping[str, object] = field(default_factory=dict)
     line_of: Callable[[str], int] = lambda _: 0
     site: Mapping[str, Any] = field(default_factory=dict)
@@ -67,23 +72,25 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         UserError: no such file, a file that is not YAML or TOML, or an option of the wrong kind.
     """
     written = _written(root, file)
-    site = written.site
+    site, home = written.site, written.home or root
     given = dict(written.options)
-    base = root / str(given.pop("root", ".")) if site else root
-    given.setdefault("docs_dir", _below(base, root, str(site.get("docs_dir", "docs"))))
-    given.setdefault("repo_url", str(site.get("repo_url") or ""))
-    given.setdefault("site_url", str(site.get("site_url") or ""))
-    merged = {**_mapping(given), **(overrides or {})}
+    base = home / str(given.pop("root", ".")) if site else root
+    facts = {
+        "docs_dir": below(base, home / str(site.get("docs_dir", "docs"))),
+        "repo_url": str(site.get("repo_url") or ""),
+        "site_url": str(site.get("site_url") or ""),
+    }
+    merged = {**facts, **_mapping(given), **(overrides or {})}
     settings = config.parse(merged, path=written.path, line_of=written.line_of)
-    output = str(site.get("site_dir", "site"))
     bringers = tuple(name for name in _listed(site.get("plugins")) if name in BRINGERS)
+    output = below(base, home / str(site.get("site_dir", "site")))
     place = Place(root=base, skipped=frozenset({output}), anchors=_anchors(site), bringers=bringers)
     return Configuration(place, settings, written.path, bool(site.get("use_directory_urls", True)))
 
 
-def _below(base: Path, root: Path, folder: str) -> str:
-    """Write a folder that is relative to `mkdocs.yml` as one that is relative to the repository."""
-    return Path(os.path.relpath(root / folder, base)).as_posix()
+def below(root: Path, folder: Path) -> str:
+    """Write a folder as it is named from the root of the repository; one outside begins with `..`."""
+    return Path(os.path.relpath(folder, root)).as_posix()
 
 
 def _written(root: Path, file: Path | None) -> Written:
@@ -104,8 +111,8 @@ def _site(root: Path, file: Path) -> Written:
     for key in ("plugins", "markdown_extensions"):
         options = _entry(site.get(key))
         if options is not None:
-            return Written(_shown(root, file), options, _lines(node, key), site)
-    return Written(_shown(root, file), {}, site=site)
+            return Written(_shown(root, file), file.parent, options, _lines(node, key), site)
+    return Written(_shown(root, file), file.parent, site=site)
 
 
 def _named(root: Path, file: Path) -> Written:
@@ -117,7 +124,7 @@ def _named(root: Path, file: Path) -> Written:
 
 def _plain(root: Path, file: Path) -> Written:
     options, node = _yaml(root, file)
-    return Written(_shown(root, file), options, lambda key: _line(node, key))
+    return Written(_shown(root, file), options=options, line_of=lambda key: _line(node, key))
 
 
 def _project(root: Path, file: Path) -> Written:
@@ -126,7 +133,7 @@ def _project(root: Path, file: Path) -> Written:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(_shown(root, file), 0, f"not TOML that can be read: {error}") from None
     options = document.get("tool", {}).get(NAME)
-    return Written(_shown(root, file), options) if isinstance(options, dict) else Written()
+    return Written(_shown(root, file), options=options) if isinstance(options, dict) else Written()
 
 
 def _entry(listed: object) -> Mapping[str, object] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.metrics import stamped
@@ -38,9 +39,16 @@ def generate(project: Project, root: Path, comparison: Comparison | None = None)
     Args:
         root: the folder to which the settings are relative.
         comparison: what a preview marks.
+
+    Raises:
+        UserError: a page that somebody else wrote stands where one would be written; nothing is written then.
     """
     folder = root / project.settings.docs_dir
     files = _files(project, comparison)
+    foreign = next((name for name in files if name.endswith(".md") and _is_foreign(folder / name)), None)
+    if foreign:
+        message = "somebody wrote this page; move it, or have the generated pages elsewhere by the setting 'pages'"
+        raise UserError(project.settings.path_of(foreign), 0, message)
     written = sum(_put(folder / path, text) for path, text in files.items())
     ours = (folder / project.settings.pages).rglob("*.md")
     gone = [path for path in ours if path.relative_to(folder).as_posix() not in files and _is_ours(path)]
@@ -81,6 +89,10 @@ def _put(path: Path, text: str) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return True
+
+
+def _is_foreign(page: Path) -> bool:
+    return page.is_file() and not _is_ours(page)
 
 
 def _is_ours(path: Path) -> bool:

@@ -21,7 +21,7 @@ from mkdocs_guarantees.collector import made_to_stay
 from mkdocs_guarantees.drawing import Drawing
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
-from mkdocs_guarantees.hosts.configuration import plugin_lines
+from mkdocs_guarantees.hosts.configuration import below, plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.hosts.placing import Shelf, put
 from mkdocs_guarantees.place import Place
@@ -162,6 +162,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
 
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
+        given.setdefault("docs_dir", below(self._root(config), Path(config.docs_dir)))
         given.setdefault("repo_url", config.repo_url or "")
         given.setdefault("site_url", config.site_url or "")
         file = Path(config.config_file_path or "mkdocs.yml")
@@ -242,7 +243,5 @@ def _anchors(config: MkDocsConfig) -> Anchors:
 
 
 def _output(root: Path, config: MkDocsConfig) -> frozenset[str]:
-    """Give the site's own folder, if it lies in the repository: what is built is not read."""
-    site = Path(config.site_dir).resolve()
-    inside = site.is_relative_to(root.resolve())
-    return frozenset({site.relative_to(root.resolve()).as_posix()}) if inside else frozenset()
+    """Give the site's own folder: what is built is not read."""
+    return frozenset({below(root, Path(config.site_dir))})

@@ -244,7 +244,7 @@ class Shown:
             yield f"section {change.section}: {'now belongs' if change.after else 'no longer belongs'} to it"
             return
         page, _, anchor = change.section.partition("#")
-        path = f"{self.project.settings.docs_dir.strip('/')}/{page}"
+        path = self.project.settings.path_of(page)
         yield f"section {change.section}:"
         anchors = Anchors()
 

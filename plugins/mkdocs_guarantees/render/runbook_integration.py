@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -32,8 +33,7 @@ def render(
         docs_dir: the folder that the pages of the scenarios are in.
     """
     known = tuple(scenarios)
-    folder = docs_dir.strip("/")
-    prefix = "" if folder in {"", "."} else f"{folder}/"
+    prefix = posixpath.join(docs_dir, "")
     lines = ["# Test and runbook integration", "", "## Integration Points", ""]
     for number, scenario in enumerate(known, 1):
         lines += _scenario(number, scenario, prefix)

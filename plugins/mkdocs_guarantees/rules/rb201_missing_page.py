@@ -39,7 +39,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     for scenario in context.trace.scenarios:
         for link in scenario.sections:
             if link.state is SectionState.ORPHANED and link.ref.page not in context.pages:
-                docs = f"{context.settings.docs_dir}/"
+                docs = context.settings.path_of("") or "the root"
                 near, doubt = _near(context, link.ref.page), context.page_doubt
                 message = f"there is no page {link.ref.page!r} below {docs}{near}{doubt}"
                 about, severity = f"{scenario.id} {link.ref.page}", Severity.INFO if doubt else None
@@ -53,17 +53,15 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def target(context: LintContext, document: str, page: str) -> str | None:
     """Give the path of a page that a document names: from the root, from the folder of the pages, or from itself."""
-    docs = context.settings.docs_dir.strip("/")
     here = posixpath.normpath(posixpath.join(posixpath.dirname(document), page))
-    named = (page, f"{docs}/{page}", here)
+    named = (page, context.settings.path_of(page), here)
     return next((path for path in named if path in context.files or path in context.documents), None)
 
 
 def _near(context: LintContext, page: str) -> str:
     """Offer the page of the same name elsewhere, else the nearest name."""
-    docs = f"{context.settings.docs_dir.strip('/')}/"
     base = page.rpartition("/")[2]
     same = [path for path in context.by_name.get(base, ()) if path != page]
     if same:
-        return f"; did you mean {same[0].removeprefix(docs)!r}?"
+        return f"; did you mean {(context.settings.page_at(same[0]) or same[0])!r}?"
     return hint(page, context.pages)

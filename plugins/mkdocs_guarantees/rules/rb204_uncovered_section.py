@@ -46,7 +46,7 @@ def check(context: LintContext) -> Iterator[Finding]:
             continue
         for section in page.sections:
             if (page.path, section.anchor) not in taken and describes_fault.match(section.title):
-                place = Span(f"{context.settings.docs_dir}/{page.path}", section.line)
+                place = Span(context.settings.path_of(page.path), section.line)
                 message = f"no scenario names the section {section.title!r}; add one, with its tests"
                 yield rule.finding(place, message, about=section.title)
 

@@ -35,7 +35,6 @@ rule = Rule("RB205", "section-changed", severity=Severity.INFO, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    docs = context.settings.docs_dir.strip("/")
     for scenario in context.trace.scenarios:
         reviewed = context.lock.scenarios.get(scenario.id)
         for link in scenario.sections if reviewed else ():
@@ -47,6 +46,5 @@ def check(context: LintContext) -> Iterator[Finding]:
                 f"the text below {section.title!r} is not the one that was reviewed for {scenario.id!r};"
                 f" see 'guarantees review {scenario.id}'"
             )
-            yield rule.finding(
-                Span(f"{docs}/{section.page}", section.line), message, about=f"{scenario.id} {section.title}"
-            )
+            place = Span(context.settings.path_of(section.page), section.line)
+            yield rule.finding(place, message, about=f"{scenario.id} {section.title}")

@@ -37,5 +37,5 @@ def check(context: LintContext) -> Iterator[Finding]:
         for card in page.cards:
             if card.argument not in known:
                 message = f"no scenario has the id {card.argument!r}{hint(card.argument, known)}"
-                place = Span(f"{context.settings.docs_dir.strip('/')}/{page.path}", card.line)
+                place = Span(context.settings.path_of(page.path), card.line)
                 yield rule.finding(place, message, about=card.argument)

@@ -41,7 +41,7 @@ rule = Rule("RB602", "not-in-smoke-document", severity=Severity.WARNING, since="
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
     page = context.settings.smoke_document
-    path = f"{context.settings.docs_dir.strip('/')}/{page}"
+    path = context.settings.path_of(page)
     document = next((item for item in context.trace.documents if page and item.path == path), None)
     if document is None or document.has_smoke_view:
         if page and document is None:

@@ -29,18 +29,18 @@ Good in `data/alerts/router.yml`:
 
 from __future__ import annotations
 
-import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, hint, nearest
-from mkdocs_guarantees.model import AlertState
+from mkdocs_guarantees.model import AlertState, Ref
+from mkdocs_guarantees.sources.alerts import Sites, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.links import LinkedAlert
-    from mkdocs_guarantees.model import Ref
 
 rule = Rule("RB802", "dead-runbook-link", severity=Severity.ERROR, since="0.1")
 
@@ -74,9 +74,9 @@ def _fixes(context: LintContext, item: LinkedAlert, ref: Ref, anchor: str) -> It
     if ref.span.end_column - ref.span.column != len(ref.text) or item.page is None:
         return  # written over several lines, or with escapes
     homes = [page.path for page in context.trace.pages if any(part.anchor == anchor for part in page.sections)]
-    old = posixpath.splitext(item.page.path)[0]
-    if len(homes) == 1 and old in ref.text:
-        new = ref.text.replace(old, posixpath.splitext(homes[0])[0], 1)
+    address = moved(ref.text.partition("#")[0], item.page.path, homes[0]) if len(homes) == 1 else None
+    new = f"{address}#{anchor}"
+    if address is not None and _leads_to(context, item, new) == homes[0]:
         yield Fix(f"it is now on {homes[0]!r}; lint --fix follows it", (Edit(ref.span, ref.text, new),))
         return
     for found in nearest(anchor, [part.anchor for part in item.page.sections]):
@@ -84,3 +84,11 @@ def _fixes(context: LintContext, item: LinkedAlert, ref: Ref, anchor: str) -> It
         yield Fix(
             f"did you mean {found!r}? lint --unsafe-fixes writes it", (Edit(ref.span, ref.text, new),), safe=False
         )
+
+
+def _leads_to(context: LintContext, item: LinkedAlert, address: str) -> str:
+    """Give the page on which a reader of the alert would find the heading if the address were another one."""
+    settings = context.settings
+    sites = Sites(context.pages, settings.site_url, settings.repo_url, settings.docs_dir)
+    state, page, _ = sites.find(replace(item.alert, runbook=Ref(address, item.alert.span)))
+    return page.path if page and state is AlertState.RESOLVED else ""

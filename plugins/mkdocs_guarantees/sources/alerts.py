@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mkdocs_guarantees.model import Alert, AlertState, Ref, Section, Span
 from mkdocs_guarantees.sources import yaml_nodes
@@ -159,13 +160,37 @@ class Sites:
         rest = _BLOB.sub("", address, count=1) if self._is_in_repository(address) else ""
         if rest or "://" not in address:
             path = (rest or _TEMPLATE.sub("", address)).lstrip("/").removeprefix("./")
-            yield path.removeprefix(f"{self.docs.strip('/')}/")
+            yield path.removeprefix(posixpath.join(self.docs, ""))
         if not rest and (_TEMPLATE.search(address) or not site):
             yield from _tails(_TEMPLATE.sub("", address).partition("://")[2] or address)
 
     def _is_in_repository(self, address: str) -> bool:
         base = self.repository.rstrip("/")
         return bool(base) and address.startswith(f"{base}/") and bool(_BLOB.match(address))
+
+
+def moved(address: str, old: str, new: str) -> str | None:
+    """Write an address of one page as that of another one, in the form that it has; None for a form that has no other.
+
+    Args:
+        address: without its anchor.
+        old, new: paths of pages below the folder of the pages.
+    """
+    path, question, query = address.partition("?")
+    bare = path.rstrip("/")
+    for was, now in zip(_forms(old), _forms(new), strict=True):
+        if was and (bare == was or bare.endswith(f"/{was}")):
+            begin, ending = bare.removesuffix(was), path[len(bare) :]
+            return f"{begin}{now}{ending if now else ''}{question}{query}"
+    return None
+
+
+def _forms(page: str) -> tuple[str, ...]:
+    """Give what may stand for a page at the end of an address: its file, its HTML, its folder."""
+    stem = page.removesuffix(".md")
+    head, _, name = stem.rpartition("/")
+    forms = (page, f"{stem}.html", stem if name not in {"index", "README"} else head)
+    return (*map(quote, forms), *forms)
 
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{?[A-Za-z_]\w*\}?")

@@ -82,11 +82,10 @@ def _documents(
 
 def _sources(tree: Tree, settings: Settings, pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Collect the pages of the site and all other Markdown that the settings name."""
-    folder = settings.docs_dir.strip("/")
-    found = {f"{folder}/{path}": data for path, data in pages.items() if not _is_history(path)}
+    found = {settings.path_of(path): data for path, data in pages.items() if not _is_history(path)}
     wanted = pathspec.GitIgnoreSpec.from_lines(settings.documents)
     excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
-    generated = f"{folder}/{settings.pages}/"
+    generated = settings.path_of(f"{settings.pages}/")
     for path in wanted.match_files(path for path in tree.paths if path.endswith((".md", ".markdown"))):
         if path in found or path.startswith(generated) or excluded.match_file(path) or _is_history(path):
             continue

@@ -22,10 +22,12 @@ VERSION = 3
 
 def files(tree: Tree, settings: Settings) -> dict[str, bytes]:
     """Read the pages of a site that has no host to say what they are: the Markdown below `docs_dir`, by path there."""
-    folder = f"{settings.docs_dir.strip('/')}/"
-    generated = f"{folder}{settings.pages}/"
-    found = (path for path in tree.paths if path.startswith(folder) and path.endswith((".md", ".markdown")))
-    return {path.removeprefix(folder): tree.read(path) or b"" for path in found if not path.startswith(generated)}
+    found = {path: settings.page_at(path) for path in tree.paths if path.endswith((".md", ".markdown"))}
+    return {
+        page: tree.read(path) or b""
+        for path, page in found.items()
+        if page and not page.startswith(f"{settings.pages}/")
+    }
 
 
 def pages(
@@ -36,7 +38,7 @@ def pages(
     found: list[Page] = []
     problems: list[Problem] = []
     for path, data in sources.items():
-        text, problem = _decoded(data, f"{settings.docs_dir}/{path}")
+        text, problem = _decoded(data, settings.path_of(path))
         problems += problem
         key = digest(data)
         page = cache.get(path, key, lambda *_: "")

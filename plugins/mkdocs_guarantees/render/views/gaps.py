@@ -146,9 +146,7 @@ def _gap(basis: Basis, finding: Finding) -> Gap:
 
 def _place(basis: Basis, span: Span) -> Link:
     """Lead to the section of a page in which a finding stands; what is no page is only named."""
-    folder = f"{basis.settings.docs_dir.strip('/')}/"
-    path = span.path.removeprefix(folder)
-    page = basis.pages.get(path) if span.path.startswith(folder) else None
+    page = basis.pages.get(basis.settings.page_at(span.path) or "")
     if page is None:
         return Link(str(span), None)
     above = [section for section in page.sections if section.line <= span.line]

@@ -7,6 +7,7 @@ silence: each block either goes into a scenario or a row, or is listed as left o
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -114,7 +115,7 @@ def read(path: str, data: bytes, *, docs_dir: str = "docs") -> Imported:
         line = text.count("\n") + 1
         place = Span(path, line, len(text) - text.rfind("\n"))
         return Imported(problems=(Problem("RB901", not_text, place),))
-    return _Import(path, docs_dir.strip("/")).run(CONTROL.sub("\ufffd", text.replace("\r\n", "\n")))
+    return _Import(path, docs_dir).run(CONTROL.sub("\ufffd", text.replace("\r\n", "\n")))
 
 
 def slug(title: str) -> str:
@@ -126,7 +127,7 @@ def slug(title: str) -> str:
 class _Import:
     def __init__(self, path: str, docs_dir: str) -> None:
         self._path = path
-        self._prefix = f"{docs_dir}/" if docs_dir not in {"", "."} else ""
+        self._prefix = posixpath.join(docs_dir, "")
         self._leftovers: list[Leftover] = []
         self._mapping: list[MappingRow] = []
         self._problems: list[Problem] = []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees.model import Alert, AlertState, Ref, Section, Span
-from mkdocs_guarantees.sources.alerts import Sites, read
+from mkdocs_guarantees.sources.alerts import Sites, moved, read
 from mkdocs_guarantees.sources.runbooks import Page
 
 RULES = b"""\
@@ -94,3 +94,22 @@ def test_an_address_leads_to_a_page(address: str, state: AlertState, page: str |
         page,
         anchor,
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "old", "new", "wanted"),
+    [
+        ("https://router.example/router/", "router.md", "storage.md", "https://router.example/storage/"),
+        ("https://router.example/router", "router.md", "a/storage.md", "https://router.example/a/storage"),
+        ("https://r.example/ops/router.html?x=1", "ops/router.md", "db.md", "https://r.example/db.html?x=1"),
+        ("docs/router.md", "router.md", "storage.md", "docs/storage.md"),
+        ("https://r.example/router/", "router.md", "storage/index.md", "https://r.example/storage/"),
+        ("https://r.example/router/", "router.md", "index.md", "https://r.example/"),
+        ("https://r.example/a%20b/", "a b.md", "c d.md", "https://r.example/c%20d/"),
+        ("https://router.example/", "index.md", "storage.md", None),
+        ("https://r.example/{{ $labels.alertname }}/", "router.md", "storage.md", None),
+        ("https://r.example/my-router/", "router.md", "storage.md", None),
+    ],
+)
+def test_an_address_follows_to_another_page(address: str, old: str, new: str, wanted: str | None) -> None:
+    assert moved(address, old, new) == wanted

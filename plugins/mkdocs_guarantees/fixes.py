@@ -70,13 +70,18 @@ def _clash(fix: Fix) -> bool:
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
-    """Say whether two edits touch the same text; two insertions at one place do, since their order is not known."""
-    if one.span.path != other.span.path:
+    """Say whether two edits touch the same text; two insertions at one place do, unless they are lines of their own."""
+    if one.span.path != other.span.path or _are_lines(one, other):
         return False
     first, second = sorted((one.span, other.span))
     if (first.line, first.column) == (second.line, second.column):
         return True
     return (first.end_line, first.end_column) > (second.line, second.column)
+
+
+def _are_lines(*edits: Edit) -> bool:
+    """Say whether edits put in whole lines, which do not disturb each other."""
+    return all(not edit.old and edit.new.startswith("\n") for edit in edits)
 
 
 class Moved(Exception):  # noqa: N818  # it becomes a refusal, not an error

@@ -6,6 +6,7 @@ the source. Nothing here reads, computes or imports beyond the standard library.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003  # the cache reads the types of the fields at run time
 from enum import StrEnum
@@ -120,6 +121,14 @@ class Problem:
     code: str
     message: str
     span: Span
+
+    @property
+    def about(self) -> str:
+        """The message without the places in it, which change when lines move."""
+        return _PLACE.sub("", self.message)
+
+
+_PLACE = re.compile(r"(?<=\w):\d+(?::\d+)?\b")
 
 
 @dataclass(frozen=True, slots=True)

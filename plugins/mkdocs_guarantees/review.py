@@ -17,6 +17,7 @@ from mkdocs_guarantees.model import LinkState, SectionState, Strength
 from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.similarity import INTACT, Likes, likeness
 from mkdocs_guarantees.sources.lock import Lock, LockedScenario, LockedSection, LockedTest
+from mkdocs_guarantees.sources.naming import ends_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -96,11 +97,8 @@ class Review:
 
     def was(self, suite: str, name: str) -> LockedTest | None:
         """Give what a test that is gone was, by its name and, unless empty, its suite; None if several may be meant."""
-        found = [
-            test
-            for test in self._gone_by_name.get(name, ())
-            if not suite or test[: -len(name)].rstrip(":").endswith(suite)
-        ]
+        gone = self._gone_by_name.get(name, ())
+        found = [test for test in gone if ends_in(test[: -len(name)].rstrip(":"), suite)]
         return self.lock.tests[found[0]] if len(found) == 1 else None
 
     def moved_from(self, test: str) -> str | None:

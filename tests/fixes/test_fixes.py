@@ -6,6 +6,7 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lint_project import base, project
@@ -183,6 +184,46 @@ def test_a_smoke_document_gets_the_row_that_it_lacks(tmp_path: Path) -> None:
     texts = {**base(), "docs/smoke.md": "| Why | Test |\n|---|---|\n| x | `test_drain` |\n\nThe end.\n"}
     wanted = "| Why | Test |\n|---|---|\n| x | `test_drain` |\n|  | `router_core_SUITE:test_reconnect` |\n\nThe end.\n"
     assert mend(tmp_path, texts)["docs/smoke.md"] == wanted
+
+
+@pytest.mark.parametrize("prefix", ["", "> ", "    "])
+def test_rows_are_added_where_and_as_the_table_stands(tmp_path: Path, prefix: str) -> None:
+    rows = ["| Why | Test |", "|---|---|", "| x | `test_drain` |"]
+    texts = {**base(), "docs/smoke.md": "- A list:\n\n" + "".join(f"{prefix}{row}\n" for row in rows)}
+    after = mend(tmp_path, texts)["docs/smoke.md"]
+    assert after.endswith(f"{prefix}{rows[-1]}\n{prefix}|  | `router_core_SUITE:test_reconnect` |\n")
+
+
+def test_all_that_a_smoke_document_lacks_is_added_once_and_at_once(tmp_path: Path) -> None:
+    names = [f"test_case_{number}" for number in range(8)]  # names as people write them for the reader to fill in
+    suite = "".join(f"def {name}():\n    assert ship()\n" for name in names)
+    scenarios = "".join(
+        f"  - {{id: s{number}, title: S{number}, smoke: true, tests: ['tests/test_a.py::{name}', '{names[0]}']}}\n"
+        for number, name in enumerate(names)
+    )
+    texts = {
+        **base(),
+        "tests/test_a.py": f"from ships import ship\n\n{suite}",
+        "data/scenarios.yml": f"scenarios:\n{scenarios}",
+        "docs/smoke.md": "| Test |\n|---|\n| `test_drain` |\n",
+    }
+    once = mend(tmp_path / "one", texts)
+    added = [line for line in once["docs/smoke.md"].splitlines() if "test_case" in line]
+    assert added == [f"| `tests/test_a.py::{name}` |" for name in names]
+    assert mend(tmp_path / "two", once) == once
+
+
+def test_a_heading_with_quotes_is_written_so_that_it_is_read(tmp_path: Path) -> None:
+    path = "data/scenarios.yml"
+    title = 'Diagnosis: "NATS" is gone # now'
+    texts = {
+        path: "scenarios:\n  - id: a\n    title: A\n    runbook:\n    - page: p.md\n      section: Diagnosis of it\n"
+    }
+    (tmp_path / "data").mkdir()
+    (tmp_path / path).write_text(texts[path], encoding="utf-8")
+    renamed = edit(6, 16, "Diagnosis of it", title, path=path)
+    after = fixes.changed(tmp_path, fixes.plan([finding(renamed)])).texts[path][1]
+    assert yaml.safe_load(after)["scenarios"][0]["runbook"] == [{"page": "p.md", "section": title}]
 
 
 def test_a_difference_shows_each_file_and_what_has_no_last_line_feed() -> None:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
+from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.model import Status
 from mkdocs_guarantees.render import badge_svg, index_json, metrics
 from mkdocs_guarantees.render.badges import STATUS
 from mkdocs_guarantees.render.pages import BADGES
-from mkdocs_guarantees.render.places import anchor
+from mkdocs_guarantees.render.places import own_anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,17 +42,27 @@ def _scenarios(site: Site) -> Iterator[tuple[str, str, Badge, str]]:
         yield scenario.id, scenario.scenario.title, STATUS[word], day
 
 
+def _file_names(pages: Iterable[str]) -> Iterator[str]:
+    """Name the badge of each page: that of `runbooks/router.md` is `runbooks.router`."""
+    taken: set[str] = set()
+    for page in pages:
+        name = own_anchor(page.removesuffix(".md").replace("/", "."))
+        yield f"{name}-{digest(page)[:8]}" if name in taken else name
+        taken.add(name)
+
+
 def _pages(site: Site) -> Iterator[tuple[str, str, Badge, str]]:
     """Give a badge for each page that has scenarios: the worst of them, and how many are verified."""
     by_page: dict[str, dict[str, LinkedScenario]] = {}
     for (page, _), scenarios in site.trace.by_section.items():
         by_page.setdefault(page, {}).update((scenario.id, scenario) for scenario in scenarios)
     titles = {page.path: page.title or page.path for page in site.trace.pages}
-    for page, found in sorted(by_page.items()):
+    names = _file_names(sorted(by_page))
+    for (page, found), name in zip(sorted(by_page.items()), names, strict=True):
         words = [site.statuses.of_scenario(scenario) for scenario in found.values()]
         detail = f"{words.count(Status.VERIFIED)} of {len(words)} scenarios verified"
         yield (
-            f"pages/{anchor(page.removesuffix('.md').replace('/', '.'))}",
+            f"pages/{name}",
             titles[page],
             STATUS[status.worst(words)],
             detail,

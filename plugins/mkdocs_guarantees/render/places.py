@@ -8,6 +8,8 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from mkdocs_guarantees.cache import digest
+
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Trace
@@ -49,6 +51,12 @@ def _relative(path: str, page: str) -> str:
 def anchor(text: str) -> str:
     """Make an anchor of any text, the same for the same text."""
     return _UNSAFE.sub("-", text).strip("-") or "x"
+
+
+def own_anchor(text: str) -> str:
+    """Make an anchor that no other text has: one that cannot show all of the text ends in a digest of it."""
+    made = anchor(text)
+    return made if made == text else f"{made}-{digest(text)[:8]}"
 
 
 class Places:
@@ -124,7 +132,7 @@ class Places:
         """Give the place of a requirement, or None when none of this id is defined."""
         if requirement not in self._requirements:
             return None
-        return Target(f"{self._settings.pages}/requirements.md", anchor(requirement))
+        return Target(f"{self._settings.pages}/requirements.md", own_anchor(requirement))
 
 
 def source_address(settings: Settings, path: str, line: int) -> str:

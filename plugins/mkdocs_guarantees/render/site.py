@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,11 @@ class Site:
     def strip(self, page: str, scenarios: Sequence[str]) -> Fragment:
         """Draw the line at the top of a page that says what the tests prove of it."""
         shown = [self.trace.by_id[scenario] for scenario in scenarios]
-        links = {link.ref.text: (link, scenario) for scenario in shown for link in scenario.tests}
-        statuses = [self.statuses.of_link(link, scenario) for link, scenario in links.values()]
+        found: dict[str, list[Status]] = defaultdict(list)
+        for scenario in shown:
+            for link in scenario.tests:
+                found[link.target or link.ref.text].append(self.statuses.of_link(link, scenario))
+        statuses = [status.worst(several) for several in found.values()]
         count = len(scenarios)
         parts = (many(count, "scenario"), *counts_of(statuses).split(" · "))
         changed = sum(1 for scenario in scenarios if self.marks.card(scenario))

@@ -27,6 +27,7 @@ from mkdocs_guarantees.context import Origin
 from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity
 from mkdocs_guarantees.links import Located
 from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.sources.naming import ends_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +55,7 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 def _finding(reference: Reference, found: Located, past: str) -> Finding:
     old, name = reference.text, reference.name
-    here = found.suite.id.endswith(reference.suite.removesuffix(".erl"))
+    here = ends_in(found.suite.id, reference.suite.removesuffix(".erl"))
     new = old[: len(old) - len(name)] + found.case.name if here else found.case.id
     where = f"{reference.suite!r} has no such test" if here else "there is no such test any more"
     message = f"{old!r}: {where}; was it renamed to {new!r}? lint --unsafe-fixes writes it{reference.because}{past}"

@@ -24,9 +24,11 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.sources.documents.phrases import is_void
 from mkdocs_guarantees.sources.documents.reading import pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.context import LintContext
@@ -49,10 +51,14 @@ def check(context: LintContext) -> Iterator[Finding]:
     claimed = pattern(context.settings.phrases)
     for scenario in context.trace.scenarios:
         why = _weakness([_is_run(context, link) for link in scenario.tests])
-        claims = [text for text in scenario.scenario.in_production if why and claimed.search(text)]
+        claims = [text for text in scenario.scenario.in_production if why and _is_claimed(claimed, text)]
         if claims:
             message = f"{scenario.id!r} says {claims[0]!r}, but {why.format(where='by the scenario')}"
             yield rule.finding(scenario.scenario.span, message, about=scenario.id)
+
+
+def _is_claimed(claimed: re.Pattern[str], text: str) -> bool:
+    return any(not is_void(text, found.start()) for found in claimed.finditer(text))
 
 
 def _named(document: Document) -> Mapping[int, Sequence[Name]]:

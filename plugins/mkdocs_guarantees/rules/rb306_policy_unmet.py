@@ -22,6 +22,7 @@ Good in `data/scenarios.yml`:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -44,9 +45,11 @@ rule = Rule("RB306", "policy-unmet", severity=Severity.WARNING, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    severities = {item.alert.name: item.alert.severity for item in context.trace.alerts}
+    severities: dict[str, set[str]] = defaultdict(set)
+    for item in context.trace.alerts:
+        severities[item.alert.name].add(item.alert.severity)
     for scenario in context.trace.scenarios:
-        kinds = {severities.get(name, "") for name in scenario.scenario.alerts} | {"all"}
+        kinds = {"all"}.union(*(severities[name] for name in scenario.scenario.alerts))
         for kind in sorted(kinds & set(context.settings.policy)):
             lacking = [need for need in _needs(context, kind) if not _is_met(context, scenario, need)]
             if lacking:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_guarantees.context import LintContext
-    from mkdocs_guarantees.links import TestLink
+    from mkdocs_guarantees.model import TestId
     from mkdocs_guarantees.sources.documents.document import Document, TestTable
 
 rule = Rule("RB602", "not-in-smoke-document", severity=Severity.WARNING, since="0.1")
@@ -48,11 +48,13 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield rule.finding(Span(path), f"the smoke document {page!r} does not exist", about=page)
         return
     named = {link.target: name for name in document.names if not name.suite and (link := context.resolve(name)).target}
+    listed = {word for table in document.test_tables for word in table.words}
     wanted = {link.target for item in context.trace.scenarios if item.scenario.smoke for link in item.tests}
     for scenario in context.trace.scenarios:
-        missing = [link for link in scenario.tests if link.target and link.target not in named]
+        targets = dict.fromkeys(link.target for link in scenario.tests if link.target)
+        missing = [target for target in targets if target not in named and target not in listed]
         if scenario.scenario.smoke and missing:
-            message = f"{scenario.id!r} is in the smoke set, but {page!r} does not list {missing[0].target!r}"
+            message = f"{scenario.id!r} is in the smoke set, but {page!r} does not list {missing[0]!r}"
             yield rule.finding(scenario.scenario.span, message, about=scenario.id, fixes=_added(document, missing))
     for target, name in named.items():
         if target not in wanted:
@@ -60,16 +62,15 @@ def check(context: LintContext) -> Iterator[Finding]:
             yield rule.finding(name.ref.span, message, about=name.ref.text)
 
 
-def _added(document: Document, missing: Sequence[TestLink]) -> tuple[Fix, ...]:
+def _added(document: Document, missing: Sequence[TestId]) -> tuple[Fix, ...]:
     """Add a row for each test behind the last row of the page's table of tests."""
     if not document.test_tables:
         return ()
     table = document.test_tables[-1]
-    rows = "".join(_row(f"`{link.target}`", table) for link in missing)
     place = Span(document.path, table.last_line, table.width + 1, table.last_line, table.width + 1)
-    return (Fix("list it", (Edit(place, "", rows),)),)
+    return (Fix("list it", tuple(Edit(place, "", _row(f"`{test}`", table)) for test in missing)),)
 
 
 def _row(test: str, table: TestTable) -> str:
     cells = (test if column == table.column else "" for column in range(table.columns))
-    return "\n| " + " | ".join(cells) + " |"
+    return f"\n{table.prefix}| {' | '.join(cells)} |"

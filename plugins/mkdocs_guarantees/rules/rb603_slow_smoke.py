@@ -73,11 +73,21 @@ def _measured(context: LintContext, scenario: LinkedScenario) -> float | None:
 
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|seconds?|m|min|minutes?|h|hours?)?\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s*[-\u2013\u2014]\s*|\s+(?:to|or)\s+")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def longest(duration: str) -> float | None:
-    """Give the greater end of a duration as people write it, `~30-60 seconds`, in seconds; None for other words."""
-    found = _LENGTH.findall(duration)
-    unit = next((unit for _, unit in reversed(found) if unit), "")
-    return max(float(number) for number, _ in found) * _SECONDS[unit[0].lower()] if unit else None
+    """Give the greater end of a duration as people write it, in seconds; None for other words.
+
+    `~30-60 seconds` gives 60, `1 min 30 s` gives 90.
+    """
+    ends = [_LENGTH.findall(end) for end in _RANGE.split(duration)]
+    last = next((unit for found in reversed(ends) for _, unit in reversed(found) if unit), "")
+    return max((_sum(found, last) for found in ends if found), default=None) if last else None
+
+
+def _sum(found: list[tuple[str, str]], last: str) -> float:
+    """Add up what stands with a unit; a number alone, as before the dash of a range, has that of the other end."""
+    stated = [item for item in found if item[1]] or [(found[0][0], last)]
+    return sum(float(number) * _SECONDS[unit[0].lower()] for number, unit in stated)

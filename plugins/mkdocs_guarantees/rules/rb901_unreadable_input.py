@@ -32,4 +32,4 @@ rule = Rule("RB901", "unreadable-input", severity=Severity.ERROR, since="0.1")
 def check(context: LintContext) -> Iterator[Finding]:
     for problem in context.problems:
         if problem.code == rule.code:
-            yield rule.finding(problem.span, problem.message, about=problem.message)
+            yield rule.finding(problem.span, problem.message, about=problem.about)

@@ -33,4 +33,4 @@ rule = Rule("RB902", "bad-schema", severity=Severity.ERROR, since="0.1")
 def check(context: LintContext) -> Iterator[Finding]:
     for problem in context.problems:
         if problem.code == rule.code:
-            yield rule.finding(problem.span, problem.message, about=problem.message)
+            yield rule.finding(problem.span, problem.message, about=problem.about)

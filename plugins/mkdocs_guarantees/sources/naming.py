@@ -65,6 +65,11 @@ def is_test(text: str, *, loose: bool = False) -> bool:
     return bool(shaped) and not _is_placeholder(_SEPARATOR.split(text)[-1].partition("/")[0].partition("[")[0])
 
 
+def ends_in(name: str, end: str) -> bool:
+    """Say whether a suite's id is a name, or ends in it: `tests/test_a.py` in `test_a.py`, but not in `a.py`."""
+    return name.endswith(end) and name[: -len(end)][-1:] in {"", "/", "."} if end else True
+
+
 def _stem(path: str) -> str:
     """Give the name of a file without its folder and without all that stands behind its first dot."""
     return path.rpartition("/")[2].partition(".")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs_guarantees.cache import FORMAT, Cache, digest
 from mkdocs_guarantees.model import Problem, Requirement, Scenario, Span
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.sources.files import Tree
+
+Record = TypeVar("Record", Scenario, Requirement)
 
 VERSION = 2
 """Raised with every change of what is read from a file."""
@@ -30,7 +32,7 @@ class Records:
 
 
 def records(tree: Tree, settings: Settings, cache_file: Path | None) -> Records:
-    """Read all that the settings name; of several scenarios with one id the first counts, and a problem names both."""
+    """Read all that the settings name; of several records with one id the first counts, and a problem names both."""
     cache = Cache(f"yaml {VERSION}.{FORMAT}", cache_file, Records)
     found: list[Records] = []
     for setting, default in (("scenarios", "data/scenarios.yml"), ("requirements", "data/requirements.yml")):
@@ -43,8 +45,9 @@ def records(tree: Tree, settings: Settings, cache_file: Path | None) -> Records:
         found += [_remembered(tree, path, setting, cache) for path in paths]
     cache.save()
     all_of = Records(*(tuple(item for part in found for item in getattr(part, name)) for name in Records.__slots__))
-    twice = scenarios.duplicates(all_of.scenarios)
-    return Records(_first_of_each(all_of.scenarios), all_of.requirements, (*all_of.problems, *twice))
+    twice = (*scenarios.duplicates(all_of.scenarios), *requirements.duplicates(all_of.requirements))
+    one_of_each = (_first_of_each(all_of.scenarios), _first_of_each(all_of.requirements))
+    return Records(*one_of_each, (*all_of.problems, *twice))
 
 
 def _yaml_files(tree: Tree, where: str) -> list[str]:
@@ -78,5 +81,8 @@ def _parsed(path: str, data: bytes, kind: str) -> Records:
     return Records(requirements=required, problems=problems)
 
 
-def _first_of_each(found: Iterable[Scenario]) -> tuple[Scenario, ...]:
-    return tuple({scenario.id: scenario for scenario in reversed(tuple(found))}.values())
+def _first_of_each(found: Iterable[Record]) -> tuple[Record, ...]:
+    first: dict[str, Record] = {}
+    for record in found:
+        first.setdefault(record.id, record)
+    return tuple(first.values())

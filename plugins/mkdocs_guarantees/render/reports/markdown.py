@@ -26,11 +26,14 @@ _GLYPHS = {Severity.ERROR: "✗", Severity.WARNING: "△", Severity.INFO: "○"}
 
 def render(material: Material) -> str:
     text, left = f"{MARK}\n## What the tests prove of the documentation\n\n{_summary(material)}\n", 0
-    for part, count in _files(material):
-        if left or len(text) + len(part) > LIMIT:
-            left += count
-        else:
-            text += part
+    for head, rows in _files(material):
+        room = LIMIT - len(text) - len(head)
+        fitting = 0
+        while fitting < len(rows) and len(rows[fitting]) <= room:
+            room -= len(rows[fitting])
+            fitting += 1
+        text += "".join((head, *rows[:fitting])) if fitting else ""
+        left += len(rows) - fitting
     return text + (f"\n{left} more findings are not shown here.\n" if left else "")
 
 
@@ -41,11 +44,11 @@ def _summary(material: Material) -> str:
     return f"{counted(report.findings) or 'Nothing found'}.{advice}"
 
 
-def _files(material: Material) -> Iterator[tuple[str, int]]:
+def _files(material: Material) -> Iterator[tuple[str, list[str]]]:
+    """Give what begins the table of each file, and its rows."""
     for path, group in groupby(material.report.findings, key=lambda item: item.span.path):
-        found = list(group)
-        rows = "".join(f"{_row(finding)}\n" for finding in found)
-        yield f"\n### {_text(path) or 'No file'}\n\n| Line | Rule | What |\n|---|---|---|\n{rows}", len(found)
+        rows = [f"{_row(finding)}\n" for finding in group]
+        yield f"\n### {_text(path) or 'No file'}\n\n| Line | Rule | What |\n|---|---|---|\n", rows
 
 
 def _row(finding: Finding) -> str:

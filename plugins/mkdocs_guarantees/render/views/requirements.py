@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.render.badges import STATUS, Badge
-from mkdocs_guarantees.render.places import anchor
+from mkdocs_guarantees.render.places import own_anchor
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.render.cards import Link, TestView
@@ -32,7 +32,7 @@ def requirements(basis: Basis) -> tuple[RequirementRow, ...]:
     return tuple(
         RequirementRow(
             item.requirement.id,
-            anchor(item.requirement.id),
+            own_anchor(item.requirement.id),
             item.requirement.text,
             STATUS[status.worst(basis.statuses.of_test(test) for test in item.tests)],
             tuple(basis.cards.case(test) for test in item.tests),

@@ -75,7 +75,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TestTable:
-    """A table with a column of tests: its columns, which one that is, its last line and that line's length."""
+    """A table with a column of tests: its columns, which one that is, its last line and that line's length.
+
+    Attributes:
+        words: what stands in the column, whether it reads as a name or not.
+        prefix: what stands before each row: an indentation, or the mark of a quotation.
+    """
 
     __test__ = False  # pytest takes the name for a test class
 
@@ -83,6 +88,8 @@ class TestTable:
     column: int
     last_line: int
     width: int
+    words: tuple[str, ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

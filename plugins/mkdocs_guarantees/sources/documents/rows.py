@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Ref
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.prose import Block, Cell, Prose
 
 _WORDS = re.compile(r"\w")
+_PREFIX = re.compile(r"[ \t>]*")
 _NOTHING = re.compile(r"\b(?:n/?a|none|tbd|todo|missing)\b", re.IGNORECASE)
 _REQUIREMENT_ID = re.compile(r"`?(?P<id>[A-Za-z][A-Za-z0-9]*[-_.]?\d[\w.-]*)`?\b[:.)]?\s*")
 _TEXT_HEAD = re.compile(r"text|description|requirement", re.IGNORECASE)
@@ -65,9 +67,15 @@ def _described(block: Block, requirement: Cell | None) -> str:
 
 
 def test_tables(prose: Prose) -> Iterator[TestTable]:
-    last = {block.table: block for block in prose.blocks if block.cells}
-    for block in last.values():
-        for column, cell in enumerate(block.cells):
-            if head_of(cell.head).test:
-                yield TestTable(len(block.cells), column, block.line, len(block.text))
-                break
+    tables: dict[int, list[Block]] = defaultdict(list)
+    for block in prose.blocks:
+        if block.cells:
+            tables[block.table].append(block)
+    for rows in tables.values():
+        last = rows[-1]
+        column = next((at for at, cell in enumerate(last.cells) if head_of(cell.head).test), None)
+        if column is not None:
+            cells = (cell.text for row in rows for cell in row.cells[column : column + 1])
+            words = tuple(word.strip("`") for text in cells for word in text.split())
+            prefix = _PREFIX.match(last.text)
+            yield TestTable(len(last.cells), column, last.line, len(last.text), words, prefix[0] if prefix else "")

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
         ({"common_test": {"define": []}}, "common_test.define: no such option; did you mean 'defines'?"),
         ({"common_test": {"defines": ["A", {}]}}, "common_test.defines[1]: a text is needed, not {}"),
         ({"common_test": None}, "common_test: a mapping of options is needed, not nothing"),
+        *(
+            ({"pages": pages}, f"pages: the name of a folder of its own below the pages is needed, not {pages!r}")
+            for pages in ("", ".", "/", "..", "../x", "a/../../x", "/x", "./")
+        ),
         ({"": 3}, ": no such option"),
         ({5: 3}, "5: no such option"),
     ],
@@ -54,6 +58,8 @@ def test_a_wrong_option_is_named_by_its_path(raw: dict[Any, Any], message: str) 
         ({"suites": "one"}, Settings(suites=("one",))),
         ({"suites": ["one", "two"]}, Settings(suites=("one", "two"))),
         ({"cards": False, "pages": "x"}, Settings(cards=False, pages="x")),
+        ({"docs_dir": "./docs/", "pages": "x/"}, Settings(pages="x")),
+        ({"docs_dir": "."}, Settings(docs_dir="")),
         ({"now": datetime(2026, 11, 22, 22, tzinfo=UTC)}, Settings(now="2026-11-22T22:00:00+00:00")),
         ({"common_test": {"defines": ["A"]}}, Settings(common_test=config.CommonTest(defines=("A",)))),
     ],
@@ -78,6 +84,13 @@ def test_any_options_are_settings_or_a_message(raw: dict[str, Any]) -> None:
     except UserError as error:
         found = error
     assert isinstance(found, Settings | UserError)
+
+
+def test_a_root_that_is_not_there_is_told(tmp_path: Path) -> None:
+    text = "site_name: x\nplugins:\n  - guarantees:\n      root: ../srvice\n"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"^mkdocs\.yml:4: root: there is no folder '.*srvice'$"):
+        configuration(tmp_path)
 
 
 def test_a_near_word_is_offered_and_a_far_one_is_not() -> None:

@@ -70,10 +70,30 @@ def test_runs_stand_side_by_side_only_by_the_named_variables() -> None:
     runs = [(run(0, os="linux"), [result("t", "f")]), (run(1, os="mac", n="1"), [result("t")]),
             (run(2, os="mac", n="2"), [result("t", "s")])]  # fmt: skip
     found = recordings(ledger(*runs), [suite("t")]).cases[T]
-    assert [[item.outcome for item in found.latest(names)] for names in (frozenset(), frozenset({"os"}))] == [
+    assert [
+        [item.outcome for item in found.latest(names, lambda _: True)] for names in (frozenset(), frozenset({"os"}))
+    ] == [
         [Outcome.SKIPPED],
         [Outcome.FAILED, Outcome.SKIPPED],
     ]
+
+
+@pytest.mark.parametrize(
+    ("letters", "wanted"),
+    [("fs", "f"), ("fb", "f"), ("ps", "s"), ("fps", "s"), ("efs", "f"), ("sf", "f"), ("fsp", "p")],
+)
+def test_a_failure_stays_the_latest_until_a_pass_follows(letters: str, wanted: str) -> None:
+    runs = [(run(number), [result("t", letter)]) for number, letter in enumerate(letters)]
+    latest = recordings(ledger(*runs), [suite("t")]).cases[T].latest(frozenset(), lambda _: True)
+    assert [item.outcome for item in latest] == [result("t", wanted).outcome]
+
+
+def test_a_run_of_the_future_is_later_than_none_that_has_come() -> None:
+    runs = [(run(0), [result("t", "f")]), (run(1), [result("t")])]
+    future = ledger(*runs)
+    found = recordings(future, [suite("t")]).cases[T]
+    last = found.runs[-1].at
+    assert [item.outcome for item in found.latest(frozenset(), lambda at: at != last)] == [Outcome.FAILED]
 
 
 def setup(letter: str, **given: object) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -82,6 +83,11 @@ def test_a_case_without_a_result_is_judged_by_its_source(
         pytest.param(facts(PASSED), Status.VERIFIED, id="a fresh pass"),
         pytest.param(facts(PASSED, days=31), Status.STALE, id="an old pass"),
         pytest.param(facts(PASSED, days=-1), Status.VERIFIED, id="a clock that runs ahead"),
+        pytest.param(facts(PASSED, days=-2), Status.STALE, id="a result of the future"),
+        pytest.param(replace(facts(PASSED), hollow=True), Status.VOID, id="nothing in it could fail"),
+        pytest.param(replace(facts(), hollow=True), Status.VOID, id="nothing in it could fail, and it never ran"),
+        pytest.param(replace(facts(FAILED), hollow=True), Status.FAILING, id="what could not fail failed"),
+        pytest.param(replace(facts(SKIPPED), hollow=True), Status.SKIPPED, id="all that it does is to skip"),
         pytest.param(facts(PASSED, changed=True), Status.STALE, id="another body since"),
         pytest.param(Facts(latest=(Latest(PASSED),), limit=MONTH), Status.STALE, id="a pass without a date"),
         pytest.param(Facts(latest=(Latest(PASSED, NOW - 99 * MONTH),)), Status.VERIFIED, id="never stale"),
@@ -108,6 +114,7 @@ moments = st.none() | st.integers(-10_000, 10).map(lambda hours: NOW + timedelta
 all_facts = st.builds(
     Facts,
     void=st.booleans(),
+    hollow=st.booleans(),
     switched_off=st.booleans(),
     latest=st.lists(st.builds(Latest, st.sampled_from(Outcome), moments, st.booleans()), max_size=4).map(tuple),
     flaky=st.booleans(),
@@ -128,8 +135,7 @@ def test_an_older_result_never_makes_a_status_better(known: Facts, hours: int, d
         Latest(item.outcome, item.at - timedelta(hours=hours) if item.at and place == number else item.at, item.changed)
         for place, item in enumerate(known.latest)
     )
-    aged = Facts(void=known.void, switched_off=known.switched_off, latest=older, flaky=known.flaky, limit=known.limit)
-    before, after = judge(known, Clock(NOW)), judge(aged, Clock(NOW))
+    before, after = judge(known, Clock(NOW)), judge(replace(known, latest=older), Clock(NOW))
     assert before is after or status.is_worse(after, before)
 
 

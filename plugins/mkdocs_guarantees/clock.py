@@ -7,6 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from mkdocs_guarantees import periods
 
+AHEAD = timedelta(days=1)
+"""By how much another clock may be ahead: reports write local times without their zone."""
+
 LONGEST = timedelta(days=366)
 """How long the clock may stand still where nothing that was asked depends on it."""
 
@@ -43,6 +46,13 @@ class Clock:
         if age <= limit:
             self._holds_for(limit - age + datetime.resolution)
         return age <= limit
+
+    def has_come(self, at: datetime) -> bool:
+        """Say whether a moment has come, by whatever clock of the world."""
+        ahead = at - self.now
+        if ahead > AHEAD:
+            self._holds_for(ahead - AHEAD)
+        return ahead <= AHEAD
 
     def age(self, at: datetime) -> timedelta:
         """Give how long ago a moment was, for the words of `periods`; less than nothing of one still to come."""

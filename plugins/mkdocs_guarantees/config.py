@@ -174,7 +174,7 @@ def parse(raw: Mapping[str, object], *, path: str, line_of: Callable[[str], int]
 
 
 def _checked(settings: Settings) -> Settings:
-    """Refuse texts and numbers that no setting can have, and write `docs_dir` in one way: empty for the root itself."""
+    """Refuse texts and numbers that no setting can have, and write folders in one way: empty for the root itself."""
     if not is_period(settings.stale_after):
         raise OptionError("stale_after", f"{FORMS} is needed, not {_shown(settings.stale_after)}")
     if settings.now and moment(settings.now) is None:
@@ -182,7 +182,10 @@ def _checked(settings: Settings) -> Settings:
     if settings.keep < 1:
         raise OptionError("keep", f"a number from 1 on is needed, not {settings.keep}")
     folder = posixpath.normpath(settings.docs_dir.strip("/") or ".")
-    return replace(settings, docs_dir="" if folder == "." else folder)
+    pages = posixpath.normpath(settings.pages.strip("/") or ".")
+    if settings.pages.startswith("/") or pages.partition("/")[0] in {".", ".."}:
+        raise OptionError("pages", f"the name of a folder of its own below the pages is needed, not {settings.pages!r}")
+    return replace(settings, docs_dir="" if folder == "." else folder, pages=pages)
 
 
 def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:

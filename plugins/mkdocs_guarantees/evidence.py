@@ -20,7 +20,7 @@ from mkdocs_guarantees.model import Evidence, Outcome, Selection, TestId
 from mkdocs_guarantees.sources.results.result import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mkdocs_guarantees.ledger import Environment, Identity, Ledger
     from mkdocs_guarantees.model import Case, Suite
@@ -36,6 +36,9 @@ MIN_SAMPLES = 5
 
 MIN_EPISODES = 2
 """Failures that went away again, each after a pass, that make a case flaky."""
+
+
+_DECISIVE = BAD | {Outcome.PASSED}
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
@@ -104,11 +107,17 @@ class CaseHistory:
         """Give the time within which this share of the passes was done; None when none was measured."""
         return percentile(self.durations, share)
 
-    def latest(self, names: frozenset[str]) -> tuple[CaseRun, ...]:
-        """Give the latest run for each combination of the named variables: results that stand side by side."""
+    def latest(self, names: frozenset[str], has_come: Callable[[datetime], bool]) -> tuple[CaseRun, ...]:
+        """Give the latest run for each combination of the named variables: results that stand side by side.
+
+        A failure stays the latest until a pass follows, and a run of the future is later than none that has come.
+        """
         found: dict[Environment, CaseRun] = {}
-        for run in self.runs:
-            found[_projected(run.run.environment, names)] = run
+        for run in sorted(self.runs, key=lambda run: run.at is None or has_come(run.at)):
+            environment = _projected(run.run.environment, names)
+            held = found.get(environment)
+            if held is None or held.outcome not in BAD or run.outcome in _DECISIVE:
+                found[environment] = run
         return tuple(found.values())
 
     def flakiness(self, names: frozenset[str]) -> Flakiness:

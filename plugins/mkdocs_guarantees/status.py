@@ -4,15 +4,17 @@
 
 1. `void`: the test is gone, its suite runs nothing, or nothing selects it;
 2. `skipped`: its source switches it off;
-3. `untested`: no result is recorded;
-4. `failing`: the latest run failed, in any of the environments that stand side by side;
-5. `blocked`: the latest run could not get to it, because a set-up or a dependency failed;
-6. `skipped`: the latest run skipped it in every environment;
-7. `flaky`: see `evidence.Flakiness`;
-8. `stale`: the latest pass is older than the limit, undated, or of a body that has changed since;
-9. `verified`.
+3. `failing`: the latest run failed, in any of the environments that stand side by side;
+4. `blocked`: the latest run could not get to it, because a set-up or a dependency failed;
+5. `skipped`: the latest run skipped it in every environment;
+6. `void`: its proof is hollow: it passes or would pass, since nothing in it can fail;
+7. `untested`: no result is recorded;
+8. `flaky`: see `evidence.Flakiness`;
+9. `stale`: the latest pass is older than the limit, undated, dated in the future, or of a body that has changed since;
+10. `verified`.
 
-Time alone never makes a status better: only 8 looks at the clock, and it stands last.
+Time alone never makes a status better: only 9 looks at the clock, and it stands last. The one exception is a result of
+the future, which proves nothing until its time has come.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from mkdocs_guarantees import periods
 from mkdocs_guarantees.conditions import variables
 from mkdocs_guarantees.evidence import CaseHistory, Flakiness, deciding
 from mkdocs_guarantees.ledger import BAD
-from mkdocs_guarantees.model import Outcome, Selection, Status
+from mkdocs_guarantees.model import Outcome, Selection, Status, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -61,12 +63,14 @@ class Facts:
 
     Attributes:
         void: it is gone or never run.
+        hollow: nothing in it can fail.
         switched_off: its source skips it in any case.
         latest: the latest result in each environment that stands for itself.
         limit: the age from which a pass proves nothing; None for never.
     """
 
     void: bool = False
+    hollow: bool = False
     switched_off: bool = False
     latest: tuple[Latest, ...] = ()
     flaky: bool = False
@@ -80,14 +84,16 @@ def judge(facts: Facts, clock: Clock) -> Status:  # noqa: PLR0911  # one line a 
         return Status.VOID
     if facts.switched_off:
         return Status.SKIPPED
-    if not outcomes:
-        return Status.UNTESTED
     if outcomes & BAD:
         return Status.FAILING
     if Outcome.BLOCKED in outcomes:
         return Status.BLOCKED
-    if Outcome.PASSED not in outcomes:
+    if outcomes == {Outcome.SKIPPED}:
         return Status.SKIPPED
+    if facts.hollow:
+        return Status.VOID
+    if not outcomes:
+        return Status.UNTESTED
     if facts.flaky:
         return Status.FLAKY
     fresh = any(_is_fresh(latest, facts.limit, clock) for latest in facts.latest if latest.outcome is Outcome.PASSED)
@@ -95,8 +101,10 @@ def judge(facts: Facts, clock: Clock) -> Status:  # noqa: PLR0911  # one line a 
 
 
 def _is_fresh(latest: Latest, limit: timedelta | None, clock: Clock) -> bool:
-    """Say whether a result is still proof: dated, of the body as it is, and not older than the limit."""
-    return not latest.changed and latest.at is not None and clock.is_within(limit, latest.at)
+    """Say whether a result is proof: dated, of the body as it is, not of the future, and not older than the limit."""
+    if latest.changed or latest.at is None or not clock.has_come(latest.at):
+        return False
+    return clock.is_within(limit, latest.at)
 
 
 def worst(statuses: Iterable[Status]) -> Status:
@@ -140,7 +148,7 @@ class Statuses:
 
     def latest(self, test: TestId) -> tuple[CaseRun, ...]:
         """Give the latest runs of a case that stand side by side."""
-        return self.history(test).latest(self._side_by_side)
+        return self.history(test).latest(self._side_by_side, self.clock.has_come)
 
     def flakiness(self, case: Case) -> Flakiness:
         return self.history(case.id).flakiness(variables(case.conditions) | frozenset(self._settings.matrix))
@@ -148,6 +156,7 @@ class Statuses:
     def facts(self, suite: Suite, case: Case, limit: timedelta | None) -> Facts:
         return Facts(
             void=suite.hollow or case.selection is Selection.UNSELECTED,
+            hollow=case.proof.strength is Strength.HOLLOW,
             switched_off=case.skip is not None,
             latest=tuple(Latest(run.outcome, run.at, self.is_changed(case, run)) for run in self.latest(case.id)),
             flaky=self.flakiness(case).flaky,

@@ -75,6 +75,8 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
     site, home = written.site, written.home or root
     given = dict(written.options)
     base = home / str(given.pop("root", ".")) if site else root
+    if not base.is_dir():
+        raise UserError(written.path, written.line_of("root"), f"root: there is no folder {base.as_posix()!r}")
     facts = {
         "docs_dir": below(base, home / str(site.get("docs_dir", "docs"))),
         "repo_url": str(site.get("repo_url") or ""),

@@ -166,6 +166,9 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         given.setdefault("repo_url", config.repo_url or "")
         given.setdefault("site_url", config.site_url or "")
         file = Path(config.config_file_path or "mkdocs.yml")
+        if not self._root(config).is_dir():
+            line = plugin_lines(file)("root")
+            raise PluginError(str(UserError(file.name, line, f"root: there is no folder {self.config['root']!r}")))
         try:
             return settings.parse(given, path=file.name, line_of=plugin_lines(file))
         except UserError as error:

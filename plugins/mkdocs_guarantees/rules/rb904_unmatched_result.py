@@ -1,6 +1,7 @@
-"""RB904: a recorded result fits no test, or fits several.
+"""RB904: a recorded result fits no test, fits several, or is dated in the future.
 
-Why: the proof is there and counts for nothing: the test was renamed, or the report names it in an unknown way.
+Why: the proof is there and counts for nothing: the test was renamed, the report names it in an unknown way, or a clock
+was wrong.
 
 Bad in `results/gateway.xml`:
 
@@ -37,6 +38,7 @@ SHOWN = 3
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
+    yield from _of_the_future(context)
     strange: dict[str, list[Unmatched]] = defaultdict(list)
     for item in context.trace.recordings.unmatched:
         if item.candidates:
@@ -46,6 +48,14 @@ def check(context: LintContext) -> Iterator[Finding]:
             strange[item.suite.id if item.suite else item.identity.suite].append(item)
     for items in strange.values():
         yield from _of_suite(context, items)
+
+
+def _of_the_future(context: LintContext) -> Iterator[Finding]:
+    for run in context.trace.recordings.runs:
+        if run.started_at and not context.statuses.clock.has_come(run.started_at):
+            day = f"{run.started_at:%Y-%m-%d}"
+            message = f"the run {run.name!r} is dated {day}, which is still to come, and proves nothing until then"
+            yield rule.finding(Span(""), f"{message}; look at the clock of what ran it", about=run.name)
 
 
 def _of_suite(context: LintContext, items: list[Unmatched]) -> Iterator[Finding]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
+from lint_project import base, project
 from mkdocs_guarantees.config import COMMANDS
 from mkdocs_guarantees.model import Case, Selection, Status, Suite, SuiteId, TestId
 from mkdocs_guarantees.render.cards import counts_of, filled, looks_like_test, remark
+from mkdocs_guarantees.render.site import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ONE = {"path": ["t/a_SUITE.erl"], "groups": [], "cases": ["t_a", "t_b"], "ids": ["t/a.py::t_a", "t/a.py::t_b"]}
 
@@ -90,3 +97,26 @@ def test_a_case_that_is_not_simply_run_says_why(one: Case, hollow: bool, wanted:
 )
 def test_counts_tell_what_is_verified_and_what_is_worse_than_unknown(statuses: list[Status], wanted: str) -> None:
     assert counts_of(statuses) == wanted
+
+
+SEVERAL = """\
+scenarios:
+  - id: several
+    title: Several
+    tests: [test_reconnect, test_drain, test_empty, test_gone]
+    guarantees: [The router reconnects by itself, Nobody states this]
+    runbook: [{page: runbook.md, section: "Diagnosis: NATS"}]
+"""
+
+
+def test_a_card_names_the_tests_that_decide_and_counts_what_is_claimed_only(tmp_path: Path) -> None:
+    site = Site(project(tmp_path, {**base(), "data/scenarios.yml": SEVERAL}))
+    card = site.cards.card(site.trace.by_id["several"])
+    assert [test.text for test in card.decisive] == ["test_empty", "test_gone"]  # one is hollow, one is not there
+    assert (card.status.word, card.claimed.word if card.claimed else "") == ("Void", "1 of 2 promises claimed only")
+
+
+def test_a_card_where_all_is_well_names_nobody(tmp_path: Path) -> None:
+    site = Site(project(tmp_path, base()))
+    card = site.cards.card(site.trace.by_id["nats-loss"])
+    assert (card.status.word, card.decisive, card.claimed) == ("Verified", (), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
 from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.model import LinkState, Ref, SectionState, Selection, Span, Status
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, LINK, SECTION, SMOKE, STATUS, Badge
 from mkdocs_guarantees.render.claims import Claims
 from mkdocs_guarantees.render.places import Target, card_anchor
@@ -102,6 +103,9 @@ class CardView:
     Attributes:
         duration: how long it takes, as declared.
         measured: how long it took.
+        claimed: how many of its promises no test states; None when each is stated.
+        decisive: of several tests those that give it its status, the first few, unless all is well.
+        others: how many more there are.
         proof: when, and at which revision, all of its tests had passed.
         changed: in a preview, what is not as it was.
     """
@@ -111,6 +115,9 @@ class CardView:
     title: str
     integration: Badge
     status: Badge
+    claimed: Badge | None
+    decisive: tuple[TestView, ...]
+    others: int
     smoke: Badge | None
     duration: str
     measured: str
@@ -161,12 +168,16 @@ class Cards:
         """Describe one scenario."""
         stated = scenario.scenario
         word = self._statuses.of_scenario(scenario)
+        decisive = self._decisive(scenario, word)
         return CardView(
             id=stated.id,
             anchor=card_anchor(stated.id),
             title=stated.title,
             integration=INTEGRATION[scenario.integration],
             status=STATUS[word],
+            claimed=_claimed(scenario),
+            decisive=tuple(self.test(link, scenario) for link in decisive[:MOST_DECISIVE]),
+            others=len(decisive[MOST_DECISIVE:]),
             smoke=SMOKE if stated.smoke else None,
             duration=stated.duration,
             measured=self.proofs.measured(scenario),
@@ -182,6 +193,12 @@ class Cards:
             sections=tuple(self.section(link) for link in scenario.sections),
             changed=self._marks.card(stated.id) if self._marks else None,
         )
+
+    def _decisive(self, scenario: LinkedScenario, word: Status) -> list[TestLink]:
+        """List the tests to blame: of several those with the status of the scenario, worse than no result."""
+        if len(scenario.tests) < 2 or word in {Status.VERIFIED, Status.UNTESTED}:
+            return []
+        return [link for link in scenario.tests if self._statuses.of_link(link, scenario) is word]
 
     def test(self, link: TestLink, scenario: LinkedScenario | None = None) -> TestView:
         """Describe what a reference leads to."""
@@ -307,6 +324,14 @@ class Cards:
                 yield f"{located.case.name}: {why}"
 
 
+def _claimed(scenario: LinkedScenario) -> Badge | None:
+    """Say how many promises rest on nothing: a badge, so that nobody takes the status for theirs."""
+    bare = sum(not promise.backed_by for promise in scenario.guarantees)
+    word = f"{bare} of {many(len(scenario.guarantees), 'promise')} claimed only"
+    return replace(CLAIMED, word=word, title="No test of this scenario states it.") if bare else None
+
+
+MOST_DECISIVE = 3
 NOT_VERIFIED = Badge("△", "not verified", "warn", "No test is behind this sentence.")
 
 

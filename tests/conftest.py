@@ -11,10 +11,10 @@ from hypothesis import settings
 
 REPOSITORY = Path(__file__).parents[1]
 
-# CI tries the same examples each time; whoever works on the code tries new ones.
-settings.register_profile("ci", derandomize=True)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# CI tries the same examples each time; whoever works on the code tries new ones. No test depends on the machine's speed.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("own", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "own")
 
 collect_ignore_glob = ["*/fixtures/*"]
 

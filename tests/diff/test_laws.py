@@ -134,13 +134,12 @@ def test_nothing_differs_from_itself(seen: Snapshot) -> None:
     assert diff(seen, seen) == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(snapshots, snapshots)
 def test_reading_backwards_mirrors(one: Snapshot, other: Snapshot) -> None:
     assert ordered({change.mirrored() for change in diff(one, other)}) == diff(other, one)
 
 
-@settings(deadline=None)
 @given(snapshots, snapshots)
 def test_the_order_of_what_is_read_says_nothing(one: Snapshot, other: Snapshot) -> None:
     names = ("cases", "scenarios", "requirements", "alerts", "sections")
@@ -148,7 +147,6 @@ def test_the_order_of_what_is_read_says_nothing(one: Snapshot, other: Snapshot) 
     assert diff(one, shuffled) == diff(one, other)
 
 
-@settings(deadline=None)
 @given(snapshots, snapshots)
 def test_what_is_only_on_one_side_is_lost_or_gained_and_nothing_else_is(one: Snapshot, other: Snapshot) -> None:
     """A name that is on both sides is the same thing on both; a change without a name on a side lost or gained it."""

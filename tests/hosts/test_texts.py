@@ -285,7 +285,7 @@ PAGE = "# Here\n\n" + "\n\n".join(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(WILD)
 @example("\ud800")  # half a character
 def test_any_text_appears_escaped_exactly_once(text: str) -> None:

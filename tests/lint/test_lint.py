@@ -141,7 +141,7 @@ def test_a_baseline_is_the_same_bytes_for_the_same_findings(tmp_path: Path) -> N
 LINES = st.lists(st.sampled_from(["", "Words.", "More words here.", "- a list"]), max_size=4)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(above=LINES, between=LINES)
 def test_fingerprints_do_not_depend_on_lines(tmp_path: Path, above: list[str], between: list[str]) -> None:
     def marks(text: str) -> list[str]:

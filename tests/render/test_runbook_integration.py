@@ -95,7 +95,7 @@ def test_the_document_has_the_hand_kept_form() -> None:
     assert runbook_integration.render(found, integration=states) == WRITTEN
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCENARIOS.filter(bool), st.sampled_from(["docs", "site/docs", "."]))
 def test_importing_what_was_written_gives_the_same(given_scenarios: list[Scenario], docs_dir: str) -> None:
     text = runbook_integration.render(given_scenarios, integration={}, docs_dir=docs_dir)
@@ -107,7 +107,7 @@ def test_importing_what_was_written_gives_the_same(given_scenarios: list[Scenari
     assert len(imported.mapping) == sum(len(one.tests) * len(one.runbook) for one in given_scenarios)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCENARIOS.filter(bool))
 def test_no_text_becomes_an_element_of_the_page(given_scenarios: list[Scenario]) -> None:
     text = runbook_integration.render(given_scenarios, integration={})

@@ -54,14 +54,14 @@ def test_no_scenario_is_an_empty_list() -> None:
     assert scenarios_yaml.render([]) == "scenarios: []\n"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SCENARIOS)
 def test_reading_what_was_written_gives_the_same(given_scenarios: list[Scenario]) -> None:
     found, problems = scenarios.read("a.yml", scenarios_yaml.render(given_scenarios).encode())
     assert (placeless(found), problems) == (given_scenarios, ())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SCENARIOS)
 def test_every_text_is_a_text_for_other_yaml_readers_too(given_scenarios: list[Scenario]) -> None:
     read = yaml.safe_load(scenarios_yaml.render(given_scenarios))["scenarios"]

@@ -178,7 +178,7 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
 VALIDATORS = {name: validator(name) for name in READERS}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(files_of("scenarios", SCENARIOS) | files_of("requirements", REQUIREMENTS))
 @example(("scenarios", {"scenarios": {"id": 10**12, "title": "a"}}))
 @example(("scenarios", {"scenarios": {"id": 10**16 - 1, "title": "a"}}))

@@ -109,7 +109,7 @@ def test_a_hostile_file_takes_seconds_at_most(data: bytes) -> None:
     assert (bool(problems), time.process_time() - started < 10) == (True, True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(YAML_LIKE.map(str.encode) | st.binary(max_size=60) | st.text(max_size=60).map(lambda text: text.encode()))
 def test_any_bytes_give_values_and_problems_inside_the_file(data: bytes) -> None:
     lines = data.decode("utf-8-sig", "replace").split("\n")
@@ -121,7 +121,7 @@ def test_any_bytes_give_values_and_problems_inside_the_file(data: bytes) -> None
             assert problem.span.end_column <= len(lines[problem.span.line - 1]) + 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(YAML_LIKE)
 def test_the_parser_without_its_c_library_says_the_same(text: str) -> None:
     fast = yaml_nodes.read("a.yml", text.encode())

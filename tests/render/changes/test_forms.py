@@ -70,7 +70,7 @@ def many(count: int, **given: Any) -> list[Change]:
     ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(changes, max_size=4))
 def test_a_text_in_markdown_stays_text(found: list[Change]) -> None:
     """Rendered, there is nothing but our own elements, each link leads into the preview, and each row has six cells."""
@@ -101,7 +101,7 @@ def test_a_text_in_markdown_stays_text(found: list[Change]) -> None:
         assert cells <= {6}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(changes, max_size=3))
 def test_a_text_in_markdown_mentions_nobody_and_refers_to_nothing(found: list[Change]) -> None:
     soup = BeautifulSoup(RENDERER.render(FORMS["comment"](material(found))), "html.parser")

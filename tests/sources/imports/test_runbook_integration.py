@@ -81,7 +81,7 @@ def test_the_seed_is_imported_in_full_numbers() -> None:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.integers(0, len(HAND_KEPT)),
     st.sampled_from(
@@ -204,7 +204,7 @@ def test_a_hostile_document_takes_seconds_at_most(name: str) -> None:
     assert (isinstance(imported, Imported), time.process_time() - started < 5) == (True, True)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(
     st.lists(
         st.sampled_from(
@@ -232,7 +232,7 @@ def test_any_text_is_imported_or_listed(text: str) -> None:
     assert all(1 <= leftover.line <= leftover.end_line <= lines for leftover in imported.leftovers)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.text("`\\<>&;ltamp#1.-*+ a|~_=", max_size=14).map(lambda text: " ".join(text.split())).filter(bool))
 def test_an_escaped_text_is_the_same_text_again(text: str) -> None:
     assert [

@@ -136,7 +136,7 @@ FORMS = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(FORMS) | st.binary(max_size=12), max_size=14))
 def test_any_bytes_give_an_extraction_whose_lines_lie_in_the_file(parts: list[bytes]) -> None:
     data = b"".join(parts)

@@ -11,7 +11,7 @@ from hypothesis import settings
 
 REPOSITORY = Path(__file__).parents[1]
 
-# CI tries the same examples each time; whoever works on the code tries new ones. No test depends on the machine's speed.
+# CI tries the same examples each time; whoever works on the code tries new ones. No test depends on the clock.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("own", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "own")

@@ -6,11 +6,10 @@ import io
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees.sources.results.junit_xml import JUnitXml
 
-UNHURRIED = settings(deadline=None)  # a build server may stall in the midst of an example
 SKIPPED = (
     '<skipped type="skip" message="Test t in a_SUITE skipped!">'
     "{tc_auto_skip,{failed,{a_SUITE,init_per_group,no_broker}}}</skipped>"
@@ -79,7 +78,6 @@ class Hook:
 
 
 @pytest.mark.parametrize("leaks", [True, False])
-@UNHURRIED
 @given(suites=st.lists(st.lists(st.none() | GROUPS, max_size=4).map(tuple), min_size=1, max_size=3))
 def test_groups_come_out_as_they_were_run(suites: list[tuple[Group | None, ...]], *, leaks: bool) -> None:
     hook = Hook(leaks=leaks)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.model import Outcome
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.sources.results.reader import ResultReader
 
-UNHURRIED = settings(deadline=None)  # a build server may stall in the midst of an example
 HERE = Path(__file__).parent
 READERS = (Allure(), Ctrf(), JUnitXml(), PytestReportlog())
 REPORTS = [
@@ -153,7 +152,6 @@ def log_lines(number: int, outcome: Outcome) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@UNHURRIED
 @given(data=st.data())
 def test_outcomes_in_are_outcomes_out(dialect: str, data: st.DataObject) -> None:
     kinds, write = DIALECTS[dialect]
@@ -171,7 +169,6 @@ def test_a_dialect_is_told_by_its_content(dialect: str) -> None:
     }
 
 
-@UNHURRIED
 @given(st.text(), st.text())
 def test_names_come_out_as_they_went_in(classname: str, name: str) -> None:
     classname, name = (" ".join("".join(filter(str.isprintable, text)).split())[:900] for text in (classname, name))
@@ -188,14 +185,12 @@ def reads_or_refuses(reader: ResultReader, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-@UNHURRIED
 @given(data=st.binary() | st.text().map(str.encode))
 def test_any_bytes_give_a_report_or_a_user_error(reader: ResultReader, data: bytes) -> None:
     reads_or_refuses(reader, data)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
-@UNHURRIED
 @given(st.data())
 def test_a_damaged_report_gives_a_report_or_a_user_error(reader: ResultReader, data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from(REPORTS))
@@ -256,7 +251,6 @@ JSON_VALUES = st.recursive(
 
 
 @pytest.mark.parametrize("reader", [Allure(), Ctrf(), PytestReportlog()], ids=lambda reader: reader.name)
-@UNHURRIED
 @given(value=JSON_VALUES, members=st.dictionaries(st.sampled_from(KEYS), JSON_VALUES))
 def test_values_of_any_type_give_a_report_or_a_user_error(
     reader: ResultReader, value: object, members: dict[str, object]
@@ -271,7 +265,6 @@ def test_values_of_any_type_give_a_report_or_a_user_error(
     reads_or_refuses(reader, json.dumps(whole).encode())
 
 
-@UNHURRIED
 @given(st.sampled_from([data for data in REPORTS if data.lstrip().startswith(b"<")]), st.data())
 def test_a_cut_report_gives_the_results_before_the_cut(whole: bytes, data: st.DataObject) -> None:
     cut = whole[: data.draw(st.integers(0, len(whole)))]
@@ -284,7 +277,6 @@ def test_a_cut_report_gives_the_results_before_the_cut(whole: bytes, data: st.Da
     assert len(before) >= cut.count(b"</testcase>") - 1 or not full
 
 
-@UNHURRIED
 @given(
     st.lists(st.sampled_from([b"&", b"amp;", b"&#27;", b"&#x1F600;", b"a", b"\xe4", b"\xc3\xa4", b"\x00", b";", b"<"]))
 )
@@ -293,7 +285,6 @@ def test_mending_does_not_depend_on_where_the_pieces_end(parts: list[bytes]) -> 
     assert len({"".join(mended(io.BytesIO(data), size)) for size in (1, 2, 3, 7, 1000)}) == 1
 
 
-@UNHURRIED
 @given(st.binary() | st.text().map(str.encode) | JSON_VALUES.map(lambda value: json.dumps(value).encode()))
 def test_any_sidecar_gives_a_run_or_a_user_error(data: bytes) -> None:
     with suppress(UserError):

@@ -93,7 +93,9 @@ class Drawing:
         """Remember what is new; to be called when all pages and files are made."""
         self._turn_to("")
         if self._drawn is not None:
-            until = min(self.outcome.until, self._drawn.statuses.clock.until)
+            bygone = self._drawn.project.around.bygone
+            gave_up = bygone is not None and bygone.gave_up  # another build may be told more
+            until = self._now if gave_up else min(self.outcome.until, self._drawn.statuses.clock.until)
             self._memory.keep(replace(self.outcome, until=until), self._tree.looks)
         self._memory.save()
 

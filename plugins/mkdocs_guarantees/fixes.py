@@ -13,6 +13,7 @@ import stat
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
@@ -192,9 +193,9 @@ def difference(texts: Mapping[str, tuple[str, str]]) -> str:
 
 
 def _difference(path: str, before: str, after: str) -> Iterator[str]:
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    old, new = (list(StringIO(text, newline="")) for text in (before, after))
     for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}"):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        yield line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
 
 
 def write(root: Path, path: str, text: str) -> None:

@@ -226,6 +226,11 @@ def test_a_heading_with_quotes_is_written_so_that_it_is_read(tmp_path: Path) -> 
     assert yaml.safe_load(after)["scenarios"][0]["runbook"] == [{"page": "p.md", "section": title}]
 
 
+def test_a_difference_ends_lines_where_editors_do() -> None:
+    shown = fixes.difference({"a.md": ("one\u2028two\n", "one\u2028three\n")})
+    assert shown == "--- a/a.md\n+++ b/a.md\n@@ -1 +1 @@\n-one\u2028two\n+one\u2028three\n"
+
+
 def test_a_difference_shows_each_file_and_what_has_no_last_line_feed() -> None:
     shown = fixes.difference({"a.md": ("one\ntwo", "one\n2")})
     missing = "\\ No newline at end of file\n"

@@ -17,6 +17,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs_guarantees import project
 from mkdocs_guarantees.hosts.cli import main
+from mkdocs_guarantees.sources import bygone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -216,6 +217,16 @@ def test_history_that_git_gains_later_is_seen(root: Path) -> None:
     whole = build(clone)
 
     assert (whole == build(clone, cache=""), whole == shallow) == (True, False)
+
+
+def test_what_git_could_not_say_in_time_is_asked_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = edited(BASE["tests/test_load.py"], ("test_shuts", "test_closes"))
+    commit(root, {"tests/test_load.py": text})
+    with monkeypatch.context() as hurried:
+        hurried.setattr(bygone, "MAX_SECONDS", -1.0)
+        hasty = build(root)
+    patient = build(root)
+    assert (patient == build(root, cache=""), patient == hasty) == (True, False)
 
 
 HOOK = """\

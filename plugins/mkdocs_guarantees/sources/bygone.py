@@ -186,9 +186,14 @@ class Bygone:
         data = self._ask("cat-file", "blob", f"{revision}:./{path}")
         return data if len(data) <= MAX_BYTES else None
 
+    @property
+    def gave_up(self) -> bool:
+        """Git took too much time: what is not said may be there."""
+        return self._spent > MAX_SECONDS
+
     def _ask(self, *arguments: str) -> bytes:
         """Ask git, as long as it has not taken too much time altogether; an empty answer is one of ignorance."""
-        if self._spent > MAX_SECONDS:
+        if self.gave_up:
             return b""
         began = monotonic()
         answer = self.tree.git(*arguments)

@@ -66,7 +66,7 @@ def in_markdown(path: str, lines: Sequence[str], code: frozenset[int]) -> Iterat
 
 def in_yaml(path: str, text: str) -> Iterator[Ignore]:
     """Find the comments of a YAML file."""
-    lines = text.splitlines()
+    lines = text.split("\n")  # as the reader of YAML counts them
     for number, line in enumerate(lines, 1):
         found = _YAML.search(line)
         if found:

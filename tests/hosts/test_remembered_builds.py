@@ -220,7 +220,7 @@ def test_history_that_git_gains_later_is_seen(root: Path) -> None:
 
 
 def test_what_git_could_not_say_in_time_is_asked_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = edited(BASE["tests/test_load.py"], ("test_shuts", "test_closes"))
+    text = BASE["tests/test_load.py"].partition("def test_moves")[0]
     commit(root, {"tests/test_load.py": text})
     with monkeypatch.context() as hurried:
         hurried.setattr(bygone, "MAX_SECONDS", -1.0)

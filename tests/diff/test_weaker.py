@@ -50,6 +50,11 @@ def seen(*conditions: str) -> CaseSeen:
         (seen("LEVEL=heavy"), seen("LEVEL not ci"), []),
         (seen("LEVEL=heavy"), seen("LEVEL set"), []),
         (seen("LEVEL not ci"), seen("LEVEL=heavy"), [("run if LEVEL not ci", "run only if LEVEL=heavy")]),
+        (seen("LEVEL=heavy"), seen("LEVEL not empty"), []),
+        (seen("LEVEL not empty"), seen("not LEVEL empty"), []),
+        (seen("LEVEL empty"), seen("LEVEL not heavy"), []),
+        (seen("sys.version_info < (3, 12)"), seen("not sys.version_info >= (3, 12)"), []),
+        (seen("LEVEL not empty"), seen("LEVEL set"), [("run if LEVEL not empty", "run only if LEVEL set")]),
         (seen("LEVEL=ci"), seen("LEVEL not set"), [("run if LEVEL=ci", "run only if LEVEL not set")]),
         (seen("LEVEL=ci"), seen("LEVEL not ci"), [("run if LEVEL=ci", "run only if LEVEL not ci")]),
         (seen("A and not A or B"), seen("B"), []),
@@ -58,7 +63,7 @@ def seen(*conditions: str) -> CaseSeen:
         (seen("one of 7 conditions, such as A"), seen("one of 9 conditions, such as A"), []),
         (seen("f(long…"), seen("g(long…"), []),
         (seen("one of 7 conditions, such as A"), seen("one of 9 conditions, such as A", "B"),
-         [("run if one of 7 conditions, such as A", "run only if one of 9 conditions, such as A and B")]),
+         [("run if one of 7 conditions, such as A", "run only if (one of 9 conditions, such as A) and B")]),
     ],
 )  # fmt: skip
 def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tuple[str, str]]) -> None:
@@ -135,7 +140,9 @@ def test_where_the_words_do_not_tell_there_is_no_answer(was: list[str], now: lis
 
 
 CONDITIONS = st.recursive(
-    st.sampled_from(["A=1", "B=1", "C=1", "LEVEL=x", "LEVEL=y", "LEVEL not x", "LEVEL not x or y", "LEVEL set"]),
+    st.sampled_from(
+        ["A=1", "B=1", "C=1", "LEVEL=x", "LEVEL=y", "LEVEL not x", "LEVEL not x or y", "LEVEL set", "LEVEL not empty"]
+    ),
     lambda inner: st.lists(inner, min_size=2, max_size=3).flatmap(
         lambda parts: st.sampled_from([f"({' or '.join(parts)})", f"({' and '.join(parts)})", f"not ({parts[0]})"])
     ),

@@ -5,11 +5,10 @@ Conditions are compared as formulas, not as texts: `A or B` lets a case run wher
 
 from __future__ import annotations
 
-import re
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
-from mkdocs_guarantees.conditions import Every, Formula, Leaf, Not, is_unclear, parsed
+from mkdocs_guarantees.conditions import Every, Formula, Leaf, Not, is_unclear, looked, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,22 +20,6 @@ _Literal: TypeAlias = tuple[str, bool]
 """A condition in its positive form, and whether it must hold."""
 
 _Way: TypeAlias = frozenset[_Literal]
-
-_DENIALS = tuple(
-    (re.compile(form, re.DOTALL), positive)
-    for form, positive in (
-        (r"(.+) not (set|empty)", r"\1 \2"),
-        (r"(\S+) not (?!in\b)(\S+)", r"\1=\2"),
-        (r"(.+) does not fail", r"\1 fails"),
-        (r"(.+?) is not (.+)", r"\1 is \2"),
-        (r"([^=]+) not in ([^=]+)", r"\1 in \2"),
-        (r"([^=]+) != ([^=]+)", r"\1 == \2"),
-        (r"module (\S+) is missing", r"module \1 is there"),
-    )
-)
-"""Forms of a condition that say that another does not hold, and that other one."""
-
-_VARIABLE = re.compile(r"(\w+)(=\S+| set)")
 
 
 def is_narrower(was: Sequence[str], now: Sequence[str]) -> bool | None:
@@ -59,7 +42,7 @@ def _ways(conditions: Iterable[str]) -> set[_Way] | None:
 def _met(formula: Formula, *, holds: bool) -> set[_Way] | None:
     """List the ways in which a formula holds, or does not."""
     if isinstance(formula, Leaf):
-        return {frozenset({_literal(formula.words, holds=holds)})}
+        return {frozenset({(formula.words, holds)})}
     if isinstance(formula, Not):
         return _met(formula.part, holds=not holds)
     found: list[set[_Way]] = []
@@ -85,14 +68,6 @@ def _few(ways: set[_Way]) -> set[_Way] | None:
     return ways if len(ways) <= MOST_WAYS else None
 
 
-def _literal(words: str, *, holds: bool) -> _Literal:
-    for form, positive in _DENIALS:
-        found = form.fullmatch(words)
-        if found:
-            return found.expand(positive), not holds
-    return words, holds
-
-
 def _is_closed(way: _Way, after: set[_Way]) -> bool | None:
     """Say whether none of the new ways is open where an old one was."""
     wanting = {other: [literal for literal in other if not _is_given(literal, way)] for other in after}
@@ -107,8 +82,9 @@ def _is_given(literal: _Literal, way: _Way) -> bool:
     if literal in way:
         return True
     words, holds = literal
-    found = _VARIABLE.fullmatch(words)
-    if not found:
+    look = looked(words)
+    if not look:
         return False
-    values = {other for other, held in way if held and other.startswith(f"{found[1]}=")}
-    return holds and bool(values) if found[2] == " set" else not holds and bool(values - {words})
+    known = {other.value for each, held in way if held and (other := looked(each)) and other.name == look.name}
+    values = known - {None}
+    return holds and bool(values - {""}) if look.value is None else not holds and bool(values - {look.value})

@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs_guarantees.conditions import negated
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
-from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 
 LETTERS = "pqr"
 WORDS = st.sampled_from([word for letter in LETTERS for word in (letter, f"not {letter}")])
@@ -16,7 +16,7 @@ WAYS = st.lists(st.lists(WORDS, max_size=3, unique=True).map(tuple), min_size=1,
 
 
 def contradicts(way: tuple[str, ...]) -> bool:
-    return any(turned(word) in way for word in way)
+    return any(negated(word) in way for word in way)
 
 
 def is_open(way: tuple[str, ...], held: frozenset[str]) -> bool:
@@ -65,25 +65,3 @@ def test_no_way_is_lost(ways: list[tuple[str, ...]]) -> None:
 )
 def test_ways_that_cancel_leave_what_decides(ways: list[tuple[str, ...]], needed: tuple[str, ...]) -> None:
     assert conditions(ways) == needed
-
-
-@given(st.text())
-def test_any_words_have_an_opposite(words: str) -> None:
-    assert turned(words) != words
-
-
-@pytest.mark.parametrize(
-    ("words", "opposite"),
-    [
-        ("LEVEL=heavy", "LEVEL not heavy"),
-        ("LEVEL set", "LEVEL not set"),
-        ("f(X) is {ok, _}", "f(X) is not {ok, _}"),
-        ("f() fails", "f() does not fail"),
-        ("is_list(X)", "not is_list(X)"),
-        ("a and b is c", "not (a and b is c)"),
-        ("a or b", "not (a or b)"),
-        ('f("\n") is a', 'f("\n") is not a'),
-    ],
-)
-def test_the_opposite_of_the_opposite_is_the_same(words: str, opposite: str) -> None:
-    assert (turned(words), turned(opposite)) == (opposite, words)

@@ -309,3 +309,14 @@ def test_a_class_with_tests_may_be_a_test_case_by_a_base_from_elsewhere(
 )
 def test_any_other_class_is_none_by_a_base_from_elsewhere(name: str, method: str) -> None:
     assert cases(f"import far\nclass {name}(far.Handler):\n    def {method}(self): ...\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("match a or b:\n    case 1:\n        def test_x(): ...", "(a or b) matches 1"),
+        ("class TestA:\n    __test__ = a or b\n    def test_x(self): ...", "TestA.__test__, (a or b), is true"),
+    ],
+)
+def test_words_about_a_choice_keep_it_together(text: str, condition: str) -> None:
+    assert case(text).conditions == (condition,)

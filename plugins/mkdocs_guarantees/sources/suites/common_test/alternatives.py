@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from mkdocs_guarantees.conditions import conjuncts, disjuncts, either, together
-from mkdocs_guarantees.sources.suites.common_test.opposites import turned
+from mkdocs_guarantees.conditions import conjuncts, disjuncts, either, negated, together
 from mkdocs_guarantees.sources.suites.common_test.words import LONGEST_WORDS, cut
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def _reduced(ways: list[_Parts]) -> list[_Parts]:
 
 def _denied(part: str) -> frozenset[str]:
     """Give what holds, all of it, where a condition does not."""
-    return frozenset(map(turned, disjuncts(part)))
+    return frozenset(map(negated, disjuncts(part)))
 
 
 def _opens(opposites: frozenset[str], given: frozenset[str], ways: list[_Parts]) -> bool:

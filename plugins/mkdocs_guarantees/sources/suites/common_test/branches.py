@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.conditions import conjuncts, either, together
+from mkdocs_guarantees.conditions import conjuncts, either, enclosed, negated, shortened, together
 from mkdocs_guarantees.sources.suites.common_test.module import arguments
-from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 from mkdocs_guarantees.sources.suites.common_test.patterns import NAMELESS, Fit, both_fit, exclusive, fit_all, fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     TRUE,
@@ -48,7 +46,7 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
         if fit.fits is False:
             continue
         before = [no for those, no in refused if not exclusive(those, patterns)]
-        if before and any(turned(word) in before for word in conjuncts(fit.yes)):
+        if before and any(negated(word) in before for word in conjuncts(fit.yes)):
             continue  # a clause before it takes all that it would take
         value = _body(machine, frame.bound(fit.env), branch)
         found.append(Item(value, _words(fit, before)))
@@ -77,7 +75,7 @@ def _fit_clause(
     fit = fit_all(machine, frame, patterns, args)
     if NAMELESS in fit.yes:
         words = f"{subject} {', '.join(map(written, patterns))}"
-        fit = fit._replace(yes=words, no=turned(words))
+        fit = fit._replace(yes=words, no=negated(words))
     guard = branch.child_by_field_name("guard")
     if fit.fits is False or guard is None:
         return patterns, fit
@@ -115,20 +113,9 @@ def holds(machine: Interpreter, frame: Frame, node: Node) -> Fit:
     return Fit(fits=False, env=frame.env)
 
 
-_NOT_VALUE = re.compile(r"(\S+) not (?!(?:set|empty)\b)(\S+)")
-
-
 def _words(fit: Fit, refused: list[str]) -> When:
-    """What must hold for a clause to be taken: it fits, and those before it do not.
-
-    `X not a` and `X not b` read better as `X not a or b`.
-    """
-    words: dict[str, str] = {fit.yes: fit.yes} if fit.yes else {}
-    for word in refused:
-        found = _NOT_VALUE.fullmatch(word)
-        name = f"{found[1]} not" if found else word
-        words[name] = f"{words[name]} or {found[2]}" if found and name in words else word
-    return tuple(words.values())
+    """What must hold for a clause to be taken: it fits, and those before it do not."""
+    return tuple(dict.fromkeys([*filter(None, [fit.yes]), *shortened(refused)]))
 
 
 def _case(machine: Interpreter, frame: Frame, node: Node) -> Value:
@@ -144,7 +131,7 @@ def _if(machine: Interpreter, frame: Frame, node: Node) -> Value:
 def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
     """What it gives when nothing is thrown, or what a handler gives."""
     exprs = node.children_by_field_name("exprs")
-    value, subject = machine.block(frame, exprs), written(next(iter(exprs), None))
+    value, subject = machine.block(frame, exprs), enclosed(written(next(iter(exprs), None)))
     clauses = node.children_by_field_name("clauses")
     if clauses:
         value = choose(machine, frame, (value,), clauses, f"{subject} is")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from mkdocs_guarantees.conditions import either, together
-from mkdocs_guarantees.sources.suites.common_test.opposites import negative
+from mkdocs_guarantees.conditions import either, negated, together, unmet, valued
 from mkdocs_guarantees.sources.suites.common_test.values import (
     FALSE,
     TRUE,
@@ -60,7 +59,7 @@ def is_empty(values: Seq) -> bool | Truth | None:
     if not all(held):
         return False
     some = either([together(when) for when in held])
-    none = together([negative(when) for when in held])
+    none = together([unmet(when) for when in held])
     return Truth(cut(none), cut(some)) if held else True
 
 
@@ -75,12 +74,12 @@ def _all_equal(left: tuple[Value, ...], right: tuple[Value, ...]) -> bool | None
 
 def _env_is(env: Env, other: Value) -> Truth | bool | None:
     if isinstance(other, Text):
+        words = valued(env.name, other.value)
         if other.value == env.default:
-            is_other = f"{env.name} set and {env.name} not {other.value}"
-            return Truth(f"{env.name}={other.value} or {env.name} not set", is_other)
-        return Truth(f"{env.name}={other.value}", f"{env.name} not {other.value}")
+            return Truth(f"{words} or {env.name} not set", f"{env.name} set and {negated(words)}")
+        return Truth(words, negated(words))
     if other == FALSE:
         return Truth(f"{env.name} not set", f"{env.name} set") if env.default is None else False
     if isinstance(other, Seq) and not other.items:
-        return Truth(f"{env.name} empty", f"{env.name} not empty")
+        return _env_is(env, Text(""))
     return None if isinstance(other, Unknown | Choice | Env) else False

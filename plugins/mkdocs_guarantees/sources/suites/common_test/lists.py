@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import unmet
 from mkdocs_guarantees.sources.suites.common_test.branches import holds
 from mkdocs_guarantees.sources.suites.common_test.module import arguments
-from mkdocs_guarantees.sources.suites.common_test.opposites import negative
 from mkdocs_guarantees.sources.suites.common_test.patterns import fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     MOST_ITEMS,
@@ -157,7 +157,7 @@ def _left(held: When, takers: list[When]) -> When | None:
     """Give the conditions on which a member is left: it is there, and nothing that would take it is."""
     if any(set(when) <= set(held) for when in takers):
         return None
-    return both(held, tuple(dict.fromkeys(map(negative, takers))))
+    return both(held, tuple(dict.fromkeys(map(unmet, takers))))
 
 
 EXPRESSIONS: Expressions = {

@@ -10,9 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.conditions import together
+from mkdocs_guarantees.conditions import negated, together
 from mkdocs_guarantees.sources import treesitter
-from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -316,7 +315,7 @@ class _Forms:
         before = (*switch.before, switch.text)
         if switch.taken is True or (switch.taken is False and switch.text == ""):
             return Switch("", False, before)  # noqa: FBT003  # a branch before it is taken
-        text = together([turned(word) for word in before if word])
+        text = together([negated(word) for word in before if word])
         if kind == "pp_else":
             return Switch(text, True if switch.taken is False else None, before)
         own = _condition(node)

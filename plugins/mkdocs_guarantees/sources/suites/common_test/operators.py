@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.conditions import either, together
+from mkdocs_guarantees.conditions import either, negated, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
 from mkdocs_guarantees.sources.suites.common_test.lists import joined
-from mkdocs_guarantees.sources.suites.common_test.opposites import turned
 from mkdocs_guarantees.sources.suites.common_test.values import FALSE, TRUE, Number, Truth, Value, boolean
 from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, written
 
@@ -84,7 +83,7 @@ def _comparison(sign: str, left: Value, right: Value, node: Node) -> Value:
     if orderly is not None:
         if isinstance(left, Number) and isinstance(right, Number):
             return boolean(orderly(left.value, right.value))
-        return Truth(written(node), turned(written(node)))
+        return Truth(written(node), negated(written(node)))
     answer = equal(left, right)
     if answer is None:
         return Truth(written(node), f"not {written(node)}")

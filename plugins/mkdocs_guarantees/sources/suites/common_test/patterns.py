@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.conditions import either, together
+from mkdocs_guarantees.conditions import either, enclosed, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal, is_empty
 from mkdocs_guarantees.sources.suites.common_test.module import arguments, source
 from mkdocs_guarantees.sources.suites.common_test.values import (
@@ -260,7 +260,7 @@ def _unlike(frame: Frame, pattern: Node, value: Value) -> Fit:
 def _maybe_text(frame: Frame, text: str, value: Value | None) -> Fit:
     subject = value.text if isinstance(value, Unknown) and value.text else NAMELESS
     if isinstance(value, Truth):
-        subject = value.yes
+        subject = enclosed(value.yes)
     return Fit(None, frame.env, f"{subject} is {text}", f"{subject} is not {text}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.conditions import enclosed
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, stated
 from mkdocs_guarantees.sources.suites.pytest.scope import Function
@@ -64,7 +65,7 @@ def _switch(cls: Class) -> bool | str | None:
         if isinstance(value, ast.Constant):
             return bool(value.value)
         if isinstance(value, ast.expr):
-            return f"{owner.node.name}.__test__, {shown(value)}, is true"
+            return f"{owner.node.name}.__test__, {enclosed(shown(value))}, is true"
     return None
 
 

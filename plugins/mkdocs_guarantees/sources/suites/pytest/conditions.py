@@ -6,7 +6,7 @@ import ast
 from typing import NamedTuple
 
 from mkdocs_guarantees.conditions import either as one_of
-from mkdocs_guarantees.conditions import together
+from mkdocs_guarantees.conditions import negated, together
 from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
 
 
@@ -18,6 +18,11 @@ class Condition(NamedTuple):
 
     def __invert__(self) -> Condition:
         return Condition(self.opposite, self.text)
+
+
+def told(text: str) -> Condition:
+    """Give a condition in words of ours, of which one knows what denies it."""
+    return Condition(text, negated(text))
 
 
 def stated(text: str) -> Condition:
@@ -81,12 +86,11 @@ def of_import(body: list[ast.stmt]) -> Condition:
     modules += ["." * stmt.level + (stmt.module or "") for stmt in body if isinstance(stmt, ast.ImportFrom)]
     if modules:
         return needs(modules[0])
-    line = body[0].lineno
-    return Condition(f"the try on line {line} raises nothing", f"the try on line {line} raises")
+    return told(f"the try on line {body[0].lineno} raises nothing")
 
 
 def needs(module: str) -> Condition:
-    return Condition(f"module {module} is there", f"module {module} is missing")
+    return told(f"module {module} is there")
 
 
 def opposite(conditions: tuple[Condition, ...]) -> Condition:

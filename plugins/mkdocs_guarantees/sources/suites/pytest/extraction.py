@@ -25,7 +25,7 @@ from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 from mkdocs_guarantees.sources.suites.pytest import bodies, decorated, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either, told
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of
 from mkdocs_guarantees.sources.suites.pytest.proof import Prover
@@ -149,7 +149,7 @@ class _Reading:
     def extraction(self) -> Extraction:
         gate = skipping.of_file(self.module, self.helping)
         if self.framework.only_test_cases and "load_tests" in self.module.scope.names:
-            gate.conditions += (Condition("load_tests chooses it", "load_tests leaves it out"),)
+            gate.conditions += (told("load_tests chooses it"),)
         found: dict[tuple[str, ...], list[Look]] = {}
         for test in self.collector.tests():
             found.setdefault(test.chain, []).append(self._look(test, gate))

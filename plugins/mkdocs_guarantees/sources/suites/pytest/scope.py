@@ -8,6 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
+from mkdocs_guarantees.conditions import enclosed
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, shown
@@ -255,15 +256,14 @@ def _plain(node: ast.With | ast.AsyncWith, conditions: Conditions) -> Iterator[B
 
 
 def _loop(node: ast.For | ast.While | ast.AsyncFor, conditions: Conditions) -> Iterator[Block]:
-    line = node.lineno
-    turn = Condition(f"the loop on line {line} has a turn", f"the loop on line {line} has no turn")
+    turn = cond.told(f"the loop on line {node.lineno} has a turn")
     yield node.body, (*conditions, turn)
     yield node.orelse, conditions
 
 
 def _match(node: ast.Match, conditions: Conditions) -> Iterator[Block]:
     for case in node.cases:
-        yield case.body, (*conditions, cond.stated(f"{shown(node.subject)} matches {shown(case.pattern)}"))
+        yield case.body, (*conditions, cond.stated(f"{enclosed(shown(node.subject))} matches {shown(case.pattern)}"))
 
 
 _TAKE: dict[type[ast.AST], Callable[[Scope, Any, Conditions], None]] = {

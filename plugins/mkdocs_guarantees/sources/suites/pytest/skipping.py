@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of, remembered
 from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
     from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, Target
     from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
@@ -83,7 +83,7 @@ def _where_called(conditions: Conditions, skipped: Condition) -> Condition:
 
 
 def unless_skipped(node: ast.expr) -> Condition:
-    return Condition(f"{shown(node)} skips nothing", f"{shown(node)} skips")
+    return cond.told(f"{shown(node)} skips nothing")
 
 
 def may_skip(helper: Target, skips: frozenset[str]) -> bool:

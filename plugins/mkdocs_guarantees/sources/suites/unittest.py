@@ -23,7 +23,7 @@ class Unittest:
     """Reads modules that match unittest's own pattern but not pytest's, such as Django's `tests.py`."""
 
     framework = "unittest"
-    version = 24
+    version = Pytest.version  # the same code reads them
 
     def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:
         """Choose the files that `unittest discover` matches, pytest does not, and that speak of a TestCase."""

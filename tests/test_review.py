@@ -25,7 +25,7 @@ from mkdocs_guarantees.model import (
     SuiteId,
     TestId,
 )
-from mkdocs_guarantees.review import Aspect, Review, is_intact, loss, mocked_subjects
+from mkdocs_guarantees.review import Aspect, Review, is_intact, loss
 from mkdocs_guarantees.similarity import sketch
 from mkdocs_guarantees.sources.lock import Lock, LockedTest, Reviewed
 from mkdocs_guarantees.sources.runbooks import Page
@@ -190,26 +190,3 @@ def test_a_body_is_intact_when_it_is_nearly_the_same_and_asserts_no_less(
 ) -> None:
     was = LockedTest("b1", (), STRONG, 5, sketch(BODY))
     assert is_intact(was, LockedTest("b2", (), STRONG, assertions, sketch(body))) is intact
-
-
-@pytest.mark.parametrize(
-    ("mock", "guarantee", "found"),
-    [
-        ("router_nats", "router_nats reconnects by itself", True),
-        ("router_nats", "The router NATS link comes back", True),
-        ("RouterNats", "The `router_nats` link comes back", True),
-        ("router_nats", "Messages survive when router_nats is gone", False),
-        ("router_nats", "Reconnects to router_nats", False),
-        ("router_nats", "The router reconnects to NATS", False),
-        ("router_nats", "NATS comes back", False),
-        ("app.client.send", "app client sends nothing twice", False),
-        ("_", "_ is kept", False),
-        ("router_nats:publish", "router_nats:publish/2 gives an error", True),
-        ("router_nats:publish", "A publish of router_nats is tried again", True),
-        ("router_nats:publish", "router_nats reconnects by itself", False),
-        ("router_nats:publish", "A publish is tried again", False),
-    ],
-)
-def test_a_guarantee_is_about_what_its_main_clause_names(mock: str, guarantee: str, *, found: bool) -> None:
-    mocking = replace(case("test_a"), proof=Proof(STRONG, 1, (mock,)))
-    assert list(mocked_subjects(mocking, [guarantee])) == ([(mock, guarantee)] if found else [])

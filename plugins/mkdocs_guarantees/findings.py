@@ -107,21 +107,20 @@ class Rule:
     name: str
     severity: Severity
     since: str
-    _checks: list[Check] = field(default_factory=list, init=False, repr=False, compare=False)
+    _check: Check | None = field(default=None, init=False, repr=False, compare=False)
 
     def check(self, function: Check) -> Check:
-        """Make a generator the check of this rule; a decorator."""
-        self._checks.append(function)
+        """Make a generator the one check of this rule; a decorator, which ends the making of the rule."""
+        object.__setattr__(self, "_check", function)  # it is frozen, and the check speaks of the rule
         return function
 
     def run(self, context: LintContext) -> Iterator[Finding]:
-        for check in self._checks:
-            yield from check(context)
+        return self._check(context) if self._check else iter(())
 
     @property
     def doc(self) -> str:
         """The documentation of the rule: the docstring of the module that holds its check."""
-        return sys.modules[self._checks[0].__module__].__doc__ or ""
+        return sys.modules[self._check.__module__].__doc__ or "" if self._check else ""
 
     def finding(
         self,

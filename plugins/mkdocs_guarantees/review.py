@@ -5,7 +5,6 @@ Pure: who reviewed and when is an argument. Without a lock nothing was reviewed,
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -81,13 +80,6 @@ class Review:
     def against_lock(self) -> tuple[Change, ...]:
         """All that is not as the lock has it; without a lock everything is new."""
         return tuple(self._changes())
-
-    @cached_property
-    def by_subject(self) -> Mapping[str, tuple[Change, ...]]:
-        found: dict[str, list[Change]] = defaultdict(list)
-        for change in self.changes:
-            found[change.subject].append(change)
-        return {subject: tuple(changes) for subject, changes in found.items()}
 
     def suspect(self, test: str) -> LockedTest | None:
         """Give what a test was, if its body is another one since."""
@@ -304,31 +296,3 @@ def _words(test: LockedTest) -> str:
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({" ".join(text.split()) for text in texts}))
-
-
-def mocked_subjects(case: Case, guarantees: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """List what a case replaces although a guarantee of its is about that, each with the first such guarantee.
-
-    A guarantee is about what its sentence names, in full, before the first word that begins a circumstance: "when
-    router_nats fails" says how the fault is made. Of `router_nats:publish`, where the rest of the module is the real
-    one, it must name both.
-    """
-    subjects = [(text, _words_of(_CIRCUMSTANCE.split(text, maxsplit=1)[0])) for text in guarantees]
-    for mock in case.proof.mocks:
-        names = [_words_of(part) for part in mock.split(":")]
-        found = next((text for text, words in subjects if all(name.strip() and name in words for name in names)), None)
-        if found is not None:
-            yield mock, found
-
-
-_CIRCUMSTANCE = re.compile(
-    r"\b(?:after|although|as|because|despite|during|even|for|from|if|in|on|once|though|to|unless|until|when|whenever"
-    r"|while|with|within|without)\b",
-    re.IGNORECASE,
-)
-_PART = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-
-
-def _words_of(text: str) -> str:
-    """Give the words of a text or a name, each between blanks: `RouterNats` and `router_nats` give the same."""
-    return f" {' '.join(part.casefold() for part in _PART.findall(text))} "

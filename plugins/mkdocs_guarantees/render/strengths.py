@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.conditions import holds
+from mkdocs_guarantees.mocked import mocked_subjects
 from mkdocs_guarantees.model import Selection, Strength
-from mkdocs_guarantees.review import mocked_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

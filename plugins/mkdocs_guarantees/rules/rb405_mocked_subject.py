@@ -39,8 +39,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Finding, Rule, Severity
+from mkdocs_guarantees.mocked import mocked_subjects
 from mkdocs_guarantees.model import Span
-from mkdocs_guarantees.review import mocked_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -95,7 +95,8 @@ def test_a_page_that_is_no_longer_needed_is_removed_and_a_page_of_the_user_is_ke
 def test_no_absolute_path_of_the_machine_is_in_the_site(demonstration: Demonstration) -> None:
     site = demonstration.site("material")
     root = os.fsencode(site.parent)
-    assert [file for file in site.rglob("*") if file.is_file() and root in file.read_bytes()] == []
+    files = [file for file in site.rglob("*") if file.is_file()]
+    assert ([file for file in files if root in file.read_bytes()], len(files) > 100) == ([], True)
 
 
 def test_generated_pages_of_the_demonstration_exist(demonstration: Demonstration) -> None:

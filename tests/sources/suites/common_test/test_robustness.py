@@ -136,13 +136,18 @@ FORMS = [
 ]
 
 
+WHOLE = [b"-module(x_SUITE).\n-compile(export_all).\nall() -> [test_z].\n", b"test_z(_) ->\n    ok = f().\n"]
+"""What stands before all else, so that there is a case at all."""
+
+
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from(FORMS) | st.binary(max_size=12), max_size=14))
 def test_any_bytes_give_an_extraction_whose_lines_lie_in_the_file(parts: list[bytes]) -> None:
-    data = b"".join(parts)
+    data = b"".join([*WHOLE, *parts])
 
     suite = extracted.text(data, NOWHERE).suite
 
     last = data.count(b"\n") + 1
     cases = suite.cases if suite is not None else ()
     assert [case.name for case in cases if not 1 <= case.line <= case.end_line <= last] == []
+    assert suite is None or "test_z" in [case.name for case in cases]

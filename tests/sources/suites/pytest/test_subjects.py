@@ -13,6 +13,7 @@ from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.extractor import Source
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.suites.pytest import Pytest
+from mkdocs_guarantees.sources.suites.subjects import LONGEST
 from sources.suites.pytest.reading import Memory, case, cases
 
 if TYPE_CHECKING:
@@ -56,18 +57,24 @@ def test_the_most_asserted_come_first_and_the_others_are_counted() -> None:
     assert (proof.subjects, proof.more_subjects) == (("delta", "beta", "alpha"), 2)
 
 
-@given(st.text(alphabet="ab.()[]=, \n:_12", max_size=60))
-def test_any_expression_has_few_short_subjects(text: str) -> None:
-    found = cases(f"def test_x(a, b):\n    assert a, (\n{text}\n)\n    result = a\n") if _parses(text) else {}
-    assert all(len(item.proof.subjects) <= 3 for item in found.values())
+FORMS = [
+    *("{}.state", "{}()", "{}.count({})", "{}[{}]", "{}[:1]", "({}, {})", "[{}]", "not {}", "-{}", "await {}"),
+    *("len({})", "{} == {}", "{} in {}", "{} and {}", "{} if {} else {}", "lambda: {}", "[x for x in {}]", "*{},"),
+    *("{{'k': {}}}", "f'{{{}}}'", "all(x.done for x in {})", "{} is not None", "y := {}"),
+]
+EXPRESSIONS = st.recursive(
+    st.sampled_from(["router", "a_long_name_" * 6, "(1)", "'up'", "None"]),
+    lambda inner: st.builds("({})".format, st.builds(str.format, st.sampled_from(FORMS), inner, inner, inner)),
+    max_leaves=12,
+)
 
 
-def _parses(text: str) -> bool:
-    try:
-        compile(f"def test_x(a, b):\n    assert a, (\n{text}\n)\n    result = a\n", "x", "exec", dont_inherit=True)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+@given(st.lists(EXPRESSIONS, min_size=1, max_size=5))
+def test_any_expressions_have_few_short_subjects(expressions: list[str]) -> None:
+    body = "".join(f"    assert {expression}\n" for expression in ["router.delivered == 1", *expressions])
+    subjects = case(f"async def test_x(router):\n{body}").proof.subjects
+    assert [name for name in subjects if not 0 < len(name) <= LONGEST] == []
+    assert 1 <= len(subjects) <= 3
 
 
 HELPERS = {

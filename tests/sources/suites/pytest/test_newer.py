@@ -60,10 +60,10 @@ PIECES = [
 @example("def f[\n\n T](x): pass")
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_whatever_is_written_anew_has_its_length_and_its_lines(text: str) -> None:
-    data = text.encode()
-    older = understood(data)
-    if older is not None:
-        assert len(older) == len(data)
-        assert [found.end() for found in re.finditer(rb"\n", older)] == [
-            found.end() for found in re.finditer(rb"\n", data)
-        ]
+    data = f"def f[T](x): pass\n{text}".encode()
+    older = understood(data) or data  # now and then what follows makes nothing of the first line, too
+    assert (len(older), _line_ends(older)) == (len(data), _line_ends(data))
+
+
+def _line_ends(data: bytes) -> list[int]:
+    return [found.end() for found in re.finditer(rb"\n", data)]

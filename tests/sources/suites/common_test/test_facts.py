@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.sources.extractor import Source
@@ -88,7 +88,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=8))
 def test_lines_lie_inside_the_file(pieces: list[bytes]) -> None:
     body = b",\n ".join([b"true = b()", *pieces])
@@ -97,7 +96,6 @@ def test_lines_lie_inside_the_file(pieces: list[bytes]) -> None:
     assert (lines[:1], [line for line in lines if not 1 <= line <= text.count(b"\n")]) == ([4], [])
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=120), st.binary(max_size=120))
 def test_any_bytes_in_and_behind_a_case_are_no_error(body: bytes, rest: bytes) -> None:
     text = b"-module(x_SUITE).\nall() -> [test_x].\ntest_x(_) ->\n true = b(), " + body + b".\n" + rest

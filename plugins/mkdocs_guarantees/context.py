@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Located, TestLink, Trace
-    from mkdocs_guarantees.model import Problem, TestId
+    from mkdocs_guarantees.model import Problem, Status, TestId
     from mkdocs_guarantees.sources.bygone import Bygone, Lost
     from mkdocs_guarantees.sources.documents.document import Document, Name
     from mkdocs_guarantees.sources.lock import LockedTest
@@ -156,6 +156,17 @@ class LintContext:
         if located is None or located.suite.hollow:
             return False
         return located.case.selection is not Selection.UNSELECTED
+
+    def links_of(self, *statuses: Status) -> Iterator[tuple[LinkedScenario, TestLink, TestId]]:
+        """List the tests on which scenarios rest that have one of some statuses: scenario, reference and test."""
+        for scenario in self.trace.scenarios:
+            for link in scenario.tests:
+                if link.target and self.statuses.of_link(link, scenario) in statuses:
+                    yield scenario, link, link.target
+
+    def problems_of(self, code: str) -> Iterator[Problem]:
+        """List what a rule only hands on."""
+        return (problem for problem in self.problems if problem.code == code)
 
     def page_of(self, document: Document | str) -> str:
         """Give the path of a document below `docs_dir`, or an empty text when it is no page of the site."""

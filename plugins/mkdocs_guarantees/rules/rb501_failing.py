@@ -34,8 +34,6 @@ rule = Rule("RB501", "failing", severity=Severity.ERROR, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for scenario in context.trace.scenarios:
-        for link in scenario.tests:
-            if link.target and context.statuses.of_link(link, scenario) is Status.FAILING:
-                message = f"{link.target!r} failed in its latest run; do not rely on {scenario.id!r} until it passes"
-                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")
+    for scenario, link, test in context.links_of(Status.FAILING):
+        message = f"{test!r} failed in its latest run; do not rely on {scenario.id!r} until it passes"
+        yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")

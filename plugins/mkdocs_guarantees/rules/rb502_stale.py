@@ -32,8 +32,6 @@ rule = Rule("RB502", "stale", severity=Severity.WARNING, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for scenario in context.trace.scenarios:
-        for link in scenario.tests:
-            if link.target and context.statuses.of_link(link, scenario) is Status.STALE:
-                message = f"the latest pass of {link.target!r} is too old, or of another body of the test; run it again"
-                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")
+    for scenario, link, test in context.links_of(Status.STALE):
+        message = f"the latest pass of {test!r} is too old, or of another body of the test; run it again"
+        yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")

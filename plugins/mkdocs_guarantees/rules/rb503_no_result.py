@@ -32,12 +32,8 @@ rule = Rule("RB503", "no-result", severity=Severity.INFO, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for scenario in context.trace.scenarios:
-        for link in scenario.tests:
-            if (
-                link.target
-                and context.trace.recordings.runs
-                and context.statuses.of_link(link, scenario) is Status.UNTESTED
-            ):
-                message = f"no result of {link.target!r} is recorded; add the results of the run that runs it"
-                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")
+    if not context.trace.recordings.runs:
+        return
+    for scenario, link, test in context.links_of(Status.UNTESTED):
+        message = f"no result of {test!r} is recorded; add the results of the run that runs it"
+        yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")

@@ -44,9 +44,7 @@ rule = Rule("RB504", "flaky", severity=Severity.WARNING, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for scenario in context.trace.scenarios:
-        for link in scenario.tests:
-            if link.target and context.statuses.of_link(link, scenario) is Status.FLAKY:
-                share = context.statuses.flakiness(context.trace.tests.by_id[link.target].case)
-                message = f"{link.target!r} is flaky: {share} failed; mend it before {scenario.id!r} rests on it"
-                yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")
+    for scenario, link, test in context.links_of(Status.FLAKY):
+        share = context.statuses.flakiness(context.trace.tests.by_id[test].case)
+        message = f"{test!r} is flaky: {share} failed; mend it before {scenario.id!r} rests on it"
+        yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}")

@@ -30,6 +30,5 @@ rule = Rule("RB901", "unreadable-input", severity=Severity.ERROR, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for problem in context.problems:
-        if problem.code == rule.code:
-            yield rule.finding(problem.span, problem.message, about=problem.about)
+    for problem in context.problems_of(rule.code):
+        yield rule.finding(problem.span, problem.message, about=problem.about)

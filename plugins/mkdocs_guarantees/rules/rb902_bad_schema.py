@@ -31,6 +31,5 @@ rule = Rule("RB902", "bad-schema", severity=Severity.ERROR, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for problem in context.problems:
-        if problem.code == rule.code:
-            yield rule.finding(problem.span, problem.message, about=problem.about)
+    for problem in context.problems_of(rule.code):
+        yield rule.finding(problem.span, problem.message, about=problem.about)

@@ -32,6 +32,5 @@ rule = Rule("RB903", "unparsed-suite", severity=Severity.WARNING, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
-    for problem in context.problems:
-        if problem.code == rule.code:
-            yield rule.finding(problem.span, problem.message, about=problem.message)
+    for problem in context.problems_of(rule.code):
+        yield rule.finding(problem.span, problem.message, about=problem.about)

@@ -294,7 +294,7 @@ def _block(suite: Suite, identity: Identity, sample: Sample, ledger: Ledger, cas
     message = sample.message or f"{identity.case or 'its module'} failed"
     environment = dict(ledger.runs[sample.run].environment) if sample.run in ledger.runs else {}
     for case in suite.cases:
-        if not _is_behind(identity, suite, case) or not _expected(case, environment):
+        if not _is_behind(identity, suite, case) or not is_expected(case, environment):
             continue
         if case.id in cases and sample.run in cases[case.id].by_run:
             continue
@@ -302,7 +302,7 @@ def _block(suite: Suite, identity: Identity, sample: Sample, ledger: Ledger, cas
         cases[case.id].by_run[sample.run].append(("", blocked))
 
 
-def _expected(case: Case, environment: Mapping[str, str]) -> bool:
+def is_expected(case: Case, environment: Mapping[str, str]) -> bool:
     """Say whether a case is surely run in an environment."""
     if case.selection is Selection.CONDITIONAL:
         return bool(case.conditions) and holds(case.conditions, environment) is True

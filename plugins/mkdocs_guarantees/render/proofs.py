@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import periods
-from mkdocs_guarantees.conditions import holds, together
+from mkdocs_guarantees.conditions import together
+from mkdocs_guarantees.evidence import is_expected
 from mkdocs_guarantees.ledger import BAD
 from mkdocs_guarantees.model import Outcome, Selection, Status
 from mkdocs_guarantees.plurals import many
@@ -101,7 +102,7 @@ class Proofs:
         newest = history.runs[-1].run
         later = self._trace.recordings.since(newest.digest)
         ran = self._runs(located.suite) if later else frozenset()
-        return sum(run.digest in ran and _is_due(located, dict(run.environment)) for run in later)
+        return sum(run.digest in ran and is_expected(located.case, dict(run.environment)) for run in later)
 
     def _runs(self, suite: Suite) -> frozenset[str]:
         """Give the digests of the runs in which any case of a suite was."""
@@ -128,12 +129,6 @@ class Proofs:
 def _said(run: CaseRun) -> str:
     first = run.message.strip().split("\n")[0]
     return f": {first[:117]}…" if len(first) > 120 else f": {first}" if first else ""
-
-
-def _is_due(located: Located, environment: dict[str, str]) -> bool:
-    if located.case.selection is Selection.CONDITIONAL:
-        return bool(located.case.conditions) and holds(located.case.conditions, environment) is True
-    return located.case.selection is Selection.SELECTED
 
 
 def _moment(at: float) -> datetime:

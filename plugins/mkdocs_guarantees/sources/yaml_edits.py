@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _STRING = "tag:yaml.org,2002:str"
 _BOM = "\ufeff"
+_SPACE = re.compile(r"[ \t\r\n]+")
 
 
 class Piece(NamedTuple):
@@ -84,7 +86,7 @@ def _replaced(text: str, scalar: _Written, pieces: list[Piece]) -> str:
     for piece in pieces:
         parts += [text[at : piece.start], piece.new]
         at = piece.end
-    return " ".join("".join((*parts, text[at : scalar.end])).split())
+    return " ".join(_SPACE.split("".join((*parts, text[at : scalar.end])).strip(" \t\r\n")))
 
 
 def _is_plain(text: str) -> bool:

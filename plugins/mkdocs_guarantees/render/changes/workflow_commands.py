@@ -12,6 +12,7 @@ from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.render.changes.bundles import bundled
 from mkdocs_guarantees.render.changes.form import Form
 from mkdocs_guarantees.render.changes.words import BADGES, name, place, shown
+from mkdocs_guarantees.render.workflow_command import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(material: Material) -> str:
     if material.comparison.missing:
-        return f"::notice title=Guarantees::{_escaped(material.comparison.missing)}\n"
+        return command("notice", {"title": "Guarantees"}, material.comparison.missing) + "\n"
     return "".join(f"{line}\n" for line in _commands(material.comparison.changes))
 
 
@@ -45,8 +46,7 @@ def _command(bundle: Bundle) -> str:
     properties = {"title": f"Guarantees: {change.subject} {BADGES[change.kind].word}"}
     if change.is_at.path and change.is_at.line:
         properties = {"file": change.is_at.path, "line": str(change.is_at.line), **properties}
-    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{_LEVELS[change.severity]} {listed}::{_escaped(_message(bundle))}"
+    return command(_LEVELS[change.severity], properties, _message(bundle))
 
 
 def _message(bundle: Bundle) -> str:
@@ -60,14 +60,6 @@ def _message(bundle: Bundle) -> str:
     if change.sections:
         parts.append("runbook: " + ", ".join(shown(f"{item.page} “{item.title}”") for item in change.sections))
     return "\n".join(parts)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 form = Form("github", render)

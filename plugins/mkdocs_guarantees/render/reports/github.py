@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.render.reports.form import Form
+from mkdocs_guarantees.render.workflow_command import command
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.findings import Finding
@@ -46,16 +47,7 @@ def _annotation(finding: Finding) -> str:
         "endColumn": span.end_column if span.end_line == span.line else 0,  # GitHub takes columns of one line only
         "title": f"{finding.rule.code} {finding.rule.name}",
     }
-    told = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
-    return f"::{_LEVELS[finding.severity]} {told}::{_data(finding.message)}"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return command(_LEVELS[finding.severity], properties, finding.message)
 
 
 form = Form("github", render)

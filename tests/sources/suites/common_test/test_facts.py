@@ -74,6 +74,27 @@ test_x() ->
     assert facts(text, "x_SUITE:test_x") == [(5, "assertion", "ok = router:go().", "")]
 
 
+def test_leaving_is_told_of_and_what_only_reads_like_an_assertion_is_not() -> None:
+    text = b"""-module(x_SUITE).
+all() -> [test_x].
+test_x(_) ->
+    ?assert(true),
+    _ = (catch ?assertEqual(1, router:count())),
+    receive done -> ok after 1000 -> exit(timeout) end,
+    case router:go() of
+        down -> throw({skip, "down"});
+        up -> ok;
+        Other -> {fail, Other}
+    end.
+"""
+    assert facts(text, "x_SUITE:test_x") == [
+        (5, "swallowed", "_ = (catch ?assertEqual(1, router:count())),", ""),
+        (6, "assertion", "receive done -> ok after 1000 -> exit(timeout) end,", ""),
+        (8, "skip", 'down -> throw({skip, "down"});', ""),
+        (10, "assertion", "Other -> {fail, Other}", ""),
+    ]
+
+
 def test_nothing_is_told_of_a_test_that_there_is_not() -> None:
     assert (facts(SUITE.encode(), "x_SUITE:test_y"), facts(b"\0\1\2", "x:y")) == ([], [])
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from mkdocs_guarantees.model import Proof, Strength
 from mkdocs_guarantees.sources.suites.common_test.swallowing import swallowing
 from sources.suites.common_test import extracted
 
-STRONG, WEAK, HOLLOW = Strength.STRONG, Strength.WEAK, Strength.HOLLOW
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STRONG, WEAK, HOLLOW, UNKNOWN = Strength.STRONG, Strength.WEAK, Strength.HOLLOW, Strength.UNKNOWN
 
 PRIVATE = "asserts only what it made itself"
 CAUGHT = "catches the failure of everything that it asserts"
@@ -40,6 +45,55 @@ def proof(body: str, head: str = "_Config") -> Proof:
         ("try router:stop() catch _:_ -> ok end, ok = router:go()", STRONG, ""),
         ("try catch router:stop(), ok = router:go() catch _:_ -> ok end", WEAK, CAUGHT),
         ("{'EXIT', _} = (catch router:read())", STRONG, ""),
+        ("_ = (catch ?assertEqual(1, router:count())), ok", WEAK, CAUGHT),
+        ("_ = catch ?assertEqual(1, router:count()), ok", WEAK, CAUGHT),
+        ("((catch ?assertEqual(1, router:count()))), ok", WEAK, CAUGHT),
+        ('X = (catch ?assertEqual(1, router:count())), ct:pal("~p", [X])', WEAK, CAUGHT),
+        ("X = (catch ?assertEqual(1, router:count())), router:done(X)", STRONG, ""),
+        ("X = (catch ?assertEqual(1, router:count())), case X of ok -> ok end", STRONG, ""),
+        ("{'EXIT', _} = (catch ?assertEqual(1, router:count())), ok", STRONG, ""),
+        ("ok = (catch ?assertEqual(1, router:count())), ok", STRONG, ""),
+        ("router:look(a, catch ?assertEqual(1, router:count()), b), ok", STRONG, ""),
+        ("lists:foreach(fun(X) -> catch ?assertEqual(1, router:count(X)) end, [1])", WEAK, CAUGHT),
+        ("case router:go() of up -> catch ?assert(router:up()), ok; _ -> ok end", WEAK, CAUGHT),
+        # Common Test fails a case that gives {'EXIT', …}
+        ("catch ?assertEqual(1, router:count())", STRONG, ""),
+        ("(catch ?assertEqual(1, router:count()))", STRONG, ""),
+        # cleaning up asserts nothing, and hides nothing
+        ("catch ok = router:stop(), router:go()", UNKNOWN, ""),
+        ("catch ok = router:stop(), ok = router:go()", STRONG, ""),
+        # what holds whatever the system does
+        ("router:go(), ?assert(true)", UNKNOWN, ""),
+        ("router:go(), ?assertEqual(ok, ok)", UNKNOWN, ""),
+        ("router:go(), ?assertMatch({ok, [1]}, {ok, [1]})", UNKNOWN, ""),
+        ("router:go(), ?assertMatch(_, router:count())", UNKNOWN, ""),
+        ("router:go(), ?assertNot(false), ?assert(1 =:= 1)", UNKNOWN, ""),
+        ("?assert(true)", HOLLOW, "does nothing that could fail"),
+        ("case router:go() of ok -> ok; _ -> ?assert(false) end", STRONG, ""),
+        ("case router:go() of ok -> ok; Other -> ?assertEqual(ok, Other) end", STRONG, ""),
+        ("?assertEqual(router:next(), router:next())", STRONG, ""),
+        ('case router:go() of ok -> ok; _ -> ?assertEqual("one", "other") end', STRONG, ""),
+        # leaving without a verdict, and with one
+        ('case router:up() of false -> throw({skip, "down"}); true -> router:go() end', UNKNOWN, ""),
+        ('case router:up() of false -> exit({skip, "down"}); true -> router:go() end', UNKNOWN, ""),
+        ("case router:up() of false -> throw(down); true -> router:go() end", STRONG, ""),
+        ("case router:up() of false -> test_server:fail(down); true -> router:go() end", STRONG, ""),
+        ("router:go(), receive done -> ok after 1000 -> exit(timeout) end", STRONG, ""),
+        ("case router:up() of true -> ok; {error, Why} -> erlang:exit({down, Why}) end", STRONG, ""),
+        ("case router:up() of true -> ok; Other -> erlang:raise(error, Other, []) end", STRONG, ""),
+        ("case router:up() of true -> ok; {error, Why} -> {fail, Why} end", STRONG, ""),
+        ("case router:up() of true -> ok; {error, Why} -> {fail, Why} end, ok", UNKNOWN, ""),
+        ("router:up() orelse exit(down)", STRONG, ""),
+        ("case lists:sort([2, 1]) of [1, 2] -> ok; _ -> exit(unsorted) end", WEAK, PRIVATE),
+        # what ends other processes, or goes on with what failed already
+        ("Pid = router:go(), exit(Pid, kill)", UNKNOWN, ""),
+        ("case router:go() of Pid -> exit(Pid, {shutdown, kill}) end", UNKNOWN, ""),
+        ("case router:go() of done -> exit(normal); _ -> ok end", UNKNOWN, ""),
+        ("Pid = spawn(fun() -> exit(crash) end), router:watch(Pid)", UNKNOWN, ""),
+        ("router:watch(spawn(fun() -> case router:go() of ok -> ok; _ -> exit(crash) end end))", UNKNOWN, ""),
+        ("router:watch(spawn(fun() -> receive crash -> exit(crash) end end))", UNKNOWN, ""),
+        ("try router:go() catch C:R:S -> router:stop(), erlang:raise(C, R, S) end", UNKNOWN, ""),
+        ("try router:go() catch error:R -> router:stop(), exit(R) end", UNKNOWN, ""),
         # values of its own
         ("X = lists:seq(1, 3), ?assertEqual(3, length(X))", WEAK, PRIVATE),
         ("T = ets:new(t, []), true = ets:insert(T, {a, 1}), [{a, 1}] = ets:lookup(T, a)", WEAK, PRIVATE),
@@ -117,6 +171,14 @@ def test_hostile_nesting_of_what_is_swallowed_ends_soon() -> None:
         ("same(1, 2)", "same(one, Q) -> ok;\nsame(Expected, Q) when Q > 1 ->\n    Expected = router:count(Q).", STRONG),
         ("same(1)", "same(Expected) ->\n    Expected = router:count().", Strength.UNKNOWN),
         ("same(1, 2)", "same(_, Q) ->\n    Got = router:count(Q), io:format(Got).", Strength.UNKNOWN),
+        ("node:rpc(Config, 0, ?MODULE, there, [Config])", "there(_) -> ok = router:go().", STRONG),
+        ("erpc:call(node(), ?MODULE, there, [Config])", "there(_) -> ok = router:go().", STRONG),
+        # what fails there is only a value here
+        ("rpc:call(node(), ?MODULE, there, [Config])", "there(_) -> ok = router:go().", UNKNOWN),
+        ("spawn(?MODULE, there, [Config]), router:wait()", "there(_) -> ok = router:go().", UNKNOWN),
+        ("router:with(Config, fun ?MODULE:there/1)", "there(_) -> ok = router:go().", STRONG),
+        # what a helper gives is for the case to look at
+        ("helped(Config)", "helped(_) -> case router:go() of ok -> ok; Other -> {fail, Other} end.", UNKNOWN),
         ("same(1, 2)", "same(A, B) ->\n    #{a := A, b => B}, A =< B, A =:= B.", HOLLOW),
     ],
 )
@@ -125,3 +187,25 @@ def test_strength_by_the_functions_of_the_suite(body: str, more: str, strength: 
     found = extracted.text(text, extracted.CASES)
     assert found.suite
     assert found.suite.cases[0].proof.strength == strength
+
+
+@pytest.mark.parametrize(
+    ("called", "body", "strength"),
+    [
+        ("other_SUITE:?FUNCTION_NAME(Config)", "ok = router:go()", STRONG),
+        ("other_SUITE:go(Config)", "ok = router:go()", STRONG),
+        ("other_SUITE:go(Config)", "router:go()", UNKNOWN),
+        ("other_SUITE:away(Config)", "ok = router:go()", UNKNOWN),  # no case there
+    ],
+)
+def test_a_case_of_another_suite_proves_for_the_one_that_calls_it(
+    called: str, body: str, strength: Strength, tmp_path: Path
+) -> None:
+    (tmp_path / "other_SUITE.erl").write_text(
+        f"-module(other_SUITE).\n-compile(export_all).\nall() -> [{{group, all}}].\ngroups() -> [{{all, [], [go]}}].\n"
+        f"go(_) -> {body}.\naway(_) -> {body}.\n"
+    )
+    suite = f"-module(x_SUITE).\n-compile(export_all).\nall() -> [go].\ngo(Config) ->\n    {called}.\n"
+    found = extracted.text(suite, tmp_path).suite
+    assert found
+    assert found.cases[0].proof.strength == strength

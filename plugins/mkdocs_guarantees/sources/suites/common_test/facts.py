@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import ProofFact
 from mkdocs_guarantees.sources.suites.common_test import body, profiles
+from mkdocs_guarantees.sources.suites.common_test.idle import without_idle
 from mkdocs_guarantees.sources.suites.common_test.kinds import Kind, kind_of
+from mkdocs_guarantees.sources.suites.common_test.leaving import leaving
 from mkdocs_guarantees.sources.suites.common_test.matches import TELLER, matching
 from mkdocs_guarantees.sources.suites.common_test.swallowing import swallowing
 
@@ -40,14 +42,16 @@ def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator
         matches: its matches count.
     """
     parts = body.parts(text)
-    code = b'"'.join([code for code, _ in parts])
+    code = without_idle(b'"'.join([code for code, _ in parts]))
     places = [(start, end) for start, end in swallowing(code) if profiles.asserts(code[start:end])]
     lines = text.split(b"\n")
     starts = [start for start, _ in places]
     breaks = list(_breaks(parts))
     about = dict(TELLER.asserted(code))
     matched = dict(matching(code)) if matches else {}
-    found = {*_found(code), *((at, "assertion") for at in matched), *((start, "swallowed") for start in starts)}
+    exits, failures = leaving(code)
+    failing = [*matched, *exits, *(failures if not via else ())]
+    found = {*_found(code), *((at, "assertion") for at in failing), *((start, "swallowed") for start in starts)}
     for at, kind in sorted(found):
         around = bisect_right(starts, at) - 1
         if kind in {"assertion", "sign of life"} and around >= 0 and at < places[around][1]:

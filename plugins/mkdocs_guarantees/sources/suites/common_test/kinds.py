@@ -9,7 +9,7 @@ from functools import lru_cache
 _ASSERTING = frozenset(
     {"ct:fail", "error", "erlang:error", "throw", "erlang:throw", "meck:validate", "meck:wait", "proper:quickcheck"}
     | {"proper:counterexample", "ct_property_test:quickcheck", "triq:check", "eqc:quickcheck", "eunit:test"}
-    | {"test_server:app_test", "test_server:appup_test"}
+    | {"test_server:app_test", "test_server:appup_test", "test_server:fail"}
 )
 _ALIVE = frozenset({"is_process_alive", "is_pid", "is_port", "whereis"})
 _ASSERTS_ELSEWHERE = re.compile(
@@ -45,7 +45,7 @@ BUILT_IN = frozenset(
 )
 PURE = frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
-        "abs atom_to_binary atom_to_list binary_to_integer binary_to_list byte_size element erase float get hd "
+        "abs atom_to_binary atom_to_list binary_to_integer binary_to_list byte_size element erase exit float get hd "
         "integer_to_binary integer_to_list iolist_to_binary is_atom is_binary is_boolean is_float is_function "
         "is_integer is_list is_map is_map_key is_number is_tuple length list_to_binary list_to_integer list_to_tuple "
         "make_ref map_get map_size max min monotonic_time put round setelement size system_time tl trunc tuple_size "

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test import kinds
+from mkdocs_guarantees.sources.suites.common_test.idle import without_idle
 from mkdocs_guarantees.sources.suites.common_test.kinds import Kind
+from mkdocs_guarantees.sources.suites.common_test.leaving import leaving
 from mkdocs_guarantees.sources.suites.common_test.matches import TELLER, matches_of
-from mkdocs_guarantees.sources.suites.common_test.swallowing import swallowing
+from mkdocs_guarantees.sources.suites.common_test.swallowing import cleans_up, swallowing
 from mkdocs_guarantees.sources.suites.helping import PREPARES
 
 if TYPE_CHECKING:
@@ -33,7 +35,13 @@ _MOCKED = re.compile(
 _SPY = re.compile(rb"meck:new\(\s*(?:\[[^\]]*+\]|[\w@?\"]++)\s*,\s*\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]")
 _PASSES = re.compile(rb"\bpassthrough\b")
 WAIT = re.compile(rb"receive\s+after\b")
-_FUN_NAME = re.compile(rb"fun\s+([a-z][\w@]*)/\d")
+_FUN_NAME = re.compile(rb"fun\s+(?:\?MODULE\s*:\s*)?([a-z][\w@]*)/\d")
+_NAMED = re.compile(rb"\?MODULE\s*,\s*([a-z][\w@]*)\s*,\s*\[")
+_CALLS_NAMED = re.compile(
+    rb"(?<![\w@:?])(?!rpc:|gen_)[\w@:?]*(?:rpc|call|apply|\btc)\("
+    rb"(?:[^(){}\[\]]|\([^()]*+\)|\{[^{}]*+\}|\[[^\[\]]*+\])*+$"
+)
+"""A call that takes module, function and arguments and fails as the function does, which `rpc:call` does not."""
 _DOUBT = re.compile(rb"\b(?:case|if|receive(?!\s+after)|try|catch|maybe|exit)\b|!")
 _VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*(?:[\w@:?]+\(|[A-Z][\w@]*\s*[,.;])")
 _SHARED = re.compile(
@@ -57,6 +65,7 @@ _TABLE_MADE = re.compile(rb"(?:([A-Z]\w*)\s*=\s*)?ets:new\(\s*([\w@\"]+)")
 _TABLE_USED = re.compile(rb"ets:(?!new\b)\w+\(\s*([\w@\"]+)")
 _NOT_A_LINE_END = re.compile(rb"[^\n]")
 _ARGUMENT = re.compile(rb"\(\s*([A-Z]\w*)")
+FARTHEST_CALL = 200
 FARTHEST_PLACE = 1 << 32
 """Behind each place in a function: what helpers assert on comes after what the case itself does."""
 
@@ -76,6 +85,7 @@ class Profile:
         matches: how many of the assertions are matches.
         outside: functions of other modules that are called.
         subjects: what its assertions are about.
+        failures: results such as `{fail, R}`, which are assertions where it is a case itself.
     """
 
     assertions: int = 0
@@ -91,6 +101,7 @@ class Profile:
     matches: int = 0
     outside: frozenset[str] = frozenset()
     subjects: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    failures: int = 0
 
 
 NOTHING = Profile()
@@ -103,7 +114,7 @@ def profile(body: Body, text: bytes) -> Profile:
         body: the function without comments and literals.
         text: the function as it is written, for the names of mocks, which may be quoted.
     """
-    code = body.code
+    code = without_idle(body.code)
     swallowed = 0
     if b"catch" in code:
         code, swallowed = _without_swallowed(code)
@@ -115,8 +126,11 @@ def profile(body: Body, text: bytes) -> Profile:
     calls = {word for kind, word in found if not kind}
     if b"fun " in code:
         calls.update([name.decode(errors="replace") for name in _FUN_NAME.findall(code)])
+    if b"?MODULE" in code:
+        calls.update(_called_by_name(code))
     matches, starts, rights = matches_of(code)
-    assertions = counts[Kind.ASSERTION] + matches
+    exits, failures = leaving(code)
+    assertions = counts[Kind.ASSERTION] + matches + len(exits)
     outside = counts[Kind.OUTSIDE] + counts[Kind.ELSEWHERE] > 0
     return Profile(
         assertions=assertions,
@@ -132,7 +146,15 @@ def profile(body: Body, text: bytes) -> Profile:
         matches=matches,
         outside=frozenset([word for kind, word in found if kind >= Kind.OUTSIDE]) if outside else frozenset(),
         subjects=TELLER.count(code, rights) if assertions else {},
+        failures=len(failures),
     )
+
+
+def _called_by_name(code: bytes) -> Iterator[str]:
+    """List the functions of the suite that something calls by module, name and arguments."""
+    for found in _NAMED.finditer(code):
+        if _CALLS_NAMED.search(code[max(found.start() - FARTHEST_CALL, 0) : found.start()]):
+            yield found[1].decode(errors="replace")
 
 
 def _without_swallowed(code: bytes) -> tuple[bytes, int]:
@@ -144,7 +166,7 @@ def _without_swallowed(code: bytes) -> tuple[bytes, int]:
     count = 0
     for start, end in places:
         part = code[start:end]
-        count += asserts(part)
+        count += 0 if cleans_up(code, start, end) else asserts(part)
         left[start:end] = _NOT_A_LINE_END.sub(b" ", part)
     return bytes(left), count
 
@@ -152,7 +174,7 @@ def _without_swallowed(code: bytes) -> tuple[bytes, int]:
 def asserts(code: bytes) -> int:
     """Count the assertions and matches of a piece of code."""
     called = [kinds.kind_of(name[::-1].decode(errors="replace")) for name in _CALL.findall(code[::-1])]
-    return called.count(Kind.ASSERTION) + matches_of(code)[0]
+    return called.count(Kind.ASSERTION) + matches_of(code)[0] + len(leaving(code)[0])
 
 
 def is_asserted(code: bytes, at: int) -> bool:
@@ -221,7 +243,7 @@ def together(parts: Iterable[Profile]) -> Profile:
     assertions, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
     mocks, doubt, elsewhere, calls = first.mocks, first.doubt, first.elsewhere, first.calls
     swallowed, private = first.swallowed, first.private
-    matches, outside, about = first.matches, first.outside, dict(first.subjects)
+    matches, outside, about, failures = first.matches, first.outside, dict(first.subjects), first.failures
     for part in others:
         assertions += part.assertions
         life += part.life
@@ -235,19 +257,44 @@ def together(parts: Iterable[Profile]) -> Profile:
         private = private and part.private
         matches += part.matches
         outside |= part.outside
+        failures += part.failures
         for subject, (count, place) in part.subjects.items():
             known, first_place = about.get(subject, (0, FARTHEST_PLACE + place))
             about[subject] = (known + count, min(first_place, FARTHEST_PLACE + place))
     return Profile(
-        assertions, life, starts, sleeps, mocks, doubt, elsewhere, calls, swallowed, private, matches, outside, about
+        assertions,
+        life,
+        starts,
+        sleeps,
+        mocks,
+        doubt,
+        elsewhere,
+        calls,
+        swallowed,
+        private,
+        matches,
+        outside,
+        about,
+        failures,
     )
 
 
-def of_helper(found: Profile, module: str, name: str) -> Profile:
-    """Give of the profile of a function of a helper module what counts for a case that calls it."""
+def named(found: Profile, name: str) -> Profile:
+    """Give the profile of a function with its name for `?FUNCTION_NAME`, by which it calls others."""
+    if not any("?FUNCTION_NAME" in called for called in found.outside):
+        return found
+    return replace(found, outside=frozenset(called.replace("?FUNCTION_NAME", name) for called in found.outside))
+
+
+def of_helper(found: Profile, module: str, name: str, *, asserts: bool) -> Profile:
+    """Give of the profile of a function of a helper module what counts for a case that calls it.
+
+    Args:
+        asserts: its matches count.
+    """
     if PREPARES.match(name):
         return NOTHING
-    fewer = 0 if kinds.says_that_it_asserts(name) else found.matches
+    fewer = 0 if asserts else found.matches
     strong = found.assertions - fewer > found.life
     return Profile(
         assertions=found.assertions - fewer - found.life if strong else 0,

@@ -3,7 +3,10 @@
 **Counted as an assertion**, once for each place in the source:
 
 * `?assert…` and `?_assert…`, `ct:fail`, `erlang:error`, `throw`, `meck:validate`, `meck:wait`, `proper:quickcheck`
-  and its like;
+  and its like, but for a skip that is thrown, and for constants that hold whatever the system does
+  (`?assertEqual(ok, ok)`);
+* `exit(R)` in a branch that says that what was found is wrong, and the result `{fail, R}` of the case, by the rule of
+  `leaving`;
 * a match that can fail: a constant, tuple, list, map or binary on the left of a call, a `case`, a `receive`, a
   comprehension or a variable on the right (`{ok, _} = f()`, `true = Up`), or of a tuple piece by piece
   (`{ok, ok} = {f(), g()}`);
@@ -14,21 +17,23 @@
 **Replaced** is a module by `meck:new(M)`, and one function by `meck:expect(M, F, …)`. `meck:new(M, [passthrough])` by
 itself only watches, and replaces nothing.
 
-A function of the suite itself that the case calls is followed, and so is a macro whose definition is known; what
-they assert counts for the case, each of them once.
+A function of the suite itself that the case calls is followed, also by `fun ?MODULE:f/1` or where something else calls
+it by `?MODULE, f, [Args]`; of these calls `rpc:call` gives a failure as a value and is left out. So is a macro whose
+definition is known; what they assert counts for the case, each of them once.
 
 A function of another module is followed where that is a helper of the tests, by the rule of `helping`, and the function
 does not prepare, by its name. It can only make a proof stronger: its `?assert…`, `ct:fail` and the like count, each
-function once, its matches only when its name says that it asserts (`…check…`, `assert_…`), and what it replaces is
-replaced; its waits and signs of life say nothing of the case. The code under test is not followed.
+function once, its matches only when its name says that it asserts (`…check…`, `assert_…`) or it is a case of another
+suite, and what it replaces is replaced; its waits and signs of life say nothing of the case. The code under test is not
+followed.
 
 **Strength**
 
 * `strong`: at least one assertion that is more than a sign of life.
 * `weak`: all that is asserted are values that the case made itself: every call is to a plain library (`lists`, `maps`,
   `ets` on a table of its own) and nothing is read from Config, a message, a record or a macro; or the failure of every
-  assertion is caught and forgotten (`catch ?assert…`, `try … catch _:_ -> ok end`); or every assertion is a sign of
-  life (`is_process_alive`, `is_pid`, `whereis`, or `ok` and `{ok, _}` of what is named `start…` or
+  assertion is caught and forgotten (`_ = (catch ?assert…)`, `try … catch _:_ -> ok end`); or every assertion is a sign
+  of life (`is_process_alive`, `is_pid`, `whereis`, or `ok` and `{ok, _}` of what is named `start…` or
   `ensure_…started`), at least one is more than such a start, and nothing is called that by its name asserts elsewhere
   (`…helper…`, `…check…`); or there is no assertion, and the case only waits.
 * `hollow`: no assertion, nothing is called but plain library functions and functions of the suite that do no more,

@@ -40,6 +40,7 @@ class Prover:
         self.by_name: dict[str, list[Function]] = {}
         for key, function in self.module.functions.items():
             self.by_name.setdefault(key.name, []).append(function)
+        self._listed: frozenset[str] | None = None
         self.imported = {key.name: module for key, module in self.module.imports.items()}
 
     def text(self, function: Function) -> bytes:
@@ -64,6 +65,8 @@ class Prover:
         subject = self.module.name.removesuffix("_SUITE")
         if own.private and kinds.is_plain(subject):
             own = replace(own, private=False)
+        if own.failures and not own.private:
+            own = replace(own, assertions=own.assertions + own.failures)
         return prove(own, self.profile)
 
     def facts(self, name: str) -> Iterator[ProofFact]:
@@ -78,7 +81,7 @@ class Prover:
                 near += self.told(function, "" if called == name else function)
             elif self.helpers and (helper := self.helpers.module(module)):
                 via = f"{module}:{function} in {helper.module.path}"
-                found = helper.told(function, via, matches=kinds.says_that_it_asserts(function))
+                found = helper.told(function, via, matches=helper.asserts(function))
                 elsewhere[via] = [fact for fact in found if fact.kind in {"assertion", "mock"}]
         yield from sorted(near)
         for via in sorted(elsewhere):
@@ -122,7 +125,8 @@ class Prover:
             if kinds.is_plain(module):
                 return profiles.NOTHING
             return self.helpers.profile(module, name) if module and self.helpers else None
-        return profiles.together([profiles.profile(self.body(part), self.text(part)) for part in self._called(name)])
+        found = [profiles.profile(self.body(part), self.text(part)) for part in self._called(name)]
+        return profiles.named(profiles.together(found), name)
 
     def _called(self, name: str) -> list[Function]:
         """List the functions of a name that run where it is called, of whatever arity.
@@ -133,6 +137,18 @@ class Prover:
         parts = [function for function in functions if function.key.arity != 0]
         calls_info = any(_calls_info(self.body(part).code, name) for part in parts)
         return parts if parts and not calls_info else functions
+
+    def asserts(self, name: str) -> bool:
+        """Say of a function of a helper module whether it asserts: by its name, or as a case of another suite."""
+        return kinds.says_that_it_asserts(name) or name in self._cases()
+
+    def _cases(self) -> frozenset[str]:
+        """Name all that `all/0` and `groups/0` name."""
+        if self._listed is None:
+            lists = [self.module.functions.get(Key(name, 0)) for name in ("all", "groups")]
+            code = b" ".join(self.body(function).code for function in lists if function is not None)
+            self._listed = frozenset(name.decode(errors="replace") for name in _ATOM.findall(code))
+        return self._listed
 
     def _macro(self, name: str) -> Profile | None:
         macros = self.module.macros.get(name)
@@ -158,6 +174,7 @@ def _calls_info(code: bytes, name: str) -> bool:
     return word in code and any(word in found.groups() for found in _WITHOUT_ARGUMENTS.finditer(code))
 
 
+_ATOM = re.compile(rb"(?<![\w@:?])[a-z][\w@]*")
 _WITHOUT_ARGUMENTS = re.compile(rb"(?<![\w@:?])([a-z][\w@]*)\s*\(\s*\)|\bfun\s+([a-z][\w@]*)/0\b")
 """A call of a function of the module, or its name as a value; a pattern for each name would be compiled for each."""
 
@@ -185,7 +202,9 @@ class Helpers:
         """Give what counts of a function or macro (`?name`) of a helper module."""
         helper = self.module(module)
         found = helper.profile(name) if helper is not None else None
-        return found if found is None or found is profiles.NOTHING else profiles.of_helper(found, module, name)
+        if helper is None or found is None or found is profiles.NOTHING:
+            return found
+        return profiles.of_helper(found, module, name, asserts=helper.asserts(name))
 
 
 @lru_cache(maxsize=32)

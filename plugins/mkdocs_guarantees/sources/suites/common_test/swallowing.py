@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import re
 
-_CAUGHT = re.compile(rb"(?:,|->)\s*catch\s+(\?assert\w*\([^()]*+(?:\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)[^()]*+)*+\))")
-_BLOCK = re.compile(rb"\b(?:begin|case|catch|end|if|maybe|of|receive|try)\b|\bfun(?=\s*(?:[A-Z]\w*\s*)?\()")
+BLOCK = rb"\b(?:begin|case|catch|end|if|maybe|of|receive|try)\b|\bfun(?=\s*(?:[A-Z]\w*\s*)?\()"
+_BLOCK = re.compile(BLOCK)
 _FORGOTTEN = re.compile(rb"\s*(?:_\w*\s*:\s*)?_\w*\s*(?::\s*_\w*\s*)?->\s*[\w@\"]+\s*")
 """The one clause of a `catch` that takes everything and gives a constant."""
 
 _FORGETS = re.compile(rb"catch" + _FORGOTTEN.pattern + rb"end")
-_CATCHES = re.compile(rb"catch\s+\?assert")
+_CATCHES = re.compile(rb"\bcatch\b(?!\s+(?:error|exit|throw|_\w*)\s*:|\s+_\w*\s*->)")
+"""A `catch` that may be the old one, before an expression."""
+
+_TOKEN = re.compile(rb"[()\[\]{},;]|<<|>>|" + BLOCK)
+_OPENING = frozenset({b"(", b"[", b"{", b"<<", b"begin", b"case", b"fun", b"if", b"maybe", b"receive", b"try"})
+_CLOSING = frozenset({b")", b"]", b"}", b">>", b"end"})
+_BRACKETS = frozenset({b"(", b"[", b"{", b"<<"})
+_STATEMENT = re.compile(rb"(?:,|->|\bbegin|\btry)\s*(?:([A-Z_][\w@]*)\s*=)?$")
+"""What stands before a statement, with the variable that it is the value of."""
+
+_BEHIND = re.compile(rb"(?:\)\s*)*(,|;|end\b)")
+_LOGGED = re.compile(
+    rb"(?:\b(?:ct:(?:pal|log|print|comment)|io:format|(?:error_)?logger:\w+)|\?LOG_\w+)"
+    rb"\([^()]*+(?:\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)[^()]*+)*+\)"
+)
+_ASSERTS = re.compile(rb"\?assert|=")
+FARTHEST = 200
 
 
 def swallowing(code: bytes) -> list[tuple[int, int]]:
     """Find what a `catch` or a `try … catch _:_ -> ok end` makes unable to fail, as places in the code."""
-    found = [item.span(1) for item in _CAUGHT.finditer(code)] if _CATCHES.search(code) else []
+    found = _dropped(code) if _CATCHES.search(code) else []
     found += _forgotten(code) if _FORGETS.search(code) else []
     return _merged(found)
+
+
+def cleans_up(code: bytes, start: int, end: int) -> bool:
+    """Say whether a place is no more than `catch ok = router:stop()`: nobody meant to assert anything there."""
+    return b"?assert" not in code[start:end] and code[max(start - FARTHEST, 0) : start].rstrip().endswith(b"catch")
 
 
 def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -29,6 +50,53 @@ def _merged(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _dropped(code: bytes) -> list[tuple[int, int]]:
+    """Find what stands behind a `catch` whose value nobody looks at.
+
+    What a function gives is looked at: Common Test fails a case that gives `{'EXIT', …}`.
+    """
+    found: list[tuple[int, int]] = []
+    open_: list[bytes] = []
+    caught: list[tuple[int, int, int]] = []  # where it begins; how many are open around its statement, and around it
+    for token in _TOKEN.finditer(code):
+        text = token[0]
+        if text == b"catch":
+            around = _around_statement(code, token.start(), open_) if is_prefix(code, token.start()) else -1
+            if around >= 0:
+                caught.append((token.end(), around, len(open_)))
+        elif text in _OPENING:
+            open_.append(text)
+        elif text != b"of":
+            while caught and caught[-1][2] >= len(open_):
+                start, around, _ = caught.pop()
+                behind = _BEHIND.match(code, token.start())
+                is_fun = around > 0 and open_[around - 1 : around] == [b"fun"]
+                if behind and (behind[1] == b"," or is_fun) and _ASSERTS.search(code, start, token.start()):
+                    found.append((start, token.start()))
+            if text in _CLOSING and open_:
+                open_.pop()
+    return found
+
+
+def _around_statement(code: bytes, at: int, open_: list[bytes]) -> int:
+    """Count what is open around the statement that a `catch` begins, in brackets or not; -1 where it begins none."""
+    before = code[max(at - FARTHEST, 0) : at].rstrip()
+    around = len(open_)
+    while around and open_[around - 1] == b"(" and before.endswith(b"("):
+        before = before[:-1].rstrip()
+        around -= 1
+    found = _STATEMENT.search(before)
+    if not found or (around and open_[around - 1] in _BRACKETS):
+        return -1
+    return around if found[1] in {None, b"_"} or _is_only_logged(code, found[1]) else -1
+
+
+def _is_only_logged(code: bytes, variable: bytes) -> bool:
+    """Say whether a variable is given a value, and then at most shown to people."""
+    word = re.compile(rb"(?<![\w@?])" + variable + rb"(?![\w@])")
+    return len(word.findall(_LOGGED.sub(b"", code))) == 1
 
 
 def _forgotten(code: bytes) -> list[tuple[int, int]]:
@@ -45,14 +113,14 @@ def _forgotten(code: bytes) -> list[tuple[int, int]]:
                 found.append((start, of or caught - len(b"catch")))
         elif text in {b"of", b"catch"}:
             at = 2 if text == b"of" else 3
-            if open_ and open_[-1][0] and not open_[-1][at] and not _is_prefix(code, word.start()):
+            if open_ and open_[-1][0] and not open_[-1][at] and not is_prefix(code, word.start()):
                 open_[-1][at] = word.end() if at == 3 else word.start()
         else:
             open_.append([text == b"try", word.end(), 0, 0])
     return found
 
 
-def _is_prefix(code: bytes, at: int) -> bool:
+def is_prefix(code: bytes, at: int) -> bool:
     """Say whether the `catch` at a place is the old one, before an expression, rather than that of a `try`."""
-    before = code[max(at - 200, 0) : at].rstrip()
+    before = code[max(at - FARTHEST, 0) : at].rstrip()
     return before[-1:] in {b",", b">", b"=", b"(", b"[", b"{", b"|"} or before.endswith((b"try", b"begin"))

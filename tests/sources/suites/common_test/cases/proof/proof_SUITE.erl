@@ -6,7 +6,8 @@
 
 all() ->
     [test_asserts, test_matches, test_follows, test_macro, test_mocks, test_nothing, test_only_sleeps, test_alive,
-     test_elsewhere, test_crash, test_fields, test_comments, test_bound, test_plain_variable, test_layout].
+     test_elsewhere, test_crash, test_fields, test_comments, test_bound, test_plain_variable, test_layout,
+     test_thrown_skip, test_constants, test_forgotten, test_left, test_result].
 
 test_asserts(_Config) ->
     ?assertEqual(1, router:count()),
@@ -95,3 +96,31 @@ test_layout(_Config) ->
     Limit = router:limit(),
     true = Limit > 3,
     [] = [Name || Name <- router:list()].
+
+test_thrown_skip(_Config) ->
+    case router:is_available() of
+        false -> throw({skip, "no router"});
+        true -> router:run()
+    end.
+
+test_constants(_Config) ->
+    router:run(),
+    ?assert(true),
+    ?assertEqual(ok, ok).
+
+test_forgotten(_Config) ->
+    _ = (catch ?assertEqual(1, router:count())),
+    Result = (catch ?assertEqual(2, router:count())),
+    ct:pal("~p", [Result]).
+
+test_left(_Config) ->
+    Pid = spawn_link(fun() -> exit(not_the_test) end),
+    exit(Pid, kill),
+    router:run(),
+    receive done -> ok after 1000 -> exit(timeout) end.
+
+test_result(_Config) ->
+    case router:run() of
+        ok -> ok;
+        {error, Reason} -> {fail, Reason}
+    end.

@@ -4,8 +4,9 @@
 headers. `evaluate` works out what `all/0` and `groups/0` give, with a room for each kind of expression (`literals`,
 `lists`, `operators`, `branches`, `calls`, `patterns`), `library` for the functions of Erlang's own, `values` for what
 comes out; `selection` turns that into cases that are run, `skips` tells which of them a preparation skips, `info` what
-they say of themselves. `docs` reads comments, `body`, `idle`, `leaving`, `swallowing`, `matches`, `profiles`, `proof` and
-`subjects` what a case does, `prover` what that comes to with all that it calls; `extract` puts these together.
+they say of themselves. `docs` reads comments; `body`, `profiles`, `matches`, `idle`, `leaving`, `swallowing`, `proof`
+and `subjects` read what a case does, and `prover` what that comes to with all that it calls; `extract` puts these
+together.
 """
 
 from __future__ import annotations

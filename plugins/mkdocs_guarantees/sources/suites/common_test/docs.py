@@ -1,8 +1,10 @@
 """What is written above a case, or in its `-doc` and `doc("…")`, becomes a Doc: summary, guarantees and tags.
 
 A comment documents a function when it stands above it with at most one blank line between; a `-spec` or an `-ifdef`
-may stand between. Rules such as `%%-----` are left out, and a title between two rules is a heading of the file, not of
-the function. A first line that reads like a function head is code that somebody commented out.
+may stand between. Rules such as `%%-----` are left out, and so are titles in one (`%% -- helpers ----`), words to other
+programs (`%% erlfmt:ignore`) and what Common Test's own template says of any case. A title between two rules is a
+heading of the file, not of the function; where a blank line follows, so are a line under a rule and one of few words. A
+first line that reads like a function head is code that somebody commented out.
 """
 
 from __future__ import annotations
@@ -22,8 +24,22 @@ Line = tuple[int, str]
 _CODING = re.compile(r"\s*%+[^\w]*(?:coding|encoding|vim?|erlang-indent|Local)\b\s*[:=-]|\s*%+\s*-\*-")
 _MARK = re.compile(r"\s*%+[!|]?")
 _CODE = re.compile(
-    r"\s*(?:[a-z]\w*\(.*\)\s*(?:when.*)?->|[A-Z]\w*\s*=\s*\S.*[,.]$|-[a-z]+\(|[a-z]\w*(?::\w+)?\(.*\)[,.]$)"
+    r"\s*(?:[a-z]\w*\(.*\)\s*(?:when.*)?->|[A-Z]\w*\s*=\s*\S.*[,.]$|-[a-z]+\(|-(?:spec|type|opaque)\s|[a-z]\w*(?::\w+)?\(.*\)[,.]$)"
 )
+_TITLED_RULE = re.compile(r"[-=*#~+_%]{3,}.*|.*[-=*#~+_%]{3,}|([-=#~])\1.*\1\1|\{\{\{.*|\}\}\}.*")
+"""A rule with a title in it: `%% == Test cases ==`, `%%%_* Tests ====`, `%% {{{ tests`."""
+
+_TO_PROGRAMS = re.compile(r"(?:dialyzer|elp|elvis|eqwalizer|erlfmt|gradualizer|hank|xref)\s*[:-]\s*\S.*")
+_NAMES = re.compile(r"[a-z]\w*(?::\w+)?/\d+(?:[\s,]+[a-z]\w*(?::\w+)?/\d+)*[:.]?")
+"""Nothing but names of functions."""
+
+_OWNED = re.compile(r"\s*(?:copyright\b|spdx-|\(c\)\s|©|licen[cs]ed under)", re.IGNORECASE)
+_TEMPLATE = re.compile(r"Test case function\.\s+\(The name of it|Test case info function - returns list of tuples")
+"""How the template of Common Test describes any case."""
+
+MOST_WORDS_OF_A_TITLE = 3
+MOST_OF_A_TITLE = 200
+"""Letters of a line that may be one."""
 _LICENCE = re.compile(r"copyright|licen[cs]e|spdx", re.IGNORECASE)
 _SAYS_DOC = re.compile(r"\s*(?:@doc\b|description\s*:)", re.IGNORECASE)
 _TAG = re.compile(r"\s*@(\w+)\b:?\s*(.*)")
@@ -65,8 +81,20 @@ class Doc:
         self.says_test = self.says_test or other.says_test
 
 
-def comment_above(region: str, first_line: int) -> list[Line]:
-    """The comment that belongs to what follows a region of a file, without marks.
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment without its marks.
+
+    Attributes:
+        apart: a blank line stands between it and what it may document.
+    """
+
+    lines: list[Line]
+    apart: bool = False
+
+
+def comment_above(region: str, first_line: int) -> Comment:
+    """The comment that belongs to what follows a region of a file.
 
     Args:
         region: from the end of the form before to the start of the function.
@@ -83,7 +111,7 @@ def comment_above(region: str, first_line: int) -> list[Line]:
     while at >= lowest and lines[at].lstrip().startswith("%"):
         at -= 1
     block = [(first_line + index, lines[index]) for index in range(at + 1, end + 1)]
-    return _unmarked(block, blank=blank)
+    return Comment(_unmarked(block, blank=blank), blank)
 
 
 def _unmarked(block: list[Line], *, blank: bool) -> list[Line]:
@@ -93,19 +121,35 @@ def _unmarked(block: list[Line], *, blank: bool) -> list[Line]:
     pairs = zip(block, ruled, strict=True)
     written = [(number, _MARK.sub("", text, count=1)) for (number, text), rule in pairs if not rule]
     texts = [text for _, text in written if text.strip()]
-    if ruled[0] and ruled[-1] and (blank or len(texts) <= 1) and not any(_says(text) for text in texts):
+    title = (ruled[0] and ruled[-1] and (blank or len(texts) <= 1)) or (
+        blank and (ruled[-1] or _is_title(block, texts))
+    )
+    if title and not any(_says(text) for text in texts):
         return []
-    if ruled[-1] and blank and not any(_says(text) for text in texts):
-        return []
-    if texts and _CODE.match(texts[0]):
-        return []
-    return written
+    told = [(number, text) for number, text in written if _says(text) or not _says_nothing(text)]
+    first = next((text for _, text in told if text.strip()), "")
+    return [] if _CODE.match(first) or _OWNED.match(first) else told
+
+
+def _is_title(block: list[Line], texts: list[str]) -> bool:
+    """Is a comment before a blank line the title of what follows, rather than what the next function does?"""
+    if len(texts) != 1:
+        return False
+    framed = not _MARK.sub("", block[0][1]).strip() and not _MARK.sub("", block[-1][1]).strip()
+    return _is_rule(block[0][1]) or framed or len(texts[0].split()) <= MOST_WORDS_OF_A_TITLE
 
 
 def _is_rule(text: str) -> bool:
     """A line that only draws a rule: `%%------`, `%%%%%%`."""
     marks = text.strip()
     return len(marks) > 4 and not marks.strip("%-=*#_~+. ")
+
+
+def _says_nothing(text: str) -> bool:
+    """Is a line no words on what a function does: a title in a rule, a word to a program, a name?"""
+    words = text.strip().lstrip("% ")
+    kinds = (_TITLED_RULE, _TO_PROGRAMS, _NAMES)
+    return 0 < len(words) <= MOST_OF_A_TITLE and any(kind.fullmatch(words) for kind in kinds)
 
 
 def _says(text: str) -> bool:
@@ -139,7 +183,8 @@ def read(lines: Iterable[Line]) -> Doc:
     for number, text in lines:
         reader.line(number, text)
     reader.close()
-    doc.summary = _first_sentence(reader.title or reader.prose)
+    said = reader.title or reader.prose
+    doc.summary = "" if _TEMPLATE.match(" ".join(said)) else _first_sentence(said)
     return doc
 
 

@@ -35,7 +35,7 @@ from mkdocs_guarantees.sources.suites.common_test.prover import Helpers, Prover
 from mkdocs_guarantees.sources.suites.common_test.repository import Repository
 from mkdocs_guarantees.sources.suites.common_test.skips import Preparations, skips_at_once
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
-from mkdocs_guarantees.sources.suites.common_test.values import Seq, both, members
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Seq, both, members
 from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class _Suite:
             end_line=function.end_line if function.own else 1,
             selection=chosen,
             conditions=needed,
-            summary=doc.summary or info.summary(given),
+            summary=doc.summary or self._summary(function, given),
             doc_line=doc.line,
             guarantees=tuple(doc.guarantees),
             scenarios=tuple(dict.fromkeys(doc.scenarios)),
@@ -225,21 +225,43 @@ class _Suite:
         )
 
     def _doc(self, function: Function) -> docs.Doc:
-        if not function.own:
-            return docs.Doc()
-        before = self.text[function.before : function.start]
+        doc = self._written(function)
+        before = self.module.functions.get(Key(function.key.name, 0))
+        if before is not None and before.own and before.end == function.before:
+            doc.add(self._written(before))
+        return doc
+
+    def _written(self, function: Function) -> docs.Doc:
+        """Read what is written above a function and in its `doc("…")`."""
         doc = docs.Doc()
+        if not function.own:
+            return doc
         for node in function.docs:
             doc.add(docs.read(_attribute_lines(node.start_point[0] + 1, source(node))))
+        before = self.text[function.before : function.start]
+        comment = docs.Comment([])
         if b"%" in before:
-            region = before.decode(errors="replace")
-            doc.add(docs.read(docs.comment_above(region, function.line - before.count(b"\n"))))
-        opening = self.text[function.start : min(function.end, function.start + 2_000)]
-        if b"doc(" in opening and (called := _DOC_CALL.search(opening)):
-            line = function.line + opening.count(b"\n", 0, called.start(1))
-            parts = _STRING.findall(called[1].decode(errors="replace"))
-            doc.add(docs.read([(line, "".join(string(part) for part in parts))]))
+            comment = docs.comment_above(before.decode(errors="replace"), function.line - before.count(b"\n"))
+        said = [docs.read(comment.lines), docs.read(self._doc_call(function))]
+        for part in reversed(said) if comment.apart else said:
+            doc.add(part)
         return doc
+
+    def _doc_call(self, function: Function) -> list[docs.Line]:
+        opening = self.text[function.start : min(function.end, function.start + 2_000)]
+        called = _DOC_CALL.search(opening) if b"doc(" in opening else None
+        if called is None:
+            return []
+        line = function.line + opening.count(b"\n", 0, called.start(1))
+        parts = _STRING.findall(called[1].decode(errors="replace"))
+        return [(line, "".join(string(part) for part in parts))]
+
+    def _summary(self, function: Function, given: Seq) -> str:
+        """Give what an info function says of a case, or the clause `t(doc)` of old."""
+        found = info.summary(given)
+        if found or not any(_DOC_CLAUSE.search(clause.node.text or b"") for clause in function.clauses):
+            return found
+        return info.first_sentence(self.machine.result(self.module, function.key, (Atom("doc"),), MOST_STEPS_BESIDE))
 
     def _info(self, key: Key) -> Seq:
         if key not in self.module.functions:
@@ -308,6 +330,7 @@ _CALLBACKS = frozenset({"init_per_suite", "end_per_suite", "group", "module_info
 _PREPARES = re.compile(r"(?:init|end|do|mk|make|setup|set_up|teardown|start|stop|cleanup|clean|wait|get|assert)(?:_|$)")
 _TEST_NAME = re.compile(r"^(?:test|t|tc)_|_test$")
 _DOC_CALL = re.compile(rb'->\s*doc\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\+\s*)?)+)')
+_DOC_CLAUSE = re.compile(rb"\(\s*doc\s*\)\s*->")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 

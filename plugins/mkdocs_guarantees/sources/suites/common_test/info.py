@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mkdocs_guarantees.sources.suites.common_test import docs
-from mkdocs_guarantees.sources.suites.common_test.values import Atom, Number, Seq, Text, Tup, members
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Number, Seq, Text, Tup, Value, members
 
 _SECONDS = {"hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
 
@@ -22,16 +22,22 @@ def timetrap(info: Seq) -> float | None:
 
 
 def summary(info: Seq) -> str:
-    """Give the first sentence of `{userdata, [{doc, "…"}]}`."""
+    """Give the first sentence of `{doc, "…"}`, or of that in `{userdata, […]}`."""
     for item in info.items:
         match item.value:
-            case Tup((Atom("userdata"), data)):
-                for entry in members(data).items:
-                    match entry.value:
-                        case Tup((Atom("doc"), Text(text))):
-                            return docs.read([(1, text)]).summary
-                        case _:
-                            continue
+            case Tup((Atom("doc"), said)):
+                found = first_sentence(said)
+            case Tup((Atom("userdata"), Seq() as data)):
+                found = summary(data)
             case _:
                 continue
+        if found:
+            return found
     return ""
+
+
+def first_sentence(said: Value) -> str:
+    """Give the first sentence of a text, or of a list of texts."""
+    parts = [said] if isinstance(said, Text) else [item.value for item in members(said).items]
+    texts = [part.value for part in parts if isinstance(part, Text)]
+    return docs.read([(1, " ".join(" ".join(texts).split()))]).summary

@@ -3,7 +3,7 @@
 
 suite() -> [{timetrap, {minutes, 5}}].
 
-all() -> [test_text, test_block, test_hidden].
+all() -> [test_text, test_block, test_hidden, test_above_info].
 
 -doc "Reconnects after a loss. Takes a minute.".
 test_text(_Config) -> ok.
@@ -20,3 +20,8 @@ test_block(_Config) -> ok.
 
 -doc false.
 test_hidden(_Config) -> ok.
+
+-doc "A certificate is read once.".
+test_above_info() -> [{matrix, true}].
+-spec test_above_info(term()) -> ok.
+test_above_info(_Config) -> ok.

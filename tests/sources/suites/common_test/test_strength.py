@@ -173,7 +173,14 @@ def test_hostile_nesting_of_what_is_swallowed_ends_soon() -> None:
         ("same(1, 2)", "same(_, Q) ->\n    Got = router:count(Q), io:format(Got).", Strength.UNKNOWN),
         ("node:rpc(Config, 0, ?MODULE, there, [Config])", "there(_) -> ok = router:go().", STRONG),
         ("erpc:call(node(), ?MODULE, there, [Config])", "there(_) -> ok = router:go().", STRONG),
+        ("rpc(a, ?MODULE, there, [Config])", "there(_) -> ok = router:go().", STRONG),
         # what fails there is only a value here
+        ("ct_rpc:call(node(), ?MODULE, there, [Config])", "there(_) -> ok = router:go().", UNKNOWN),
+        (
+            "rpc(a, ?MODULE, there, [Config])",
+            "there(_) -> ok = router:go().\nrpc(A, M, F, X) -> rpc:call(A, M, F, X).",
+            UNKNOWN,
+        ),
         ("rpc:call(node(), ?MODULE, there, [Config])", "there(_) -> ok = router:go().", UNKNOWN),
         ("spawn(?MODULE, there, [Config]), router:wait()", "there(_) -> ok = router:go().", UNKNOWN),
         ("router:with(Config, fun ?MODULE:there/1)", "there(_) -> ok = router:go().", STRONG),

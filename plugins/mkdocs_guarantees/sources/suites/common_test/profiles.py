@@ -38,10 +38,13 @@ WAIT = re.compile(rb"receive\s+after\b")
 _FUN_NAME = re.compile(rb"fun\s+(?:\?MODULE\s*:\s*)?([a-z][\w@]*)/\d")
 _NAMED = re.compile(rb"\?MODULE\s*,\s*([a-z][\w@]*)\s*,\s*\[")
 _CALLS_NAMED = re.compile(
-    rb"(?<![\w@:?])(?!rpc:|gen_)[\w@:?]*(?:rpc|call|apply|\btc)\("
+    rb"(?<![\w@:?])(?!gen_|(?!erpc:)\w*rpc:|[\w@:?]*(?:multi|async_|rpc_)call\()[\w@:?]*(?:rpc|call|apply|\btc)\("
     rb"(?:[^(){}\[\]]|\([^()]*+\)|\{[^{}]*+\}|\[[^\[\]]*+\])*+$"
 )
-"""A call that takes module, function and arguments and fails as the function does, which `rpc:call` does not."""
+"""A call that takes module, function and arguments and fails as the function does, which `rpc:call` does not.
+
+Nor do `emqx_rpc:call`, `ct_rpc:call` and others that are called like it, but for `erpc:call`.
+"""
 _DOUBT = re.compile(rb"\b(?:case|if|receive(?!\s+after)|try|catch|maybe|exit)\b|!")
 _VARIABLE_MATCH = re.compile(rb"([A-Z][\w@]*)\s*=\s*(?:[\w@:?]+\(|[A-Z][\w@]*\s*[,.;])")
 _SHARED = re.compile(
@@ -65,6 +68,7 @@ _TABLE_MADE = re.compile(rb"(?:([A-Z]\w*)\s*=\s*)?ets:new\(\s*([\w@\"]+)")
 _TABLE_USED = re.compile(rb"ets:(?!new\b)\w+\(\s*([\w@\"]+)")
 _NOT_A_LINE_END = re.compile(rb"[^\n]")
 _ARGUMENT = re.compile(rb"\(\s*([A-Z]\w*)")
+BY_NAME = "?MODULE:"
 FARTHEST_CALL = 200
 FARTHEST_PLACE = 1 << 32
 """Behind each place in a function: what helpers assert on comes after what the case itself does."""
@@ -79,7 +83,8 @@ class Profile:
         starts: how many of the assertions only take what a start gives.
         doubt: it does something that could fail by itself, or calls what is not read.
         elsewhere: it calls what is not read and, by its name, asserts.
-        calls: functions and macros (`?name`) that may be defined in the suite.
+        calls: functions and macros (`?name`) that may be defined in the suite; `?MODULE:name` where something else
+            calls it.
         swallowed: assertions whose failure is caught and comes to nothing; these count for nothing else.
         private: it looks at nothing but values that it made itself.
         matches: how many of the assertions are matches.
@@ -154,7 +159,7 @@ def _called_by_name(code: bytes) -> Iterator[str]:
     """List the functions of the suite that something calls by module, name and arguments."""
     for found in _NAMED.finditer(code):
         if _CALLS_NAMED.search(code[max(found.start() - FARTHEST_CALL, 0) : found.start()]):
-            yield found[1].decode(errors="replace")
+            yield f"{BY_NAME}{found[1].decode(errors='replace')}"
 
 
 def _without_swallowed(code: bytes) -> tuple[bytes, int]:
@@ -299,7 +304,7 @@ def of_helper(found: Profile, module: str, name: str, *, asserts: bool) -> Profi
     return Profile(
         assertions=found.assertions - fewer - found.life if strong else 0,
         mocks=found.mocks,
-        calls=frozenset(f"{module}:{called}" for called in found.calls),
+        calls=frozenset(f"{module}:{called.removeprefix(BY_NAME)}" for called in found.calls),
         outside=frozenset(re.sub(r"^\?MODULE(?=:)", module, called) for called in found.outside),
         private=False,
         subjects=found.subjects if strong else {},

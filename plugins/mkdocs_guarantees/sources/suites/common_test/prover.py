@@ -126,7 +126,17 @@ class Prover:
                 return profiles.NOTHING
             return self.helpers.profile(module, name) if module and self.helpers else None
         found = [profiles.profile(self.body(part), self.text(part)) for part in self._called(name)]
-        return profiles.named(profiles.together(found), name)
+        return self._heard(profiles.named(profiles.together(found), name))
+
+    def _heard(self, found: Profile) -> Profile:
+        """Leave out what is called by name where the suite's own `rpc` may give a failure back as a value."""
+        calls = frozenset(called for called in found.calls if not called.startswith(profiles.BY_NAME))
+        if len(calls) == len(found.calls):
+            return found
+        own = (
+            self.text(function) for name, parts in self.by_name.items() if _REMOTE.search(name) for function in parts
+        )
+        return replace(found, calls=calls, doubt=True) if any(map(_GIVES_BACK.search, own)) else found
 
     def _called(self, name: str) -> list[Function]:
         """List the functions of a name that run where it is called, of whatever arity.
@@ -174,6 +184,8 @@ def _calls_info(code: bytes, name: str) -> bool:
     return word in code and any(word in found.groups() for found in _WITHOUT_ARGUMENTS.finditer(code))
 
 
+_REMOTE = re.compile(r"(?:rpc|call|apply)$")
+_GIVES_BACK = re.compile(rb"(?<!e)rpc:call\((?!(?:.|\n)*badrpc)")
 _ATOM = re.compile(rb"(?<![\w@:?])[a-z][\w@]*")
 _WITHOUT_ARGUMENTS = re.compile(rb"(?<![\w@:?])([a-z][\w@]*)\s*\(\s*\)|\bfun\s+([a-z][\w@]*)/0\b")
 """A call of a function of the module, or its name as a value; a pattern for each name would be compiled for each."""

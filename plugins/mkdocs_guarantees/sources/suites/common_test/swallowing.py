@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 BLOCK = rb"\b(?:begin|case|catch|end|if|maybe|of|receive|try)\b|\bfun(?=\s*(?:[A-Z]\w*\s*)?\()"
 _BLOCK = re.compile(BLOCK)
@@ -25,6 +26,7 @@ _LOGGED = re.compile(
     rb"(?:\b(?:ct:(?:pal|log|print|comment)|io:format|(?:error_)?logger:\w+)|\?LOG_\w+)"
     rb"\([^()]*+(?:\([^()]*+(?:\([^()]*+\)[^()]*+)*+\)[^()]*+)*+\)"
 )
+_VARIABLE = re.compile(rb"(?<![\w@?])[A-Z_][\w@]*+")
 _ASSERTS = re.compile(rb"\?assert|=")
 FARTHEST = 200
 
@@ -59,11 +61,12 @@ def _dropped(code: bytes) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     open_: list[bytes] = []
+    uses = Counter(_VARIABLE.findall(_LOGGED.sub(b"", code)))
     caught: list[tuple[int, int, int]] = []  # where it begins; how many are open around its statement, and around it
     for token in _TOKEN.finditer(code):
         text = token[0]
         if text == b"catch":
-            around = _around_statement(code, token.start(), open_) if is_prefix(code, token.start()) else -1
+            around = _around_statement(code, token.start(), open_, uses) if is_prefix(code, token.start()) else -1
             if around >= 0:
                 caught.append((token.end(), around, len(open_)))
         elif text in _OPENING:
@@ -80,8 +83,12 @@ def _dropped(code: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def _around_statement(code: bytes, at: int, open_: list[bytes]) -> int:
-    """Count what is open around the statement that a `catch` begins, in brackets or not; -1 where it begins none."""
+def _around_statement(code: bytes, at: int, open_: list[bytes], uses: Counter[bytes]) -> int:
+    """Count what is open around the statement that a `catch` begins, in brackets or not; -1 where it begins none.
+
+    Args:
+        uses: how often each variable stands where it is not just shown to people.
+    """
     before = code[max(at - FARTHEST, 0) : at].rstrip()
     around = len(open_)
     while around and open_[around - 1] == b"(" and before.endswith(b"("):
@@ -90,13 +97,7 @@ def _around_statement(code: bytes, at: int, open_: list[bytes]) -> int:
     found = _STATEMENT.search(before)
     if not found or (around and open_[around - 1] in _BRACKETS):
         return -1
-    return around if found[1] in {None, b"_"} or _is_only_logged(code, found[1]) else -1
-
-
-def _is_only_logged(code: bytes, variable: bytes) -> bool:
-    """Say whether a variable is given a value, and then at most shown to people."""
-    word = re.compile(rb"(?<![\w@?])" + variable + rb"(?![\w@])")
-    return len(word.findall(_LOGGED.sub(b"", code))) == 1
+    return around if found[1] in {None, b"_"} or uses[found[1]] == 1 else -1
 
 
 def _forgotten(code: bytes) -> list[tuple[int, int]]:

@@ -136,7 +136,8 @@ def _is_title(block: list[Line], texts: list[str]) -> bool:
     if len(texts) != 1:
         return False
     framed = not _MARK.sub("", block[0][1]).strip() and not _MARK.sub("", block[-1][1]).strip()
-    return _is_rule(block[0][1]) or framed or len(texts[0].split()) <= MOST_WORDS_OF_A_TITLE
+    short = texts[0].isascii() and len(texts[0].split()) <= MOST_WORDS_OF_A_TITLE  # not all scripts part their words
+    return _is_rule(block[0][1]) or framed or short
 
 
 def _is_rule(text: str) -> bool:

@@ -11,7 +11,8 @@ all() ->
      test_described, test_called_doc, test_userdata, test_trailing, test_tests, test_says, test_line_under_a_rule,
      test_framed, test_marked, test_equals, test_dashes, test_fold, test_percent, test_rule_and_words, test_template,
      test_template_info, test_erlfmt, test_eqwalizer, test_elvis, test_old_spec, test_owned, test_named, test_above_info,
-     test_of_info, test_list_of_info, test_of_old, test_away_from_info].
+     test_of_info, test_list_of_info, test_of_old, test_away_from_info,
+     test_in_chinese].
 
 %%====================================================================
 %% Test cases
@@ -182,3 +183,7 @@ test_of_old(_Config) -> ok.
 test_away_from_info() -> [].
 away() -> test_away_from_info().
 test_away_from_info(_Config) -> ok.
+
+%% 路由器在连接断开后自动重连。
+
+test_in_chinese(_Config) -> ok.

@@ -91,8 +91,9 @@ def _replaced(text: str, scalar: _Written, pieces: list[Piece]) -> str:
 
 def _is_plain(text: str) -> bool:
     """Say whether a text without quotes is read as that text, in a list and in a mapping, in lines and in brackets."""
-    try:
-        nodes = [yaml.compose(form.format(text), LOADER) for form in ("- {}", "[{}]", "k: {}", "{{k: {}}}")]
+    forms = ("- {}", "[{}]", "k: {}", "{{k: {}}}")
+    try:  # the two readers of PyYAML do not agree about each sign
+        nodes = [yaml.compose(form.format(text), loader) for form in forms for loader in (LOADER, yaml.SafeLoader)]
     except yaml.YAMLError:
         return False
     return all(isinstance(node, yaml.CollectionNode) and _only(node) == (text, _STRING) for node in nodes)

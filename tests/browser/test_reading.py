@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -41,8 +42,14 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address(demonstration: Demonstration) -> Iterator[str]:
+    with served(demonstration, "material") as address:
+        yield address
+
+
+@contextmanager
+def served(demonstration: Demonstration, host: str) -> Iterator[str]:
     """Serve the demonstration on a free port."""
-    handler = partial(_Quiet, directory=str(demonstration.site("material")))
+    handler = partial(_Quiet, directory=str(demonstration.site(host)))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -129,6 +136,7 @@ PAGES = [
     "/guarantees/scenarios/",
     "/guarantees/smoke/",
     "/guarantees/requirements/",
+    "/guarantees/alerts/",
     "/guarantees/gaps/",
     "/guarantees/suites/",
     "/guarantees/suites/router_result_consumer_SUITE/",
@@ -149,6 +157,64 @@ def test_a_phone_need_not_scroll_a_page_sideways(open_page: Any, path: str) -> N
     assert (widths[0] <= widths[1], wide) == (True, [])
 
 
+LONG = "x" * 200
+
+
+@pytest.mark.parametrize("where", [f"{CARD} .rb-head > strong", f"{CARD} .rb-note", f"{CARD} li"])
+def test_a_long_word_does_not_widen_a_card(open_page: Any, where: str) -> None:
+    page = open_page(RUNBOOK, viewport={"width": 360, "height": 740})
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    page.locator(where).first.evaluate(f"item => item.textContent = '{LONG}'")
+    card = page.locator(CARD)
+    assert card.evaluate("card => [card.scrollWidth <= card.clientWidth, document.body.scrollWidth]") == [True, 360]
+
+
+def test_a_cell_of_a_stacked_table_says_what_it_tells(open_page: Any) -> None:
+    """On a phone the head of a table is read out but not seen, and a status stands right under what it is said of."""
+    page = open_page("/guarantees/requirements/", viewport={"width": 360, "height": 740})
+    cells = page.locator("tr[id='R5.1'] td").evaluate_all(
+        """cells => cells.filter(cell => cell.checkVisibility()).map(cell => [cell.getBoundingClientRect().top, getComputedStyle(cell, '::before').content])
+        .sort((a, b) => a[0] - b[0]).map(cell => cell[1])"""
+    )
+    heads = page.locator(".rb-table th").evaluate_all("heads => heads.map(it => it.scope + it.checkVisibility())")
+    assert (cells, {*heads}) == (["none", '"Status: "', '"Tests: "'], {"coltrue"})
+
+
+def test_the_button_that_copies_a_command_does_not_hide_it(open_page: Any) -> None:
+    page = open_page(RUNBOOK, viewport={"width": 360, "height": 740})
+    left, right = page.locator(f"{CARD} .rb-command").first.evaluate(
+        """command => {
+            const range = document.createRange(); range.selectNodeContents(command.querySelector('code'));
+            return [command.querySelector('nav, button').getBoundingClientRect().left,
+                Math.max(...[...range.getClientRects()].slice(1).map(line => line.right))];
+        }"""
+    )
+    assert right <= left
+
+
+@pytest.fixture(scope="module")
+def readthedocs(demonstration: Demonstration) -> Iterator[str]:
+    with served(demonstration, "readthedocs") as address:
+        yield address
+
+
+WIDE = """
+[...document.querySelectorAll('.rb-table, .rb-command > code')]
+    .filter(item => item.scrollWidth > (item.closest('.wy-table-responsive') ?? item).clientWidth)
+    .map(item => item.textContent.slice(0, 50))
+"""
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.count("/") == 3])
+def test_the_theme_readthedocs_cuts_nothing_off(browser: Browser, readthedocs: str, path: str) -> None:
+    """It would have all tables and code in lines that do not wrap."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(readthedocs + path)
+    wide = page.evaluate(WIDE)
+    page.close()
+    assert wide == []
+
+
 def test_on_paper_everything_is_unfolded(open_page: Any) -> None:
     """What stands in a fold is laid out and visible when the page is printed, and folded on the screen."""
     page = open_page(RUNBOOK)
@@ -158,6 +224,16 @@ def test_on_paper_everything_is_unfolded(open_page: Any) -> None:
     page.emulate_media(media="print")
     page.wait_for_function(f"({script}).every(Boolean)")  # a change of the medium is laid out in a later frame
     assert (len(screen) > 3, any(screen)) == (True, False)
+
+
+def test_on_paper_a_long_fold_goes_on_on_the_next_page(open_page: Any) -> None:
+    page = open_page(RUNBOOK)
+    page.emulate_media(media="print")
+    fold = page.locator(f"{CARD} details").first
+    assert fold.evaluate("fold => [fold, fold.querySelector('li')].map(it => getComputedStyle(it).breakInside)") == [
+        "auto",
+        "avoid",
+    ]
 
 
 CONTRAST = """
@@ -177,7 +253,7 @@ CONTRAST = """
     return chain.reduce((color, at) => over(rgba(getComputedStyle(at).backgroundColor), color), [255, 255, 255]);
   };
   const found = {};
-  const ours = '.rb-badge, .rb-mark, .rb-note, .rb-dim, .rb-label, .rb-card a, .rb-view a, .rb-ref';
+  const ours = '.rb-badge, .rb-mark, .rb-note, .rb-dim, .rb-label, .rb-card a, .rb-view a, .rb-ref, .rb-ref > code';
   for (const item of document.querySelectorAll(ours)) {
     if (!item.textContent.trim()) continue;
     const back = behind(item), fore = over(rgba(getComputedStyle(item).color), back);
@@ -218,6 +294,33 @@ def test_the_badge_of_every_role_stands_out(open_page: Any, scheme: str) -> None
     low = {name: ratio for name, ratio in found.items() if ratio < 4.5}
     count = len([name for name in found if " rb-" in name])
     assert (shown_scheme(page), count >= 10, low) == (SCHEMES[scheme], True, {})
+
+
+ROLES = """
+[...document.querySelectorAll('.rb-card :is(.rb-badge, .rb-mark)')].map(item => getComputedStyle(item).color)
+"""
+
+
+def test_what_is_printed_from_the_dark_is_as_dark_as_from_the_light(open_page: Any) -> None:
+    pages = [open_page(RUNBOOK, color_scheme=scheme) for scheme in SCHEMES]
+    for page in pages:
+        page.emulate_media(media="print")
+    light, dark = (page.evaluate(ROLES) for page in pages)
+    assert (shown_scheme(pages[1]), len(light) > 5, dark) == ("slate", True, light)
+
+
+@pytest.mark.parametrize("role", ["good", "bad"])
+def test_a_caveat_does_not_take_the_colour_of_its_card(open_page: Any, role: str) -> None:
+    page = open_page(RUNBOOK)
+    colours = page.evaluate(
+        f"""() => {{
+            const card = document.querySelector('{CARD}');
+            card.className = 'rb-card rb-{role}';
+            card.querySelector('p').innerHTML = '<span class="rb-note">x</span><span class="rb-mark rb-warn">x</span>';
+            return [...card.querySelectorAll('p span')].slice(0, 2).map(item => getComputedStyle(item).color);
+        }}"""
+    )
+    assert colours[0] == colours[1]
 
 
 @pytest.mark.parametrize("path", PAGES)

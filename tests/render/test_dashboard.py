@@ -41,9 +41,9 @@ def test_a_trend_says_in_words_what_its_bars_show() -> None:
     )
 
 
-def test_scenarios_are_counted_by_status() -> None:
+def test_scenarios_are_counted_by_status_worst_first() -> None:
     found = view(Site(project(days("p"), {"nats": "t", "disk": "u", "gone": ""})))
-    assert [(badge.word, count) for badge, count in found.scenarios] == [("Verified", 1), ("No result", 2)]
+    assert [(badge.word, count) for badge, count in found.scenarios] == [("No result", 2), ("Verified", 1)]
 
 
 def test_the_oldest_proof_comes_first() -> None:

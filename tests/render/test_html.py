@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from mkdocs_guarantees.render.cards import Link
 from mkdocs_guarantees.render.html import Fragment, fragment
 from mkdocs_guarantees.render.places import Target
-from mkdocs_guarantees.render.views.gaps import Gap, GapGroup
+from mkdocs_guarantees.render.views.gaps import Gap, GapGroup, GapsView
 
 GOLDEN_SITE = Path(__file__).parents[1] / "golden/fixtures/site"
 
 
 def gaps(text: str, *targets: Target) -> Fragment:
     found = tuple(Gap(text, Link(text, target), text) for target in targets)
-    return fragment("gaps", "page.md", view=(GapGroup("Title", "title", "Text", len(found), found),))
+    group = GapGroup("Title", "title", "Text", "Why", len(found), found)
+    return fragment("gaps", "page.md", view=GapsView((group,), is_empty=False))
 
 
 def test_links_are_slots_that_the_host_fills() -> None:

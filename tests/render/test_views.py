@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.links import link
 from mkdocs_guarantees.model import (
+    Alert,
     Case,
     Problem,
     Ref,
@@ -26,12 +28,16 @@ from mkdocs_guarantees.model import (
     TestId,
 )
 from mkdocs_guarantees.project import Project
+from mkdocs_guarantees.render.cards import Link
 from mkdocs_guarantees.render.pages import pages
+from mkdocs_guarantees.render.places import Target
 from mkdocs_guarantees.render.site import Site
+from mkdocs_guarantees.render.views.alerts import alerts
 from mkdocs_guarantees.render.views.gaps import gaps
 from mkdocs_guarantees.render.views.requirements import requirements
 from mkdocs_guarantees.render.views.scenarios import mapping, scenarios, smoke
 from mkdocs_guarantees.render.views.suites import suite_page, suites
+from mkdocs_guarantees.sources.alerts import Sites
 from mkdocs_guarantees.sources.markers import Marker, View
 from mkdocs_guarantees.sources.runbooks import Anchors, scan
 from mkdocs_guarantees.status import Statuses
@@ -109,8 +115,23 @@ def test_gaps_are_listed_by_kind(basis: Basis) -> None:
         "Requirements without a test": ["Flies"],
         "Inputs that could not be read": ["not UTF-8"],
     }
-    found = {group.title: [gap.what for gap in group.gaps] for group in gaps(basis)}
+    found = {group.title: [gap.what for gap in group.gaps] for group in gaps(basis).groups}
     assert {title: found.get(title) for title in wanted} == wanted
+
+
+def gaps_in_words(*suites: Suite) -> str:
+    trace = link(suites, (), (), ())
+    statuses = Statuses(trace, Settings(), Clock(datetime(2026, 11, 22, tzinfo=UTC)))
+    drawn = Site(Project(Settings(), trace, (), statuses=statuses)).view(Marker(View.GAPS, ""), "page.md")
+    return re.sub("<[^>]*>", "", drawn.markup) if drawn else ""
+
+
+def test_where_there_is_nothing_no_gap_is_no_good_news() -> None:
+    named = replace(SUITE, cases=(case("test_never", Selection.UNSELECTED),))
+    assert (gaps_in_words(), gaps_in_words(named)[:9]) == (
+        "There is nothing to compare: no test, no scenario and no requirement was found.",
+        "✓ No gap:",
+    )
 
 
 def test_the_mapping_has_a_row_for_each_test_of_each_scenario(basis: Basis) -> None:
@@ -147,6 +168,24 @@ def test_a_case_lists_the_sections_that_rest_on_it_and_those_that_name_it(basis:
         "test_free": [],
         "test_never": ["Intake → “Broker”"],
     }
+
+
+def test_a_case_leads_to_the_requirements_that_it_traces_to(basis: Basis) -> None:
+    tracing = replace(SUITE, cases=(replace(case("test_one"), requirements=("R1", "R9")),))
+    [found] = suite_page(basis, tracing).cases
+    assert found.requirements == (Link("R1", Target("guarantees/requirements.md", "R1")), Link("R9", None))
+
+
+def test_an_alert_is_listed_with_the_statuses_of_the_scenarios_that_expect_it() -> None:
+    """Where an alert leads is no good news by itself: what stands there may be broken."""
+    alert = Alert(name="BrokerDown", span=SPAN, runbook=Ref("https://example.org/intake/#broker", SPAN))
+    sites = Sites({PAGE.path: PAGE}, "https://example.org/")
+    expecting = scenario("idle", ["test_never"], BROKER, alerts=("BrokerDown",))
+    trace = link([SUITE], [expecting], [PAGE], (), alerts=[alert], sites=sites)
+    statuses = Statuses(trace, Settings(), Clock(datetime(2026, 11, 22, tzinfo=UTC)))
+    [row] = alerts(Site(Project(Settings(), trace, (), statuses=statuses)).basis)
+    found = [(item.scenario.text, item.status.word) for item in row.scenarios]
+    assert (found, row.state.role) == ([("Idle", "Void")], "idle")
 
 
 def test_a_suite_is_listed_with_its_counts(basis: Basis) -> None:

@@ -86,7 +86,7 @@ SECTION: Mapping[SectionState, Badge] = MappingProxyType(
 
 ALERT: Mapping[AlertState, Badge] = MappingProxyType(
     {
-        AlertState.RESOLVED: Badge("✓", "leads here", "good", "Its runbook address leads to a section of this site."),
+        AlertState.RESOLVED: Badge("→", "leads here", "idle", "Its runbook address leads to a section of this site."),
         AlertState.ORPHANED: Badge("∅", "dead link", "bad", "Its runbook address leads to no section of this site."),
         AlertState.EXTERNAL: Badge("↗", "elsewhere", "idle", "Its runbook is outside this site, unchecked."),
         AlertState.MISSING: Badge("∅", "no runbook", "bad", "It does not say where its runbook is."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.render.badges import ALERT, Badge
+from mkdocs_guarantees.render.badges import ALERT, STATUS, Badge
 from mkdocs_guarantees.render.cards import Link
 from mkdocs_guarantees.render.places import Target, source_address
 
@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.links import LinkedAlert, LinkedScenario
     from mkdocs_guarantees.render.views.basis import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Expecting:
+    """A scenario that expects an alert, and what may be said of it today."""
+
+    scenario: Link
+    status: Badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class AlertRow:
     place: str
     state: Badge
     section: Link | None
-    scenarios: tuple[Link, ...]
+    scenarios: tuple[Expecting, ...]
 
 
 def alerts(basis: Basis) -> tuple[AlertRow, ...]:
@@ -45,5 +53,5 @@ def _alert_row(basis: Basis, item: LinkedAlert, expecting: Sequence[LinkedScenar
         f"{alert.span.path}:{alert.span.line}",
         ALERT[item.state],
         Link(basis.places.heading(place), place) if place else None,
-        tuple(map(basis.link, expecting)),
+        tuple(Expecting(basis.link(it), STATUS[basis.statuses.of_scenario(it)]) for it in expecting),
     )

@@ -153,5 +153,6 @@ def _bar(number: int, outcome: Outcome) -> Bar:
 
 
 def _counted(statuses: list[Status]) -> tuple[tuple[Badge, int], ...]:
+    """Count each status that occurs, worst first, as the strip of a page does."""
     counts = Counter(statuses)
-    return tuple((STATUS[status], counts[status]) for status in Status if counts[status])
+    return tuple((STATUS[status], counts[status]) for status in reversed(Status) if counts[status])

@@ -48,29 +48,52 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:
-    """Gaps of one kind: how many there are, and the first of them."""
+    """Gaps of one kind: how many there are, and the first of them.
+
+    Attributes:
+        last: what the hints of these gaps tell, as the head of their column.
+    """
 
     title: str
     anchor: str
     text: str
+    last: str
     count: int
     gaps: tuple[Gap, ...]
 
 
-def gaps(basis: Basis) -> tuple[GapGroup, ...]:
+@dataclass(frozen=True, slots=True)
+class GapsView:
+    """The gaps of each kind that has some.
+
+    Attributes:
+        is_empty: there is nothing in which there could be a gap.
+    """
+
+    groups: tuple[GapGroup, ...]
+    is_empty: bool
+
+
+def gaps(basis: Basis) -> GapsView:
     """List what is missing, by kind; kinds without a gap are left out."""
+    trace = basis.trace
+    is_empty = not (trace.scenarios or trace.requirements or any(suite.cases for suite in trace.suites))
+    return GapsView(tuple(_groups(basis)), is_empty)
+
+
+def _groups(basis: Basis) -> Iterator[GapGroup]:
     of_scenarios = (
-        _group(title, text, every := tuple(found), len(every))
-        for title, text, found in (
-            ("Broken scenarios", "A test or a section that they name does not exist there.", _broken(basis)),
-            ("Scenarios without a section", "The runbook section is still to be written.", _pending(basis)),
-            ("Promises without proof", "No test of the scenario states them.", _unbacked(basis)),
-            ("Tests that never run", "A scenario rests on them, but nothing selects them.", _idle(basis)),
-            ("Tests that nobody rests on", "No scenario and no page names them.", _unnamed(basis)),
-            ("Requirements without a test", "No test traces to them.", _untested(basis)),
+        _group(title, text, last, every := tuple(found), len(every))
+        for title, text, last, found in (
+            ("Broken scenarios", "A test or a section that they name does not exist there.", "Why", _broken(basis)),
+            ("Scenarios without a section", "The runbook section is still to be written.", "To do", _pending(basis)),
+            ("Promises without proof", "No test of the scenario states them.", "To do", _unbacked(basis)),
+            ("Tests that never run", "A scenario rests on them, but nothing selects them.", "Why", _idle(basis)),
+            ("Tests that nobody rests on", "No scenario and no page names them.", "Tests", _unnamed(basis)),
+            ("Requirements without a test", "No test traces to them.", "To do", _untested(basis)),
         )
     )
-    return tuple(group for group in (*of_scenarios, *_of_findings(basis)) if group.gaps)
+    yield from (group for group in (*of_scenarios, *_of_findings(basis)) if group.gaps)
 
 
 def _broken(basis: Basis) -> Iterator[Gap]:
@@ -137,7 +160,7 @@ def _of_findings(basis: Basis) -> Iterator[GapGroup]:
             by_kind[_kind(finding.rule.code)].append(finding)
     for title, text, _ in FOUND:
         found = by_kind[title]
-        yield _group(title, text, tuple(_gap(basis, finding) for finding in found[:SHOWN]), len(found))
+        yield _group(title, text, "Rule", tuple(_gap(basis, finding) for finding in found[:SHOWN]), len(found))
 
 
 def _gap(basis: Basis, finding: Finding) -> Gap:
@@ -157,8 +180,8 @@ def _of(basis: Basis, integration: Integration) -> Iterator[LinkedScenario]:
     return (scenario for scenario in basis.trace.scenarios if scenario.integration is integration)
 
 
-def _group(title: str, text: str, gaps: tuple[Gap, ...], count: int) -> GapGroup:
-    return GapGroup(title, title.lower().replace(" ", "-"), text, count, gaps[:SHOWN])
+def _group(title: str, text: str, last: str, gaps: tuple[Gap, ...], count: int) -> GapGroup:
+    return GapGroup(title, title.lower().replace(" ", "-"), text, last, count, gaps[:SHOWN])
 
 
 @cache

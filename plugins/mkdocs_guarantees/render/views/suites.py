@@ -63,6 +63,7 @@ class CaseView:
     summary: str
     promises: tuple[str, ...]
     facts: tuple[str, ...]
+    requirements: tuple[Link, ...]
     sections: tuple[Link, ...]
     source: str
     record: str
@@ -142,6 +143,7 @@ def _case(basis: Basis, suite: Suite, case: Case) -> CaseView:
         summary=case.summary,
         promises=tuple(sentence.text for sentence in case.guarantees),
         facts=tuple(_facts(case)),
+        requirements=tuple(Link(name, basis.places.requirement(name)) for name in case.requirements),
         sections=tuple(_backlinks(basis, case, resting)),
         source=source_address(basis.settings, suite.path, case.line),
     )
@@ -176,7 +178,5 @@ def _facts(case: Case) -> Iterator[str]:
         yield "parametrised"
     if case.timetrap is not None:
         yield f"time limit {case.timetrap:g} s"
-    if case.requirements:
-        yield f"requirement {', '.join(case.requirements)}"
     if case.tags:
         yield ", ".join(case.tags)

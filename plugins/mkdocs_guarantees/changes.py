@@ -116,6 +116,11 @@ class Change:
         return self.now or self.was
 
     @property
+    def is_same(self) -> bool:
+        """What is said of it is true of both sides: it changed in a way that takes nothing and gives nothing."""
+        return bool(self.before) and self.before == self.after
+
+    @property
     def is_told(self) -> bool:
         """Something in the runbooks, or another promise, rests on it: it is not a case that nobody speaks of."""
         return self.subject is not Subject.CASE or bool(self.scenarios)

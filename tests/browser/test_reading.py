@@ -173,7 +173,8 @@ def test_a_cell_of_a_stacked_table_says_what_it_tells(open_page: Any) -> None:
     """On a phone the head of a table is read out but not seen, and a status stands right under what it is said of."""
     page = open_page("/guarantees/requirements/", viewport={"width": 360, "height": 740})
     cells = page.locator("tr[id='R5.1'] td").evaluate_all(
-        """cells => cells.filter(cell => cell.checkVisibility()).map(cell => [cell.getBoundingClientRect().top, getComputedStyle(cell, '::before').content])
+        """cells => cells.filter(cell => cell.checkVisibility())
+        .map(cell => [cell.getBoundingClientRect().top, getComputedStyle(cell, '::before').content])
         .sort((a, b) => a[0] - b[0]).map(cell => cell[1])"""
     )
     heads = page.locator(".rb-table th").evaluate_all("heads => heads.map(it => it.scope + it.checkVisibility())")

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs_guarantees.conditions import holds
+from mkdocs_guarantees.diff import diff
 from mkdocs_guarantees.diff.cases import weaker
 from mkdocs_guarantees.diff.narrowing import is_narrower
-from mkdocs_guarantees.model import Case, Proof, Selection, Strength, Suite, SuiteId, TestId
-from mkdocs_guarantees.snapshots import CaseSeen
+from mkdocs_guarantees.model import Case, Proof, Selection, Span, Status, Strength, Suite, SuiteId, TestId
+from mkdocs_guarantees.snapshots import CaseSeen, RequirementSeen, Snapshot
 
 
 def seen(*conditions: str) -> CaseSeen:
@@ -88,6 +89,28 @@ def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tup
 def test_it_does_not_matter_where_an_assertion_stands(was: Proof, now: Proof, told: list[tuple[str, str]]) -> None:
     one, other = (replace(seen(), case=replace(seen().case, proof=proof)) for proof in (was, now))
     assert list(weaker(one, other)) == told
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        (Proof(Strength.STRONG, 1), Proof(Strength.STRONG, 1), {"body changed, proof as before (strong, 1 assertion)"}),
+        (Proof(Strength.UNKNOWN), Proof(Strength.UNKNOWN), {"body changed, proof as before (0 assertions)"}),
+        (
+            Proof(Strength.STRONG, 1, total=3),
+            Proof(Strength.STRONG, 3, total=3),
+            {"strong proof, 1 assertion", "strong proof, 3 assertions, in another body"},
+        ),
+    ],
+)
+def test_of_another_body_one_learns_what_it_proves(was: Proof, now: Proof, told: set[str]) -> None:
+    one, other = (
+        replace(seen(), case=replace(seen().case, fingerprint=name, proof=proof))
+        for name, proof in (("a", was), ("b", now))
+    )
+    required = {"R1": RequirementSeen("R1", "Works", Span(""), (TestId("a_SUITE:x"),), Status.VERIFIED)}
+    sides = (Snapshot(cases={item.case.id: item}, requirements=required) for item in (one, other))
+    assert {text for change in diff(*sides) for text in (change.before, change.after)} == told
 
 
 @pytest.mark.parametrize(

@@ -51,13 +51,7 @@ def neutral(there: Direction) -> Iterator[Change]:
             words = (f"run if {together(seen.case.conditions)}" for seen in (was, now))
             yield _case(there, Kind.REWORDED, was, now, (next(words), next(words)))
         if _is_tied(there, was, now) and _only_body(was, now):
-            yield _case(
-                there,
-                Kind.REWORDED,
-                was,
-                now,
-                (f"{proof_in_words(was)}, in another body", f"{proof_in_words(now)}, in another body"),
-            )
+            yield _case(there, Kind.REWORDED, was, now, _other_body(was, now))
 
 
 def _hidden(there: Direction, was: CaseSeen) -> str:
@@ -174,6 +168,15 @@ def _only_body(was: CaseSeen, now: CaseSeen) -> bool:
     bodies = was.case.fingerprint, now.case.fingerprint
     differ = all(bodies) and bodies[0] != bodies[1]
     return differ and not any(weaker(was, now)) and not any(weaker(now, was)) and is_void(was) == is_void(now)
+
+
+def _other_body(was: CaseSeen, now: CaseSeen) -> Words:
+    """Say of another body what it proves; where that is as before, both sides are the same sentence."""
+    before, after = proof_in_words(was), proof_in_words(now)
+    if before != after:
+        return before, f"{after}, in another body"
+    same = f"body changed, proof as before ({after.replace(' proof', '')})"
+    return same, same
 
 
 def worth(seen: CaseSeen) -> tuple[int, int, str]:

@@ -120,4 +120,4 @@ def _best(side: Side, promise: Promise) -> CaseSeen | None:
 
 
 def _backing(promise: Promise) -> str:
-    return f"proved by {', '.join(promise.backed_by)}" if promise.backed_by else "claimed only"
+    return f"stated by {', '.join(promise.backed_by)}" if promise.backed_by else "claimed only"

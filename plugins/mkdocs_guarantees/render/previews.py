@@ -18,7 +18,7 @@ from mkdocs_guarantees.render.places import Target, anchor, source_address
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from mkdocs_guarantees.changes import Change, Comparison
+    from mkdocs_guarantees.changes import Change, Comparison, RunbookSection
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import Trace
     from mkdocs_guarantees.render.changes.bundles import Bundle
@@ -161,6 +161,7 @@ class Marks:
             before=before,
             after=after,
             cause=bundle.where,
+            sections=tuple(self._sections(bundle.sections)),
             members=tuple(ChangeLink(shown(own_name(change)), self._place(change)) for change in bundle.changes),
         )
 
@@ -175,11 +176,11 @@ class Marks:
             after=shown(change.after),
             cause=place(change),
             source=source_address(self._settings, cause.path, cause.line) if change.is_at.path else "",
-            sections=tuple(self._section(change)),
+            sections=tuple(self._sections(change.sections)),
         )
 
-    def _section(self, change: Change) -> Iterator[ChangeLink]:
-        for section in change.sections:
+    def _sections(self, sections: Iterable[RunbookSection]) -> Iterator[ChangeLink]:
+        for section in sections:
             known = self._comparison is not None and self._comparison.has(section)
             target = Target(section.page, section.anchor) if known else None
             yield ChangeLink(shown(section.title or section.anchor) + ("" if known else " (gone)"), target)

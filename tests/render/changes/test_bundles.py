@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,11 @@ def text(form: str, *changes: Change) -> str:
 HELPER = (case("test_x", line=3), case("TestY::test_y", line=9), case("test_z", line=12))
 
 
+SAME = "body changed, proof as before (strong, 1 assertion)"
+BODY = case("test_x", Kind.REWORDED, before=SAME, after=SAME, sections=(RunbookSection("a.md", "b", "B"),))
+BODY_ELSEWHERE = case("test_w", Kind.REWORDED, before=SAME, after=SAME, sections=(RunbookSection("c.md", "d", "D"),))
+
+
 @pytest.mark.parametrize(
     ("changes", "sizes"),
     [
@@ -37,6 +43,7 @@ HELPER = (case("test_x", line=3), case("TestY::test_y", line=9), case("test_z", 
         ((HELPER[0], case("test_w", kind=Kind.STRENGTHENED)), [1, 1]),
         ((HELPER[0], case("test_w", minor=True)), [1, 1]),
         ((HELPER[0], case("test_w", scenarios=("link",))), [1, 1]),
+        ((BODY, BODY_ELSEWHERE, replace(BODY_ELSEWHERE, now="tests/test_a.py::test_v")), [3]),
         ((HELPER[0], case("test_w", guarantees=("It goes on",))), [1, 1]),
         ((HELPER[0], case("test_w", sections=(RunbookSection("a.md", "b", "B"),))), [1, 1]),
     ],
@@ -71,6 +78,21 @@ def test_a_terminal_gets_all_names_each_with_its_line() -> None:
         "    tests/test_a.py",
         "    test_x:3, TestY::test_y:9, test_z:12",
     ]
+
+
+def test_what_is_true_of_both_sides_is_said_once() -> None:
+    assert text("text", BODY, BODY_ELSEWHERE).splitlines()[2:6] == [
+        "≠ changed text  2 cases",
+        f"    {SAME}",
+        "    tests/test_a.py · a.md “B” (gone) · c.md “D” (gone)",
+        "    test_x:3, test_w:3",
+    ]
+    assert [text(form, BODY).count("→") for form in ("github", "comment", "text")] == [0, 1, 1]
+
+
+def test_a_comment_has_no_row_for_a_body_that_proves_as_much() -> None:
+    told = text("comment", replace(BODY, scenarios=("link",)), replace(BODY_ELSEWHERE, scenarios=("link",)))
+    assert ("| Change |" in told, "only bodies of tests have changed" in told) == (False, True)
 
 
 def test_long_lists_of_names_are_wrapped_between_names() -> None:

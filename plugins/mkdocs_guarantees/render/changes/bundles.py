@@ -1,7 +1,8 @@
 """Changes become bundles: what happened alike to several cases of one file is told once, with all their names.
 
 A helper that many tests share changes the proof of each of them, and a file that moves takes its tests along. Cases on
-which a scenario rests are told one by one all the same: each is somebody's proof.
+which a scenario rests are told one by one all the same: each is somebody's proof. Only where the proof
+is as it was does it not matter whose it is.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from mkdocs_guarantees.changes import Kind
+from mkdocs_guarantees.changes import Kind, Subject
 from mkdocs_guarantees.render.changes.words import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mkdocs_guarantees.changes import Change
+    from mkdocs_guarantees.changes import Change, RunbookSection
 
 _Key: TypeAlias = tuple[object, ...]
 
@@ -40,6 +41,11 @@ class Bundle:
         return (self.first.before, self.first.after) if self.is_single else _words(self.first)
 
     @property
+    def sections(self) -> tuple[RunbookSection, ...]:
+        """The runbook sections that rest on any of them."""
+        return tuple(dict.fromkeys(section for change in self.changes for section in change.sections))
+
+    @property
     def where(self) -> str:
         """Say where to look: `path:line`, of several cases their file; where they moved, their words name it."""
         is_named = self.first.kind is Kind.MOVED and not self.is_single
@@ -61,7 +67,8 @@ def own_name(change: Change) -> str:
 
 
 def _key(change: Change) -> _Key:
-    if change.is_told or change.sections or change.guarantees:
+    is_spoken_of = change.is_told or change.sections or change.guarantees
+    if is_spoken_of and not (change.is_same and change.subject is Subject.CASE):
         return (change,)
     return change.kind, change.severity, change.was_at.path, change.is_at.path, *_words(change)
 

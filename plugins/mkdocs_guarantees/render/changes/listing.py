@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.changes.bundles import bundled, own_name
 from mkdocs_guarantees.render.changes.form import Form
-from mkdocs_guarantees.render.changes.words import BADGES, name, shown, summary
+from mkdocs_guarantees.render.changes.words import BADGES, contrast, name, shown, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,8 +40,8 @@ def _entry(bundle: Bundle, comparison: Comparison, *, colour: bool) -> Iterator[
     yield f"{start}{word}{end}  {about}"
     before, after = map(shown, bundle.words)
     if before or after:
-        yield f"    {before or 'nothing'} → {after or 'nothing'}"
-    found = [part for part in (bundle.where, *_sections(change, comparison)) if part]
+        yield f"    {contrast(before, after)}"
+    found = [part for part in (bundle.where, *_sections(bundle, comparison)) if part]
     if found:
         yield f"    {' · '.join(found)}"
     if not bundle.is_single:
@@ -54,8 +54,8 @@ def _brief(change: Change) -> str:
     return f"{shown(own_name(change))}{f':{line}' if line else ''}"
 
 
-def _sections(change: Change, comparison: Comparison) -> Iterator[str]:
-    for section in change.sections:
+def _sections(bundle: Bundle, comparison: Comparison) -> Iterator[str]:
+    for section in bundle.sections:
         gone = "" if comparison.has(section) else " (gone)"
         yield shown(f"{section.page} “{section.title or section.anchor}”{gone}")
 

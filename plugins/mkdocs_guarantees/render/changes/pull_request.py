@@ -21,7 +21,7 @@ from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.changes.bundles import bundled, own_name
 from mkdocs_guarantees.render.changes.form import Form
-from mkdocs_guarantees.render.changes.words import BADGES, place, shown, summary
+from mkdocs_guarantees.render.changes.words import BADGES, contrast, place, shown, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,6 +60,7 @@ SUMMARY = Limits(900_000, 500, 1000, 100)
 _TABLE = ("| Change | What | Before | After | Runbook | Cause |", "|---|---|---|---|---|---|")
 _NOTHING = "\N{EN DASH}"
 _ELSEWHERE = "Not in a runbook"
+_ONLY_BODIES = "Of what the runbooks speak of, only bodies of tests have changed; they prove what they proved before."
 _END = "\n</details>\n"
 _ROOM = 600
 """Bytes kept free for the words that end a text which is cut."""
@@ -101,8 +102,8 @@ def _write_table(writer: _Writer, material: Material, limits: Limits) -> set[Cha
     """Write a row for each change that is more than information or, if none is, for what the runbooks speak of."""
     changes = [change for change in material.comparison.changes if change.is_told]
     weighty = [change for change in changes if change.severity is not Severity.INFO]
-    chosen = (weighty or changes)[: limits.rows]
-    writer.add(_TABLE if chosen else ["Nothing that the runbooks speak of has changed."])
+    chosen = (weighty or [change for change in changes if not change.is_same])[: limits.rows]
+    writer.add(_TABLE if chosen else [_ONLY_BODIES if changes else "Nothing that the runbooks speak of has changed."])
     told = {change for change in chosen if writer.add([_row(change, material, limits)])}
     writer.add([""])
     return told
@@ -160,8 +161,7 @@ def _item(bundle: Bundle, limits: Limits) -> str:
     )
     parts = [f"- {badge.glyph} **{badge.word}** {about}"]
     if any(bundle.words):
-        before, after = (text(words, limits.cell) or "nothing" for words in bundle.words)
-        parts.append(f": {before} → {after}")
+        parts.append(f": {contrast(*(text(words, limits.cell) for words in bundle.words))}")
     if bundle.where:
         parts.append(f" ({code(bundle.where)})")
     parts.append(_proved(change, limits) if bundle.is_single else _names(bundle, limits))

@@ -46,6 +46,13 @@ def name(change: Change) -> str:
     return f"“{text}”" if change.subject is Subject.GUARANTEE else text
 
 
+def contrast(before: str, after: str) -> str:
+    """Write what is said of both sides: `before → after`, or one sentence that is true of both."""
+    if before == after:
+        return before
+    return f"{before or 'nothing'} → {after or 'nothing'}"
+
+
 def place(change: Change, *, lines: bool = True) -> str:
     """Say where to look: `path:line`, or an empty text where that is not known."""
     cause = change.cause

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.render.changes.bundles import bundled
 from mkdocs_guarantees.render.changes.form import Form
-from mkdocs_guarantees.render.changes.words import BADGES, name, place, shown
+from mkdocs_guarantees.render.changes.words import BADGES, contrast, name, place, shown
 from mkdocs_guarantees.render.workflow_command import command
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def _message(bundle: Bundle) -> str:
     parts = [name(change) if bundle.is_single else f"{name(change)} and {len(bundle.changes) - 1} more of this file"]
     before, after = map(shown, bundle.words)
     if before or after:
-        parts.append(f"{before or 'nothing'} → {after or 'nothing'}")
+        parts.append(contrast(before, after))
     if not change.is_at.path and change.cause.path:
         parts.append(place(change))
-    if change.sections:
-        parts.append("runbook: " + ", ".join(shown(f"{item.page} “{item.title}”") for item in change.sections))
+    if bundle.sections:
+        parts.append("runbook: " + ", ".join(shown(f"{item.page} “{item.title}”") for item in bundle.sections))
     return "\n".join(parts)
 
 

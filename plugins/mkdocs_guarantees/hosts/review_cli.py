@@ -24,6 +24,8 @@ from mkdocs_guarantees.model import LinkState, Ref, Span
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render import lock_yaml
+from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, STATUS
+from mkdocs_guarantees.render.site import Site
 from mkdocs_guarantees.render.strengths import about
 from mkdocs_guarantees.review import Aspect, counted
 from mkdocs_guarantees.sources import bygone
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_guarantees.hosts.configuration import Configuration
+    from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.model import TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.review import Change
@@ -313,13 +316,14 @@ def _marked(was: list[str], now: list[str]) -> str:
 @click.argument("what", required=False)
 @settings_flags
 def explain(what: str | None, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    """Say why a rule looks for what it finds, or what the proof of a test rests on, line by line.
+    """Say why a rule looks for what it finds, why a scenario has its status, or what the proof of a test rests on.
 
-    WHAT is the code or name of a rule, or a test. Without it all rules are listed.
+    WHAT is the code or name of a rule, a scenario, or a test. Without it all rules are listed.
 
     \b
     Examples:
       guarantees explain RB102
+      guarantees explain nats-connection-loss
       guarantees explain router_core_SUITE:test_reconnect
     """
     names = {name for rule in RULES for name in (rule.code, rule.name)}
@@ -328,7 +332,36 @@ def explain(what: str | None, **flags: Any) -> None:  # noqa: ANN401  # flags ar
         return
     configured = configuration(flags["root"], flags["file"], overrides(flags))
     project = load(configured.place, configured.settings)
-    say("\n".join(explained(project, _case(project, what))))
+    scenario = project.trace.by_id.get(what)
+    found = explained_scenario(project, scenario) if scenario else explained(project, _case(project, what))
+    say("\n".join(found))
+
+
+def explained_scenario(project: Project, linked: LinkedScenario) -> Iterator[str]:
+    """Say what may be said of a scenario today and why: test by test, what each proves and what its runs came to."""
+    cards = Site(project).cards
+    yield f"{linked.id} ({linked.scenario.span.path}:{linked.scenario.span.line})"
+    yield f"status: {_status(project, linked)}"
+    yield f"integration: {INTEGRATION[linked.integration].word}"
+    for section in map(cards.section, linked.sections):
+        if not section.resolved:
+            yield f"  {section.badge.glyph} {section.text}: {section.badge.word}"
+    for link in linked.tests:
+        view = cards.test(link, linked)
+        yield f"  {view.badge.glyph} {link.target or view.text}: {view.badge.word}"
+        yield from (f"      {text}" for text in (view.remark, view.record) if text)
+    for item in linked.guarantees:
+        if not item.backed_by:
+            yield f"  {CLAIMED.glyph} “{item.text}”: {CLAIMED.word}"
+
+
+def _status(project: Project, linked: LinkedScenario) -> str:
+    """Give the status of a scenario, and how many of its tests are the reason."""
+    words = [STATUS[project.statuses.of_link(link, linked)].word for link in linked.tests]
+    word = STATUS[project.statuses.of_scenario(linked)].word
+    if len(words) < 2:
+        return word if words else f"{word}: it names no test"
+    return f"{word} ({'all' if {*words} == {word} else words.count(word)} of its {len(words)} tests)"
 
 
 def explained(project: Project, test: TestId) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,7 +99,8 @@ def _tell_of_history(root: Path) -> None:
 def _told(report: Report, configured: Configuration, form: str, output: Path | None) -> int:
     """Write a report, and give the code to leave with."""
     colour = output is None and sys.stdout.isatty()
-    _put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour)), output)
+    width = shutil.get_terminal_size().columns if colour else None
+    _put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour, width)), output)
     return int(report.fails(Severity(configured.settings.fail_on)))
 
 

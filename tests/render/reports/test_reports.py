@@ -83,6 +83,16 @@ def test_the_caret_stands_below_wide_characters() -> None:
     assert shown.splitlines()[1:3] == ["    1 | 漢字abc", "      |     ^^^"]
 
 
+@pytest.mark.parametrize("width", [28, 40, 80, None])
+def test_the_mark_stays_below_its_words_on_a_narrow_terminal(width: int | None) -> None:
+    line = f"{'word ' * 12}tests/test_gone.py and {'more ' * 20}"
+    finding = made("RB101", "gone", Span("a.md", 1, 61, 1, 79))
+    drawn = text.render(Material(Report((finding,)), lines=lambda _: [line], width=width))
+    shown, marks = drawn.splitlines()[1:3]
+    found = "".join(char for char, mark in zip(shown, marks.ljust(len(shown)), strict=True) if mark == "^")
+    assert (len(shown) <= (width or 118), "tests/test_gone.py".startswith(found), len(found) > 10) == (True, True, True)
+
+
 def test_json_is_as_its_schema_says() -> None:
     document = json.loads(json_report.render(MATERIAL))
     jsonschema.validate(document, schema("report.schema.json"))

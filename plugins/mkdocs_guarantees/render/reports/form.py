@@ -20,12 +20,14 @@ class Material:
         lines: gives the lines of a file, none where it cannot be read.
         rules: all rules, sorted by code.
         colour: the text goes to a terminal.
+        width: the columns of that terminal; None where it goes elsewhere.
     """
 
     report: Report
     rules: Sequence[Rule] = ()
     lines: Callable[[str], Sequence[str]] = lambda _: ()
     colour: bool = False
+    width: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

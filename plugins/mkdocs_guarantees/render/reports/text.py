@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.render.reports.form import Material
 
 WIDTH = 110
-"""Characters of a source line that are shown."""
+"""Characters of a source line that are shown at most; on a narrow terminal fewer, lest the mark below lose its line."""
+
+GUTTER = 8
+NARROWEST = 20
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -47,13 +50,14 @@ def _excerpt(span: Span, material: Material, colour: str) -> Iterator[str]:
     line = printable(lines[span.line - 1].expandtabs(1))
     start = max(0, span.column - 1)
     end = span.end_column - 1 if span.end_line == span.line else len(line)
-    cut = max(0, min(start - 20, len(line) - WIDTH)) if end > WIDTH else 0
-    shown = line[cut : cut + WIDTH]
-    gutter = f"{span.line:>5} | "
+    most = max(NARROWEST, min(WIDTH, (material.width or WIDTH + GUTTER) - GUTTER))
+    cut = max(0, min(start - min(20, most // 3), len(line) - most)) if end > most else 0
+    shown = line[cut : cut + most]
+    gutter = f"{span.line:>{GUTTER - 3}} | "
     yield click.style(gutter, fg="blue") + shown
-    if span.column and start < cut + WIDTH:
+    if span.column and start < cut + most:
         pad = " " * _width(line[cut:start])
-        marks = "^" * max(1, _width(line[start : min(end, cut + WIDTH)]))
+        marks = "^" * max(1, _width(line[start : min(end, cut + most)]))
         yield " " * (len(gutter) - 2) + click.style("| ", fg="blue") + pad + click.style(marks, fg=colour)
 
 

@@ -90,6 +90,12 @@ def test_what_is_true_of_both_sides_is_said_once() -> None:
     assert [text(form, BODY).count("→") for form in ("github", "comment", "text")] == [0, 1, 1]
 
 
+def test_bodies_that_prove_as_before_are_told_together_whatever_they_prove() -> None:
+    more = "body changed, proof as before (strong, 4 assertions)"
+    told = text("text", BODY, replace(BODY_ELSEWHERE, before=more, after=more))
+    assert told.splitlines()[2:4] == ["≠ changed text  2 cases", "    body changed, proof as before"]
+
+
 def test_a_comment_has_no_row_for_a_body_that_proves_as_much() -> None:
     told = text("comment", replace(BODY, scenarios=("link",)), replace(BODY_ELSEWHERE, scenarios=("link",)))
     assert ("| Change |" in told, "only bodies of tests have changed" in told) == (False, True)

@@ -38,7 +38,11 @@ class Bundle:
     @property
     def words(self) -> tuple[str, str]:
         """What is said of each of them, before and after; of cases that moved, their files."""
-        return (self.first.before, self.first.after) if self.is_single else _words(self.first)
+        if self.is_single:
+            return self.first.before, self.first.after
+        if self.first.is_same and len({change.before for change in self.changes}) > 1:
+            return _core(self.first), _core(self.first)
+        return _words(self.first)
 
     @property
     def sections(self) -> tuple[RunbookSection, ...]:
@@ -70,7 +74,13 @@ def _key(change: Change) -> _Key:
     is_spoken_of = change.is_told or change.sections or change.guarantees
     if is_spoken_of and not (change.is_same and change.subject is Subject.CASE):
         return (change,)
-    return change.kind, change.severity, change.was_at.path, change.is_at.path, *_words(change)
+    words = (_core(change),) if change.is_same and change.subject is Subject.CASE else _words(change)
+    return change.kind, change.severity, change.was_at.path, change.is_at.path, *words
+
+
+def _core(change: Change) -> str:
+    """Give what is said of a change without what stands in brackets, in which one case differs from another."""
+    return change.before.partition(" (")[0]
 
 
 def _words(change: Change) -> tuple[str, str]:

@@ -150,6 +150,26 @@ def test_the_smoke_set_has_the_scenarios_that_say_so_with_their_commands(basis: 
     assert found == [("Good", ("rebar3 ct --suite test/a_SUITE.erl --case test_one",))]
 
 
+@pytest.mark.parametrize(
+    ("template", "wanted"),
+    [
+        ("ct [--group {groups,}] --case {cases,}", ("ct --case t_top", "ct --group slow,fast --case t_slow,t_fast")),
+        ("ct --case {cases,}", ("ct --case t_top,t_slow,t_fast",)),
+    ],
+)
+def test_a_case_in_no_group_has_a_command_of_its_own_where_commands_name_groups(
+    template: str, wanted: tuple[str, ...]
+) -> None:
+    """With a group named, Common Test runs the cases in it and passes over the others, without a word."""
+    grouped = [replace(case(f"t_{name}"), groups=(f"all/{name}",)) for name in ("slow", "fast")]
+    suite = replace(SUITE, cases=(case("t_top"), *grouped))
+    trace = link([suite], [scenario("mixed", ["t_top", "t_slow", "t_fast"])], [PAGE], ())
+    settings = Settings(commands={"common_test": template})
+    statuses = Statuses(trace, settings, Clock(datetime(2026, 11, 22, tzinfo=UTC)))
+    cards = Site(Project(settings, trace, (), statuses=statuses)).basis.cards
+    assert cards.commands(trace.scenarios[0]) == wanted
+
+
 def test_a_scenario_without_a_section_has_its_card_on_the_page_of_scenarios(basis: Basis) -> None:
     found = {row.scenario.text: row.card is not None for row in scenarios(basis)}
     assert found == {"Good": False, "Idle": False, "Lost": True, "Open": True}

@@ -250,13 +250,21 @@ class Cards:
         return SectionView(written, SECTION[link.state], None, resolved=False)
 
     def commands(self, scenario: LinkedScenario) -> tuple[str, ...]:
-        """List the commands that check a scenario again, one for each suite; none for what nothing would run."""
+        """List the commands that check a scenario again, for each suite; none for what nothing would run."""
         suites: dict[SuiteId, dict[TestId, Located]] = {}
         for link in scenario.tests:
             located = self._trace.tests.by_id[link.target] if link.target else None
             if link.target and located and runs(located):
                 suites.setdefault(located.suite.id, {})[link.target] = located
-        return tuple(command for cases in suites.values() if (command := self._command(list(cases.values()))))
+        runs_of = (run for cases in suites.values() for run in self._runs(list(cases.values())))
+        return tuple(command for run in runs_of if (command := self._command(run)))
+
+    def _runs(self, cases: list[Located]) -> list[list[Located]]:
+        """Part the cases of a suite that one command cannot run: naming a group leaves out what stands in none."""
+        if "{groups" not in self._settings.commands.get(cases[0].suite.framework, ""):
+            return [cases]
+        parts = [item for item in cases if not item.case.groups], [item for item in cases if item.case.groups]
+        return [part for part in parts if part]
 
     def _command(self, cases: list[Located]) -> str:
         suite = cases[0].suite

@@ -360,7 +360,7 @@ def _names(text: str, section: Section) -> bool:
         return section.level == 1
     if text.startswith("#"):
         return section.anchor == text.lstrip("# ")
-    return folded(section.title) == folded(text)
+    return folded(text) in {folded(section.title), folded(section.written)}
 
 
 @lru_cache(8192)  # the same headings stand on many pages, and are asked for by each scenario

@@ -334,6 +334,7 @@ class Section:
     Attributes:
         end_line: the last line before the next heading of its level or above.
         text: hash of what stands below the heading, down to there, without layout; empty when that is nothing.
+        written: the heading as it was typed, where its title is shown otherwise: `:fire:` and `-->`.
     """
 
     page: str
@@ -343,6 +344,7 @@ class Section:
     line: int
     end_line: int = field(default=0, compare=False)
     text: str = field(default="", compare=False)
+    written: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

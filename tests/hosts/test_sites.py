@@ -223,6 +223,42 @@ def test_a_card_finds_its_heading_whatever_the_site_tells_toc(tmp_path: Path, to
     assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
 
 
+MATERIAL = """\
+markdown_extensions:
+  - attr_list
+  - pymdownx.emoji:
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+  - pymdownx.smartsymbols
+  - toc:
+      slugify: !!python/object/apply:pymdownx.slugs.slugify
+        kwds: {case: lower}
+"""
+"""As Material's pages recommend."""
+
+
+@pytest.mark.parametrize(
+    ("heading", "anchor", "shown"),
+    [
+        (":fire: Failure: fire", "failure-fire", "Failure: fire"),
+        ("Failure: fire :material-fire:", "failure-fire", "Failure: fire"),
+        ("a --> b (c)", "a--b-", "a → b ©"),
+    ],
+)
+def test_a_heading_with_emoji_or_symbols_has_its_card_however_it_is_named(
+    tmp_path: Path, heading: str, anchor: str, shown: str
+) -> None:
+    """By its anchor, as it is shown, and as it was typed; a build and the command line agree."""
+    files = {**FILES, "docs/intake.md": RUNBOOK.replace("Diagnosis: broker", heading), "material.yml": MATERIAL}
+    found = []
+    for named in (f"#{anchor}", shown, heading):
+        scenarios = {"data/scenarios.yml": SCENARIOS.replace("Diagnosis: broker", named)}
+        built = Small(tmp_path).write({**files, **scenarios}).build(INHERIT="material.yml")
+        found.append((cards(built), broken(built), built.warnings))
+    lint = run("guarantees", "lint", "--select", "RB2", at=tmp_path)
+    assert (found, lint.returncode) == ([(["guarantee-broker-gone"], [], [])] * 3, 0)
+
+
 def test_rebuilding_in_one_process_shows_what_changed_and_does_not_grow(small: Small) -> None:
     """As `mkdocs serve` does it: one configuration after another, one plugin object.
 

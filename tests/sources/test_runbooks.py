@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown.extensions.toc import slugify_unicode
 from mkdocs.utils.meta import get_data
-from mkdocs_guarantees.sources.runbooks import Anchors, Mention, Placed, scan
+from mkdocs_guarantees.sources.runbooks import Anchors, Mention, Placed, changing, scan
+from pymdownx import emoji
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXTENSIONS = ["toc", "tables", "fenced_code"]
@@ -99,6 +100,38 @@ def test_a_heading_may_state_its_own_anchor(text: str, wanted: list[tuple[int, s
 def test_anchors_follow_the_settings_of_toc(toc: dict[str, Any]) -> None:
     text = "# Ärger am Broker\n## 運用 a b\n## 運用 a b\n"
     assert scanned(text, Anchors(**toc, extensions=())) == rendered(text, **toc)
+
+
+EMOJI = {"emoji_index": emoji.twemoji, "emoji_generator": emoji.to_svg}
+
+
+@pytest.mark.parametrize(
+    ("text", "extension", "options", "wanted"),
+    [
+        ("# :fire: Failure: fire", "pymdownx.emoji", EMOJI, ("failure-fire", "Failure: fire")),
+        ("# :no-emoji: Failure", "pymdownx.emoji", EMOJI, ("no-emoji-failure", ":no-emoji: Failure")),
+        ("# a --> b (c)", "pymdownx.smartsymbols", {}, ("a-b", "a → b ©")),
+        ("# Broker (c) lost", "pymdownx.smartsymbols", {}, ("broker-lost", "Broker © lost")),
+        ("# Press ++ctrl+c++", "pymdownx.keys", {}, ("press-ctrlc", "Press Ctrl+C")),
+        ("# `code` first", "pymdownx.inlinehilite", {}, ("code-first", "code first")),
+        ("# Plain {#own}", "extra", {}, ("own", "Plain")),
+    ],
+)
+def test_an_anchor_is_of_what_extensions_make_of_the_heading(
+    text: str, extension: str, options: dict[str, Any], wanted: tuple[str, str]
+) -> None:
+    md = markdown.Markdown(extensions=["toc", extension], extension_configs={extension: options})
+    md.convert(text)
+    token = md.toc_tokens[0]  # type: ignore[attr-defined]  # set by the toc extension
+    names, kept = changing({extension: options})
+    section = scan("page.md", text, Anchors(extensions=names, options=kept)).sections[0]
+    assert ((token["id"]), (section.anchor, section.title)) == (wanted[0], wanted)
+
+
+def test_the_key_of_two_ways_to_make_anchors_names_functions_and_no_places_in_memory() -> None:
+    both = [Anchors(extensions=("pymdownx.emoji",), options={"pymdownx.emoji": each}) for each in (EMOJI, {})]
+    keys = [anchors.key for anchors in both]
+    assert (keys[0] != keys[1], " at 0x" in keys[0]) == (True, False)
 
 
 WORDS = st.text(st.sampled_from("abz AZ09ä運-_`*()>&;:!#.,'\"/ "), min_size=1, max_size=14).map("w{}".format)

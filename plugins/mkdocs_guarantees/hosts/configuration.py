@@ -7,6 +7,7 @@ Looked for, in this order: `mkdocs.yml` (the plugin's options, else those of the
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import tomllib
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from markdown.extensions.toc import slugify, slugify_unicode
 from mkdocs_guarantees import config
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.place import Place
-from mkdocs_guarantees.sources.runbooks import Anchors
+from mkdocs_guarantees.sources.runbooks import Anchors, changing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -269,14 +270,41 @@ def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 def _anchors(site: Mapping[str, Any]) -> Anchors:
     """Make anchors as the site's `toc` extension is told to, as far as that can be told without running its code."""
-    extensions = site.get("markdown_extensions")
-    listed = extensions if isinstance(extensions, list) else []
-    names = {name for item in listed for name in (item if isinstance(item, dict) else [item])}
-    configured = (item["toc"] for item in listed if isinstance(item, dict) and "toc" in item)
-    toc: Mapping[str, Any] = next(configured, {}) or {}
+    listed = _listed(site.get("markdown_extensions"))
+    toc = listed.get("toc", {})
     separator = toc.get("separator")
-    kept = ("attr_list",) if "attr_list" in names else ()
-    return Anchors(_slugify(toc.get("slugify")), separator if isinstance(separator, str) else "-", kept)
+    known = {name: _emoji(options) if name == EMOJI else options for name, options in listed.items() if _is_here(name)}
+    extensions, options = changing(known)
+    return Anchors(_slugify(toc.get("slugify")), separator if isinstance(separator, str) else "-", extensions, options)
+
+
+EMOJI = "pymdownx.emoji"
+_OF_EMOJI = ("emoji_index", "emoji_generator")
+
+
+def _is_here(extension: str) -> bool:
+    """Say whether a Markdown extension is installed beside us; a site is linted without what builds it, too."""
+    return not extension.startswith("pymdownx.") or importlib.util.find_spec("pymdownx") is not None
+
+
+def _emoji(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the functions that a site names for its emoji: well-known ones, since no others are imported.
+
+    Whatever an emoji becomes, it is no text of a heading; only which words name one makes a difference.
+    """
+    found = {name: _well_known(str(options.get(name, ""))) for name in _OF_EMOJI}
+    kept = {name: value for name, value in options.items() if name == "options"}
+    return {**kept, **{name: function for name, function in found.items() if function}}
+
+
+def _well_known(name: str) -> object:
+    module, _, function = name.rpartition(".")
+    if module not in {EMOJI, "material.extensions.emoji", "zensical.extensions.emoji"}:
+        return None
+    try:
+        return getattr(importlib.import_module(module), function, None)
+    except ImportError:
+        return None
 
 
 def _slugify(written: object) -> Callable[[str, str], str]:

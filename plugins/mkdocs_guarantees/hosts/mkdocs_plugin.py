@@ -27,7 +27,7 @@ from mkdocs_guarantees.hosts.placing import Shelf, put
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import BADGES
-from mkdocs_guarantees.sources.runbooks import Anchors
+from mkdocs_guarantees.sources.runbooks import Anchors, changing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -242,7 +242,10 @@ def _anchors(config: MkDocsConfig) -> Anchors:
     """Make anchors as this site does."""
     toc = config.mdx_configs.get("toc", {})
     given = {name: toc[name] for name in ("slugify", "separator") if name in toc}
-    return Anchors(**given, extensions=("attr_list",) if "attr_list" in config.markdown_extensions else ())
+    # Plugins add extensions as objects, which know of the build and are none of a scan's.
+    listed = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions if isinstance(name, str)}
+    extensions, options = changing(listed)
+    return Anchors(**given, extensions=extensions, options=options)
 
 
 def _output(root: Path, config: MkDocsConfig) -> frozenset[str]:

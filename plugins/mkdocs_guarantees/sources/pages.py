@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.files import Tree
     from mkdocs_guarantees.sources.runbooks import Anchors
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of what is read from a page."""
 
 

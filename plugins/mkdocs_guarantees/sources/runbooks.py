@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import unescape
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import markdown
 from markdown.extensions.toc import slugify, unique
@@ -22,7 +23,7 @@ from mkdocs_guarantees.model import Section
 from mkdocs_guarantees.sources.markers import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +64,30 @@ class Anchors:
         slugify: from the text and the separator to the anchor.
         separator: stands for a space.
         extensions: those of the host's Markdown extensions that change what a heading says.
+        options: what the host tells them.
     """
 
     slugify: Callable[[str, str], str] = slugify
     separator: str = "-"
     extensions: tuple[str, ...] = ("attr_list",)
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """Tell apart two ways of making anchors, for the cache."""
         name = getattr(self.slugify, "__qualname__", repr(type(self.slugify)))
         arguments = getattr(self.slugify, "keywords", "")  # of a functools.partial
-        return f"{name} {arguments} {self.separator} {self.extensions}"
+        return f"{name} {arguments} {self.separator} {self.extensions} {_shown(self.options)}"
 
     @cached_property
     def _markdown(self) -> markdown.Markdown:
         toc = {"slugify": self.slugify, "separator": self.separator}
-        return markdown.Markdown(extensions=["toc", *self.extensions], extension_configs={"toc": toc})
+        return markdown.Markdown(extensions=["toc", *self.extensions], extension_configs={**self.options, "toc": toc})
+
+    @cached_property
+    def _is_marked(self) -> Callable[[str], object]:
+        """Give the search for what an extension would write otherwise, in a text that is plain besides."""
+        return _SYMBOLS.search if set(self.extensions) - {"attr_list"} else lambda _: None
 
     @cached_property
     def _slug(self) -> Callable[[str], str]:
@@ -102,7 +110,7 @@ class Anchors:
 
     def _read(self, text: str) -> tuple[str, str]:
         """Give the anchor that a heading states itself, if any, and its text without markup."""
-        if _PLAIN.fullmatch(text):
+        if _PLAIN.fullmatch(text) and not self._is_marked(text):
             return "", text
         self._markdown.reset().convert(f"# {text}")
         tokens = self._markdown.toc_tokens  # type: ignore[attr-defined]  # set by the toc extension
@@ -124,6 +132,59 @@ class Heading:
 
 _PLAIN = re.compile(r"[^\W_][^`*_\[\]<>&{}\\!~^=:|$]*(?::(?= )[^`*_\[\]<>&{}\\!~^=:|$]*)*")
 """Text in which no Markdown extension finds markup. A colon is plain before a space only (`:emoji:`)."""
+
+_SYMBOLS = re.compile(r"\+|--|\.\.\.|\d/\d|c/o|\((?:c|r|tm|p)\)|://", re.IGNORECASE)
+"""Plain text that extensions for symbols, keys and addresses make something else of."""
+
+CHANGING = frozenset(
+    {
+        "attr_list",
+        "extra",
+        "legacy_attrs",
+        "legacy_em",
+        "pymdownx.arithmatex",
+        "pymdownx.betterem",
+        "pymdownx.bracketspan",
+        "pymdownx.caret",
+        "pymdownx.critic",
+        "pymdownx.emoji",
+        "pymdownx.escapeall",
+        "pymdownx.extra",
+        "pymdownx.inlinehilite",
+        "pymdownx.keys",
+        "pymdownx.magiclink",
+        "pymdownx.mark",
+        "pymdownx.smartsymbols",
+        "pymdownx.tilde",
+        "smarty",
+        "wikilinks",
+    }
+)
+"""Markdown extensions that may change what a heading says, and so its anchor."""
+
+
+def changing(listed: Mapping[str, Mapping[str, Any]]) -> tuple[tuple[str, ...], dict[str, Mapping[str, Any]]]:
+    """Choose from the Markdown extensions of a host, with their options, those that change what a heading says."""
+    names = tuple(name for name in listed if name.removeprefix("markdown.extensions.") in CHANGING)
+    # Of code in a heading only the text counts, whatever formats it.
+    return names, {name: listed[name] for name in names if listed[name] and name != "pymdownx.inlinehilite"}
+
+
+def _shown(options: object) -> str:
+    """Write options so that the same ones are the same text."""
+    if isinstance(options, Mapping):
+        return f"{{{', '.join(f'{name}: {_shown(options[name])}' for name in sorted(options))}}}"
+    if isinstance(options, list | tuple):
+        return f"[{', '.join(map(_shown, options))}]"
+    return _named(options) if callable(options) else repr(options)
+
+
+def _named(function: Callable[..., object]) -> str:
+    """Tell a function, a `functools.partial` or an object that can be called, without its address."""
+    made_of = getattr(function, "func", function)
+    name = getattr(made_of, "__qualname__", type(made_of).__qualname__)
+    return f"{made_of.__module__}.{name} {getattr(function, 'keywords', '')}"
+
 
 _ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\#]++|#++(?!\Z))*)#*")
 _SETEXT = re.compile(r"(=+|-+) *")
@@ -155,12 +216,18 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
     headings = list(_headings(lines))
     named = zip(headings, anchors.of(headings), _texts(text.split("\n"), headings), strict=True)
     sections = tuple(
-        Section(path, anchor, title, heading.level, heading.line, end, mark)
+        Section(path, anchor, title, heading.level, heading.line, end, mark, _written(heading.text, title))
         for heading, (anchor, title), (end, mark) in named
     )
     title = next((section.title for section in sections if section.level == 1), "")
     above = _Above([section.line for section in sections], ["", *(section.anchor for section in sections)])
     return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)))
+
+
+def _written(text: str, title: str) -> str:
+    """Give a heading as somebody typed it where it is shown otherwise, without the attributes behind it."""
+    typed = text[: text.rfind("{")].rstrip() if text.endswith("}") and not text.endswith("}}") else text
+    return "" if typed == title else typed
 
 
 class Line(NamedTuple):

@@ -138,6 +138,10 @@ class Drawing:
             pages=tuple(pages(site)),
             watched=_folders(site),
             touched=frozenset(site.marks.pages),
+            sections=tuple(
+                (page, anchor, tuple(scenario.id for scenario in scenarios))
+                for (page, anchor), scenarios in site.trace.by_section.items()
+            ),
         )
 
     def _new_pieces(self) -> Iterator[tuple[str, bytes]]:

@@ -42,6 +42,7 @@ class Outcome:
         pages: the generated ones.
         watched: folders whose change makes a preview build again, relative to the root.
         touched: pages that a comparison marks.
+        sections: those that scenarios name: page, anchor, and the scenarios.
         chunks: in how many the files beside the pages are remembered.
     """
 
@@ -51,6 +52,7 @@ class Outcome:
     pages: tuple[GeneratedPage, ...] = ()
     watched: tuple[str, ...] = ()
     touched: frozenset[str] = frozenset()
+    sections: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     chunks: int = 0
 
 

@@ -61,7 +61,7 @@ def test_languages_that_have_a_folder_each_keep_their_cards(tmp_path: Path) -> N
 def test_a_page_for_printing_carries_the_cards_of_all_pages(tmp_path: Path) -> None:
     built = Small(tmp_path).write(FILES).build(theme={"name": "material"}, plugins=["print-site", "guarantees"])
     assert cards(built) == ["intake/index.html", "print_page/index.html"]
-    assert "<!--rb-" not in str(built.page("print_page/index.html"))
+    assert "data-rb=" not in str(built.page("print_page/index.html"))
 
 
 def test_every_page_says_where_its_source_would_lie(tmp_path: Path) -> None:
@@ -83,4 +83,35 @@ def test_a_post_of_a_blog_carries_its_card_and_an_excerpt_does_not(tmp_path: Pat
         .build(theme={"name": "material"}, plugins=plugins)
     )
     assert (cards(built), broken(built), built.warnings) == (["blog/2026/01/02/intake/index.html"], [], [])
-    assert "<!--rb-" not in str(built.page("blog/index.html"))
+    assert "data-rb=" not in str(built.page("blog/index.html"))
+
+
+def test_a_heading_that_a_plugin_takes_away_is_missed_in_each_build(tmp_path: Path) -> None:
+    """No card vanishes without a word, not even in a build that goes by what it remembers."""
+    hook = (
+        "def on_page_markdown(markdown, **_):\n    return markdown.replace('## Diagnosis: broker', '## Broker lost')\n"
+    )
+    small = Small(tmp_path).write({**FILES, "hook.py": hook})
+    told = [small.build(hooks=["hook.py"]).warnings for _ in range(2)]
+    what = "as rendered has no heading '#diagnosis-broker', under which the card of 'broker-gone' belongs"
+    assert told == [[f"guarantees: 'intake.md' {what}"]] * 2
+
+
+def test_code_spans_that_an_extension_formats_are_links_all_the_same(tmp_path: Path) -> None:
+    """`pymdownx.inlinehilite` sets the text of each code span aside."""
+    page = f"{RUNBOOK}\nSee `#!py test_broker_gone` and `a < b`.\n"
+    small = Small(tmp_path).write({**FILES, "docs/intake.md": page})
+
+    def links(*extensions: object) -> list[str]:
+        found = small.build(markdown_extensions=[*extensions]).page("intake/index.html")
+        return [str(link.code) for link in found.select("p > a.rb-ref") if not link.find_parent(class_="rb-card")]
+
+    plain = "<code>test_broker_gone</code>"
+    coloured = '<code class="highlight"><span class="n">test_broker_gone</span></code>'
+    styled = {"pymdownx.inlinehilite": {"style_plain_text": "py"}}
+    assert (links("pymdownx.inlinehilite"), links(styled)) == ([plain, coloured], [coloured, coloured])
+
+
+def test_an_extension_that_takes_out_comments_leaves_the_cards(tmp_path: Path) -> None:
+    built = Small(tmp_path).write(FILES).build(markdown_extensions=["pymdownx.striphtml"])
+    assert (cards(built), broken(built)) == (["intake/index.html"], [])

@@ -6,6 +6,7 @@ links and collects anchors, so that on every host what is put in is resolved and
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from typing import TYPE_CHECKING, Protocol
 from xml.etree.ElementTree import Element, SubElement
@@ -20,7 +21,7 @@ from mkdocs_guarantees.render.places import target
 from mkdocs_guarantees.sources.markers import Marker, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown import Markdown
 
@@ -76,6 +77,7 @@ class Placement(Extension):
         keep: takes the finished markup of a card or view, and gives what is to stand in the page for it.
         absent: gives the pages of `site` that this build leaves out, as one of several languages does; no link leads
             there.
+        seen: takes each page with the anchors of its headings.
     """
 
     def __init__(
@@ -83,14 +85,16 @@ class Placement(Extension):
         site: Callable[[], Site | None],
         keep: Callable[[str], str] = str,
         absent: Callable[[], frozenset[str]] = frozenset,
+        seen: Callable[[str, Iterable[str]], None] = lambda *_: None,
     ) -> None:
         super().__init__()
         self._site = site
         self._keep = keep
         self._absent = absent
+        self._seen = seen
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
-        self._placer = Placer(md, self._site, self._absent)
+        self._placer = Placer(md, self._site, self._absent, self._seen)
         self._sealer = Sealer(md, self._placer, self._keep)
         md.registerExtension(self)
 
@@ -114,10 +118,17 @@ class Placer(Treeprocessor):
 
     md: Markdown
 
-    def __init__(self, md: Markdown, site: Callable[[], Site | None], absent: Callable[[], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        md: Markdown,
+        site: Callable[[], Site | None],
+        absent: Callable[[], frozenset[str]],
+        seen: Callable[[str, Iterable[str]], None],
+    ) -> None:
         super().__init__(md)
         self._site = site
         self._absent = absent
+        self._seen = seen
         self.held: list[tuple[Element, Fragment]] = []
 
     def run(self, root: Element) -> None:
@@ -126,8 +137,9 @@ class Placer(Treeprocessor):
         if site is None or page is None:
             return
         shown = self._fill_markers(root, site, page)
-        walk = Walk(site, page)
+        walk = Walk(site, page, self.md.htmlStash.rawHtmlBlocks)
         walk.mark(root)
+        self._seen(page, (heading.get("id", "") for _, heading in walk.headings))
         if site.settings.cards:
             shown += self._place_cards(walk.headings, site, page, shown)
         if shown and site.settings.strip:
@@ -221,9 +233,10 @@ class Walk:
         headings: those met that have an anchor, each after its parent.
     """
 
-    def __init__(self, site: Site, page: str) -> None:
+    def __init__(self, site: Site, page: str, aside: Sequence[object]) -> None:
         self._site = site
         self._page = page
+        self._aside = aside
         self._above: list[tuple[int, str]] = []
         self.headings: list[tuple[Element, Element]] = []
 
@@ -257,7 +270,7 @@ class Walk:
 
     def _mark_code(self, parent: Element, position: int, code: Element) -> None:
         wanted = self._site.settings.code_spans and not len(code)
-        found = self._site.named(unescape(code.text or ""), self._page) if wanted else None
+        found = self._site.named(self._text(code), self._page) if wanted else None
         if found is None:
             return
         link = Element("a", {"class": f"rb-ref rb-{found.role}", "href": found.link, "title": found.title})
@@ -266,6 +279,11 @@ class Walk:
         link.append(code)
         glyph = SubElement(link, "span", {"class": "rb-ref__glyph"})
         glyph.text = AtomicString(found.glyph)
+
+    def _text(self, code: Element) -> str:
+        """Give what a code span says; where an extension has formatted it, its markup is set aside."""
+        found = HTML_PLACEHOLDER_RE.fullmatch(code.text or "")
+        return unescape(_TAG.sub("", str(self._aside[int(found[1])])) if found else code.text or "")
 
     def _mark_phrases(self, element: Element) -> None:
         """Follow each "verified by test" with the mark of the tests that stand behind the section."""
@@ -287,7 +305,7 @@ class Walk:
 
     def _phrase_mark(self, paragraph: Element) -> Element:
         """Mark a claim by the tests that its paragraph names, else by those of the scenarios of its section."""
-        named = [unescape(code.text or "") for code in paragraph.iter("code")]
+        named = [self._text(code) for code in paragraph.iter("code")]
         badge = self._site.claimed(named, self._scenarios(), self._page)
         mark = Element("span", {"class": f"rb-mark rb-{badge.role}", "title": badge.title})
         mark.text = AtomicString(f"{badge.glyph} {badge.word}")
@@ -297,6 +315,9 @@ class Walk:
         """List the scenarios of the innermost heading above that has any."""
         found = (self._site.scenarios_of(self._page, anchor) for _, anchor in reversed(self._above))
         return next((scenarios for scenarios in found if scenarios), ())
+
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def _children(parent: Element) -> Iterator[tuple[Element, int, Element]]:

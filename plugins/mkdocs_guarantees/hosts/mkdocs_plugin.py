@@ -24,6 +24,7 @@ from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts.configuration import below, plugin_lines
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.hosts.placing import Shelf, put
+from mkdocs_guarantees.hosts.rendered import Rendered
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import BADGES
@@ -32,6 +33,7 @@ from mkdocs_guarantees.sources.runbooks import Anchors, changing
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
@@ -61,6 +63,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def __init__(self) -> None:
         self._drawing: Drawing | None = None
         self._kept = Kept()
+        self._rendered = Rendered()
         self._wanted = settings.Settings()
         self._shelf = Shelf(Path(), None)
         self._emptied = False
@@ -74,7 +77,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         config.extra_css.append(STYLE_PATH)
         kept = [item for item in config.markdown_extensions if item != "guarantees"]
-        placement = Placement(lambda: self._drawing, self._kept.keep, lambda: self._absent)
+        placement = Placement(lambda: self._drawing, self._kept.keep, lambda: self._absent, self._rendered.add)
         extensions: list[Any] = config.markdown_extensions  # MkDocs hands on objects as well
         extensions[:] = [*kept, placement]
         return config
@@ -91,6 +94,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     @made_to_stay()  # a build keeps what it has read to its end, and makes much garbage besides
     def _on_files_known(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._kept.clear()
+        self._rendered.clear()
         self._emptied = self._shelf.is_emptied
         place = self._place(files, config)
         self._pages = frozenset(place.pages or ())
@@ -127,6 +131,12 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
             page.meta.setdefault("status", "guarantees")
             config.extra.setdefault("status", {}).setdefault("guarantees", "Guarantees changed in this preview")
         return markdown
+
+    def on_env(self, env: Environment, **_: object) -> Environment:
+        """Say where a card found no place, now that all pages are rendered."""
+        for text in self._rendered.missing(self._drawing.outcome.sections if self._drawing else ()):
+            log.warning("%s", text)
+        return env
 
     @event_priority(-100)  # after the search has read the page: what a test proves is no text to search a runbook for
     def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
@@ -176,19 +186,22 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
 
 
 class Kept:
-    """Markup of cards and views, kept out of pages while others read them: a word in its place, by which it returns."""
+    """Markup of cards and views, kept out of pages while others read them: a word in its place, by which it returns.
+
+    The word stands in an element, because some sites have comments taken out of their pages.
+    """
 
     def __init__(self) -> None:
         self._markup: list[str] = []
-        self._word = f"rb-{token_hex(8)}:"  # a comment that somebody wrote cannot be ours
-        self._kept = re.compile(rf"<!--{self._word}(\d+)-->")
+        self._word = f"rb-{token_hex(8)}:"  # an element that somebody wrote cannot be ours
+        self._kept = re.compile(rf'<div data-rb="{self._word}(\d+)"></div>')
 
     def clear(self) -> None:
         self._markup.clear()
 
     def keep(self, markup: str) -> str:
         self._markup.append(_narrow(markup))
-        return f"<!--{self._word}{len(self._markup) - 1}-->"
+        return f'<div data-rb="{self._word}{len(self._markup) - 1}"></div>'
 
     def put_back(self, content: str) -> str:
         if self._word not in content:

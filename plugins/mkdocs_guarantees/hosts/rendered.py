@@ -1,0 +1,44 @@
+"""The headings that a host rendered become warnings: one for each section of a scenario that is not among them.
+
+Sections are known before pages are rendered, by reading them as the host will. Whatever changes a page in between, such
+as another plugin, might take the heading away under which a card belongs; then no card stands there, and links to the
+section lead nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mkdocs_guarantees.findings import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Rendered:
+    """The anchors of the headings of each page, as the pages are rendered; a blog renders some in part as well."""
+
+    def __init__(self) -> None:
+        self._anchors: dict[str, set[str]] = defaultdict(set)
+
+    def clear(self) -> None:
+        self._anchors.clear()
+
+    def add(self, page: str, anchors: Iterable[str]) -> None:
+        self._anchors[page].update(anchors)
+
+    def missing(self, sections: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[str]:
+        """Say which sections of the pages that were rendered lack their heading.
+
+        Args:
+            sections: page, anchor and the scenarios that name it.
+        """
+        for page, anchor, scenarios in sections:
+            known = self._anchors.get(page)
+            if known is None or anchor in known:
+                continue
+            near = nearest(anchor, sorted(known))
+            offer = f"; did it become '#{near[0]}'?" if near else ""
+            named = ", ".join(map(repr, scenarios))
+            yield f"{page!r} as rendered has no heading '#{anchor}', under which the card of {named} belongs{offer}"

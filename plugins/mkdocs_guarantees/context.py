@@ -87,6 +87,7 @@ class LintContext:
         lock: what a person last reviewed.
         bygone: what git knows of earlier contents; None to ask nothing.
         bringers: plugins of the host that may bring pages which are not known here, as outside of a build.
+        writers: extensions and plugins of the host that write parts of pages, each with the words by which it is asked.
     """
 
     trace: Trace
@@ -99,6 +100,7 @@ class LintContext:
     lock: Lock = field(default_factory=Lock)
     bygone: Bygone | None = None
     bringers: tuple[str, ...] = ()
+    writers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def review(self) -> Review:
@@ -214,6 +216,12 @@ class LintContext:
     def page_doubt(self) -> str:
         """Say who may bring a page that is not known here, to be put behind a message; empty where nobody does."""
         return f"; {' or '.join(self.bringers)} may bring it, which only a build can tell" if self.bringers else ""
+
+    def heading_doubt(self, page: str) -> str:
+        """Say who may write a heading of a page that is not known here, as `page_doubt` does."""
+        asks = self.pages[page].asks if page in self.pages else ()
+        found = [name for name, words in sorted(self.writers.items()) if any(word in asks for word in words)]
+        return f"; {' or '.join(found)} may write it, which only the built page can tell" if found else ""
 
     def is_unread(self, suite: str) -> bool:
         """Say whether a file of this name is there that is not read as a suite: nobody can tell what it holds."""

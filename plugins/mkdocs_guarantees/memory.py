@@ -156,6 +156,7 @@ def _key(place: Place, settings: Settings) -> str:
     """Hash what a build rests on besides its looks: what its host gives, the settings, and who draws."""
     pages = (part for page in (place.pages or {}).items() for part in page)
     around = (str(place.root.resolve()), *sorted(place.skipped), place.anchors.key)
+    around = (*around, repr(sorted(place.writers.items())), repr(place.snippets))
     return digest(markdown.__version__, _code(), repr(settings), *around, *pages)
 
 

@@ -27,6 +27,9 @@ class Place:
         anchors: how the host makes anchors.
         pages: Markdown of each page by its path below `docs_dir`; None to read the files there.
         bringers: plugins of the host that bring pages from elsewhere, where these are not among `pages`.
+        writers: extensions and plugins of the host that write parts of pages, each with the words by which it is asked.
+        snippets: folders and files, relative to the root, from which pages include others by `pymdownx.snippets`; None
+            without it.
         commit: hash of the commit to read instead of the files on disk. It is judged by the same results as these, so
             that a status which differs is the doing of what changed in between.
     """
@@ -37,6 +40,8 @@ class Place:
     pages: Mapping[str, bytes] | None = None
     commit: str | None = None
     bringers: tuple[str, ...] = ()
+    writers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    snippets: tuple[str, ...] | None = None
 
 
 def tree_of(place: Place, settings: Settings) -> Tree:

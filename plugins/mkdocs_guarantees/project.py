@@ -28,6 +28,7 @@ from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.records import records
 from mkdocs_guarantees.sources.requirements import tabled
 from mkdocs_guarantees.sources.revisions import MAX_REVISIONS, Past
+from mkdocs_guarantees.sources.snippets import Snippets
 from mkdocs_guarantees.status import Statuses
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Surroundings:
         lock: what a person last reviewed.
         bygone: what git knows of earlier contents; None to ask nothing.
         bringers: plugins of the host that may bring pages which are not known here.
+        writers: extensions and plugins of the host that write parts of pages, each with the words by which it is asked.
     """
 
     files: frozenset[str] = frozenset()
@@ -59,6 +61,7 @@ class Surroundings:
     lock: Lock = field(default_factory=Lock)
     bygone: Bygone | None = None
     bringers: tuple[str, ...] = ()
+    writers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,6 +109,7 @@ class Project:
             self.around.lock,
             self.around.bygone,
             self.around.bringers,
+            self.around.writers,
         )
         return lint(context, RULES, baseline)
 
@@ -141,7 +145,8 @@ def _loaded(
     collected = collect(tree, settings, EXTRACTORS, cache=cache_file, progress=progress)
     recorded = records(tree, settings, cache_file)
     sources = pages.files(tree, settings) if place.pages is None else place.pages
-    scanned, unread = pages.pages(sources, settings, place.anchors, cache_file)
+    snippets = None if place.snippets is None else Snippets(place.snippets, tree.read)
+    scanned, unread = pages.pages(sources, settings, place.anchors, cache_file, snippets)
     told = documentation(tree, settings, sources, cache_file)
     trace = link(
         collected.suites,
@@ -156,7 +161,9 @@ def _loaded(
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
     problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *reviewed.problems)
     bygone = Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD")
-    around = Surroundings(frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone, place.bringers)
+    around = Surroundings(
+        frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone, place.bringers, place.writers
+    )
     return Project(settings, trace, problems, place.commit or checkout.commit, around, statuses=statuses)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hosts.builds import Small
+from hosts.builds import Small, run
 from hosts.texts import FILES, RUNBOOK, SCENARIOS, SUITE
 
 if TYPE_CHECKING:
@@ -84,6 +85,41 @@ def test_a_post_of_a_blog_carries_its_card_and_an_excerpt_does_not(tmp_path: Pat
     )
     assert (cards(built), broken(built), built.warnings) == (["blog/2026/01/02/intake/index.html"], [], [])
     assert "data-rb=" not in str(built.page("blog/index.html"))
+
+
+PARTS = "## Diagnosis: broker\n\nRun `test_broker_gone` (verified by test).\n"
+
+
+@pytest.mark.parametrize("base", [None, "parts", ["parts", "docs"]])
+def test_a_section_that_a_page_includes_by_snippets_has_its_card(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, base: object
+) -> None:
+    """In a build, in one that goes by what it remembers, and on the command line."""
+    path = "parts/broker.md" if base is None else "broker.md"
+    page = f'# Intake\n\nBefore.\n\n--8<-- "{path}"\n\n## After\n'
+    small = Small(tmp_path).write({**FILES, "docs/intake.md": page, "parts/broker.md": PARTS})
+    snippets = {"pymdownx.snippets": {"base_path": base} if base else {}}
+    monkeypatch.chdir(tmp_path)  # from where pymdownx looks, too
+    found = []
+    for _ in range(2):
+        built = small.build(markdown_extensions=[snippets])
+        found.append((cards(built), broken(built), built.warnings))
+    lint = run("guarantees", "lint", "--select", "RB2", at=tmp_path)
+    small.write({"parts/broker.md": PARTS.replace("Diagnosis", "Cause")})
+    gone = small.build(markdown_extensions=[snippets])
+    assert (found, lint.returncode) == ([(["intake/index.html"], [], [])] * 2, 0)
+    assert (cards(gone), len(gone.warnings)) == ([], 1)
+
+
+@pytest.mark.parametrize(("writer", "severity"), [("macros", "info"), ("search", "error")])
+def test_a_heading_that_a_plugin_may_write_is_doubted(tmp_path: Path, writer: str, severity: str) -> None:
+    page = "# Intake\n\n## Diagnosis: {{ name }}\n"
+    Small(tmp_path).write({**FILES, "docs/intake.md": page}).configure(plugins=[writer, "guarantees"])
+    told = run("guarantees", "lint", "--select", "RB202", "--format", "json", at=tmp_path)
+    found = [
+        (item["severity"], "macros may write it" in item["message"]) for item in json.loads(told.stdout)["findings"]
+    ]
+    assert found == [(severity, writer == "macros")]
 
 
 def test_a_heading_that_a_plugin_takes_away_is_missed_in_each_build(tmp_path: Path) -> None:

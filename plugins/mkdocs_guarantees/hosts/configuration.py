@@ -12,6 +12,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -23,12 +24,26 @@ from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.sources.runbooks import Anchors, changing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SITES = ("mkdocs.yml", "mkdocs.yaml")
 NAME = "guarantees"
 BRINGERS = frozenset({"api-autonav", "gen-files", "monorepo", "multirepo", "simple", "techdocs-core"})
 """Plugins of MkDocs that bring pages which do not lie in `docs_dir`; only a build knows them."""
+
+
+WRITERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "include-markdown": ("{%",),
+        "macros": ("{%", "{{"),
+        "markdown-exec": ("exec=",),
+        "markdown_include.include": ("{!",),
+        "markdownextradata": ("{%", "{{"),
+        "mkdocstrings": ("::: ",),
+        "pymdownx.snippets": ("8<-",),
+    }
+)
+"""Plugins and Markdown extensions that write parts of a page, headings too, and the words by which a page asks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +102,32 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
     settings = config.parse(merged, path=written.path, line_of=written.line_of)
     bringers = tuple(name for name in _listed(site.get("plugins")) if name in BRINGERS)
     output = below(base, home / str(site.get("site_dir", "site")))
-    place = Place(root=base, skipped=frozenset({output}), anchors=_anchors(site), bringers=bringers)
+    place = Place(
+        root=base,
+        skipped=frozenset({output}),
+        anchors=_anchors(site),
+        bringers=bringers,
+        writers=writers((*_listed(site.get("plugins")), *_listed(site.get("markdown_extensions")))),
+        snippets=_snippets(site, base, home),
+    )
     return Configuration(place, settings, written.path, bool(site.get("use_directory_urls", True)))
+
+
+def writers(listed: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Choose from the plugins and extensions of a host those that write parts of pages."""
+    return {name: WRITERS[name] for name in listed if name in WRITERS}
+
+
+def _snippets(site: Mapping[str, Any], root: Path, home: Path) -> tuple[str, ...] | None:
+    """Give where a site's pages include others from: the folder of its file, if it does not say."""
+    options = _listed(site.get("markdown_extensions")).get("pymdownx.snippets")
+    if options is None:
+        return None
+    given = options.get("base_path") or ["."]
+    docs = str(site.get("docs_dir", "docs"))
+    bases = [str(base) for base in (given if isinstance(given, list) else [given])]
+    named = (base.replace("$docs_dir", docs).replace("$config_dir", ".") for base in bases)
+    return tuple(below(root, home / base) for base in named)
 
 
 def below(root: Path, folder: Path) -> str:
@@ -158,6 +197,8 @@ class _Loader(yaml.SafeLoader):
 
 def _tagged(loader: _Loader, suffix: str, node: yaml.Node) -> object:
     if isinstance(node, yaml.ScalarNode):
+        if suffix == "relative":
+            return node.value  # `$docs_dir/folder`
         return os.environ.get(node.value) if suffix == "ENV" else suffix.rpartition(":")[2] or node.value
     if isinstance(node, yaml.SequenceNode):
         values = loader.construct_sequence(node, deep=True)

@@ -14,6 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils.yaml import RelativeDirPlaceholder
 
 from mkdocs_guarantees import config as settings
 from mkdocs_guarantees.cache import digest
@@ -21,7 +22,7 @@ from mkdocs_guarantees.collector import made_to_stay
 from mkdocs_guarantees.drawing import Drawing
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
-from mkdocs_guarantees.hosts.configuration import below, plugin_lines
+from mkdocs_guarantees.hosts.configuration import below, plugin_lines, writers
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.hosts.placing import Shelf, put
 from mkdocs_guarantees.hosts.rendered import Rendered
@@ -158,7 +159,14 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def _place(self, files: Files, config: MkDocsConfig) -> Place:
         root = self._root(config)
         pages = {file.src_uri: file.content_bytes for file in files.documentation_pages()}
-        return Place(root=root, skipped=_output(root, config), anchors=_anchors(config), pages=pages)
+        return Place(
+            root=root,
+            skipped=_output(root, config),
+            anchors=_anchors(config),
+            pages=pages,
+            writers=writers((*config.plugins, *config.markdown_extensions)),
+            snippets=_snippets(root, config),
+        )
 
     def _shelf_of(self, config: MkDocsConfig) -> Shelf:
         """Say where the badges are, and where they are kept while MkDocs empties the site."""
@@ -259,6 +267,18 @@ def _anchors(config: MkDocsConfig) -> Anchors:
     listed = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions if isinstance(name, str)}
     extensions, options = changing(listed)
     return Anchors(**given, extensions=extensions, options=options)
+
+
+def _snippets(root: Path, config: MkDocsConfig) -> tuple[str, ...] | None:
+    """Say where pages include others from; a base that depends on the page at hand is none of ours."""
+    if SNIPPETS not in config.markdown_extensions:
+        return None
+    given = (config.mdx_configs.get(SNIPPETS) or {}).get("base_path") or ["."]
+    bases = given if isinstance(given, list) else [given]
+    return tuple(below(root, Path(base)) for base in bases if not isinstance(base, RelativeDirPlaceholder))
+
+
+SNIPPETS = "pymdownx.snippets"
 
 
 def _output(root: Path, config: MkDocsConfig) -> frozenset[str]:

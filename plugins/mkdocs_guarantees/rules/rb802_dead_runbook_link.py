@@ -58,10 +58,12 @@ def check(context: LintContext) -> Iterator[Finding]:
             about, severity = f"{item.alert.name} {ref.text}", Severity.INFO if doubt else None
             yield rule.finding(ref.span, message, about=about, severity=severity)
             continue
-        fixes = tuple(_fixes(context, item, ref, anchor))
-        offer = f"; {fixes[0].title}" if fixes else ""
+        doubt = context.heading_doubt(item.page.path)
+        fixes = () if doubt else tuple(_fixes(context, item, ref, anchor))
+        offer = f"; {fixes[0].title}" if fixes else doubt
         message = f"{item.page.path!r} has no heading with the anchor {anchor!r}{offer}"
-        yield rule.finding(ref.span, message, about=f"{item.alert.name} {ref.text}", fixes=fixes)
+        about, severity = f"{item.alert.name} {ref.text}", Severity.INFO if doubt else None
+        yield rule.finding(ref.span, message, about=about, fixes=fixes, severity=severity)
 
 
 def _near(context: LintContext, address: str) -> str:

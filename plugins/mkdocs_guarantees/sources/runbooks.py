@@ -47,13 +47,22 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a runbook page holds; `path` is relative to `docs_dir`."""
+    """What a runbook page holds; `path` is relative to `docs_dir`.
+
+    Attributes:
+        asks: words in it by which extensions and plugins are asked to write a part of the page, of `ASKING`.
+    """
 
     path: str
     title: str
     sections: tuple[Section, ...]
     cards: tuple[Placed, ...]
     mentions: tuple[Mention, ...]
+    asks: tuple[str, ...] = ()
+
+
+ASKING = ("8<-", "{%", "{{", "{!", "::: ", "exec=")
+"""Words by which a page asks for text that stands elsewhere; most hosts take most of them for text."""
 
 
 @dataclass(frozen=True)
@@ -221,7 +230,8 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
     )
     title = next((section.title for section in sections if section.level == 1), "")
     above = _Above([section.line for section in sections], ["", *(section.anchor for section in sections)])
-    return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)))
+    asks = tuple(word for word in ASKING if word in text)
+    return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)), asks)
 
 
 def _written(text: str, title: str) -> str:

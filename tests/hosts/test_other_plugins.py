@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from hosts.builds import Small, run
 from hosts.texts import FILES, RUNBOOK, SCENARIOS, SUITE
+from mkdocs_guarantees.render.assets import STYLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,10 +61,19 @@ def test_languages_that_have_a_folder_each_keep_their_cards(tmp_path: Path) -> N
     assert link["href"] == "../guarantees/suites/tests.test_intake/#test_broker_gone"
 
 
-def test_a_page_for_printing_carries_the_cards_of_all_pages(tmp_path: Path) -> None:
-    built = Small(tmp_path).write(FILES).build(theme={"name": "material"}, plugins=["print-site", "guarantees"])
-    assert cards(built) == ["intake/index.html", "print_page/index.html"]
-    assert "data-rb=" not in str(built.page("print_page/index.html"))
+@pytest.mark.parametrize("urls", [True, False])
+def test_a_page_for_printing_carries_the_cards_of_all_pages(tmp_path: Path, urls: bool) -> None:  # noqa: FBT001  # a case
+    """Links between them lead to places on it; pages of single suites are out of the navigation, and not on it."""
+    files = {**FILES, "docs/deep/Other.md": "# Other\n\n<!-- guarantees: broker-gone -->\n"}
+    built = (
+        Small(tmp_path)
+        .write(files)
+        .build(theme={"name": "material"}, plugins=["print-site", "guarantees"], use_directory_urls=urls)
+    )
+    pages = ("intake/index.html", "print_page/index.html") if urls else ("intake.html", "print_page.html")
+    assert set(pages) <= set(cards(built))
+    assert "data-rb=" not in str(built.page(pages[1]))
+    assert [link for link in broken(built) if "guarantees-suites-" not in link] == []
 
 
 def test_every_page_says_where_its_source_would_lie(tmp_path: Path) -> None:
@@ -151,3 +162,9 @@ def test_code_spans_that_an_extension_formats_are_links_all_the_same(tmp_path: P
 def test_an_extension_that_takes_out_comments_leaves_the_cards(tmp_path: Path) -> None:
     built = Small(tmp_path).write(FILES).build(markdown_extensions=["pymdownx.striphtml"])
     assert (cards(built), broken(built)) == (["intake/index.html"], [])
+
+
+def test_nothing_that_is_printed_is_styled_as_an_item_of_a_list() -> None:
+    """WeasyPrint 70, by which with-pdf prints, fails where Material takes the marker of one away."""
+    printed = re.sub(r"@media screen \{.*?\n\}", "", STYLE, flags=re.DOTALL)
+    assert ("list-item" in STYLE, "list-item" in printed) == (True, False)

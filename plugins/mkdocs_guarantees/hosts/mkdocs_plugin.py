@@ -140,10 +140,13 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
         return env
 
     @event_priority(-100)  # after the search has read the page: what a test proves is no text to search a runbook for
-    def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: object
+    ) -> TemplateContext:
+        prefix = printed(page.url) if "print-site" in config.plugins else ""
         for name, text in vars(page).items():  # a page for printing is made of what was kept as `html`
             if isinstance(text, str):
-                setattr(page, name, self._kept.put_back(text))
+                setattr(page, name, self._kept.put_back(text, prefix if name == "html" else ""))
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002  # MkDocs' names
@@ -211,13 +214,26 @@ class Kept:
         self._markup.append(_narrow(markup))
         return f'<div data-rb="{self._word}{len(self._markup) - 1}"></div>'
 
-    def put_back(self, content: str) -> str:
+    def put_back(self, content: str, prefix: str = "") -> str:
+        """Give a page with its markup, in which ids have a prefix."""
         if self._word not in content:
             return content
-        return self._kept.sub(lambda found: self._markup[int(found[1])], content)
+        if not prefix:
+            return self._kept.sub(lambda found: self._markup[int(found[1])], content)
+        return self._kept.sub(lambda found: _ID.sub(rf"\g<0>{prefix}", self._markup[int(found[1])]), content)
 
     def taken_out(self, content: str) -> str:
         return self._kept.sub("", content) if self._word in content else content
+
+
+_ID = re.compile(r"<(?!(?:h[1-6]|sup|li)\b)[a-z][^<>]*? id=\"")
+"""An id as it begins, where print-site (2.9) does not write its prefix itself: it does so in these elements only."""
+
+
+def printed(url: str) -> str:
+    """Give what print-site puts before the anchors of a page, in the links that lead to them."""
+    key = url.lower().strip().rstrip("/").replace(".html", "").replace("/", "-").lstrip("-")
+    return f"{key or 'index'}-"
 
 
 def _narrow(markup: str) -> str:

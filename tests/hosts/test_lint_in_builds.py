@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from hosts.builds import Small
+from hosts.texts import FILES
 from lint_project import base, project
 
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ def test_a_build_tells_what_lint_finds_by_its_severity(tmp_path: Path, severity:
     told = [line for line in done.stderr.splitlines() if "RB101" in line]
     assert (done.returncode, len(told), told[0].startswith(level)) == (code, 1, True)
     assert "docs/index.md:5:12: RB101 unknown-test: 'test_gone'" in told[0]
+
+
+@pytest.mark.parametrize("left_out", [{"exclude_docs": "intake.md"}, {"draft_docs": "intake.md"}])
+def test_a_page_that_the_site_leaves_out_is_told_to_be_there(tmp_path: Path, left_out: dict[str, str]) -> None:
+    built = Small(tmp_path).write({**FILES, "docs/index.md": "# Hello\n"}).build(**left_out)
+    told = [text.partition("missing-page: ")[2] for text in built.warnings if "RB201" in text]
+    why = "by `exclude_docs`, `draft_docs` or a plugin"
+    assert told == [f"the site leaves out 'intake.md', though it is there: {why}"]
 
 
 def test_the_page_of_gaps_leads_to_the_section_of_a_finding(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.links import LinkedScenario
+    from mkdocs_guarantees.model import SectionRef
 
 rule = Rule("RB201", "missing-page", severity=Severity.ERROR, since="0.1")
 
@@ -39,16 +41,23 @@ def check(context: LintContext) -> Iterator[Finding]:
     for scenario in context.trace.scenarios:
         for link in scenario.sections:
             if link.state is SectionState.ORPHANED and link.ref.page not in context.pages:
-                docs = context.settings.path_of("") or "the root"
-                near, doubt = _near(context, link.ref.page), context.page_doubt
-                message = f"there is no page {link.ref.page!r} below {docs}{near}{doubt}"
-                about, severity = f"{scenario.id} {link.ref.page}", Severity.INFO if doubt else None
-                yield rule.finding(link.ref.span, message, about=about, severity=severity)
+                yield _no_page(context, scenario, link.ref)
     for document in context.trace.documents:
         for claim in document.claims:
             if claim.page and target(context, document.path, claim.page.text) is None:
                 message = f"there is no page {claim.page.text!r}, neither from the root nor from here"
                 yield rule.finding(claim.page.span, message + _near(context, claim.page.text), about=claim.page.text)
+
+
+def _no_page(context: LintContext, scenario: LinkedScenario, ref: SectionRef) -> Finding:
+    about = f"{scenario.id} {ref.page}"
+    if context.settings.path_of(ref.page) in context.files:
+        why = "by `exclude_docs`, `draft_docs` or a plugin"
+        return rule.finding(ref.span, f"the site leaves out {ref.page!r}, though it is there: {why}", about=about)
+    docs = context.settings.path_of("") or "the root"
+    near, doubt = _near(context, ref.page), context.page_doubt
+    message = f"there is no page {ref.page!r} below {docs}{near}{doubt}"
+    return rule.finding(ref.span, message, about=about, severity=Severity.INFO if doubt else None)
 
 
 def target(context: LintContext, document: str, page: str) -> str | None:

@@ -133,6 +133,17 @@ def test_a_heading_that_a_plugin_may_write_is_doubted(tmp_path: Path, writer: st
     assert found == [(severity, writer == "macros")]
 
 
+@pytest.mark.parametrize("heading", ["broker", "`broker`", "queue"])
+def test_a_build_tells_whether_a_plugin_wrote_the_heading_that_was_doubted(tmp_path: Path, heading: str) -> None:
+    """By `markdown-exec` or the like; here a hook writes it, and snippets from an address are what may have."""
+    page = '# Intake\n\n--8<-- "https://example.org/part.md"\n'
+    hook = f"def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\n## Diagnosis: {heading}\\n'\n"
+    small = Small(tmp_path).write({**FILES, "docs/intake.md": page, "hook.py": hook})
+    told = [small.build(hooks=["hook.py"], markdown_extensions=["pymdownx.snippets"]).warnings for _ in range(2)]
+    missing = "guarantees: 'intake.md' as rendered has no heading 'Diagnosis: broker', which 'broker-gone' names"
+    assert told == [[missing] if heading == "queue" else []] * 2
+
+
 def test_a_heading_that_a_plugin_takes_away_is_missed_in_each_build(tmp_path: Path) -> None:
     """No card vanishes without a word, not even in a build that goes by what it remembers."""
     hook = (

@@ -77,7 +77,7 @@ class Placement(Extension):
         keep: takes the finished markup of a card or view, and gives what is to stand in the page for it.
         absent: gives the pages of `site` that this build leaves out, as one of several languages does; no link leads
             there.
-        seen: takes each page with the anchors of its headings.
+        seen: takes each page with those of its headings that have an anchor.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Placement(Extension):
         site: Callable[[], Site | None],
         keep: Callable[[str], str] = str,
         absent: Callable[[], frozenset[str]] = frozenset,
-        seen: Callable[[str, Iterable[str]], None] = lambda *_: None,
+        seen: Callable[[str, Iterable[Element]], None] = lambda *_: None,
     ) -> None:
         super().__init__()
         self._site = site
@@ -123,7 +123,7 @@ class Placer(Treeprocessor):
         md: Markdown,
         site: Callable[[], Site | None],
         absent: Callable[[], frozenset[str]],
-        seen: Callable[[str, Iterable[str]], None],
+        seen: Callable[[str, Iterable[Element]], None],
     ) -> None:
         super().__init__(md)
         self._site = site
@@ -139,7 +139,7 @@ class Placer(Treeprocessor):
         shown = self._fill_markers(root, site, page)
         walk = Walk(site, page, self.md.htmlStash.rawHtmlBlocks)
         walk.mark(root)
-        self._seen(page, (heading.get("id", "") for _, heading in walk.headings))
+        self._seen(page, (heading for _, heading in walk.headings))
         if site.settings.cards:
             shown += self._place_cards(walk.headings, site, page, shown)
         if shown and site.settings.strip:

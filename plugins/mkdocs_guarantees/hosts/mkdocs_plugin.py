@@ -135,7 +135,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
 
     def on_env(self, env: Environment, **_: object) -> Environment:
         """Say where a card found no place, now that all pages are rendered."""
-        for text in self._rendered.missing(self._drawing.outcome.sections if self._drawing else ()):
+        for text in self._rendered.missing(self._drawing.outcome) if self._drawing else ():
             log.warning("%s", text)
         return env
 

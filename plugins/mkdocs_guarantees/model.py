@@ -334,7 +334,7 @@ class Section:
     Attributes:
         end_line: the last line before the next heading of its level or above.
         text: hash of what stands below the heading, down to there, without layout; empty when that is nothing.
-        written: the heading as it was typed, where its title is shown otherwise: `:fire:` and `-->`.
+        written: the title as it was typed, where extensions show it otherwise: `:fire:` and `-->`.
     """
 
     page: str

@@ -241,7 +241,7 @@ markdown_extensions:
     ("heading", "anchor", "shown"),
     [
         (":fire: Failure: fire", "failure-fire", "Failure: fire"),
-        ("Failure: fire :material-fire:", "failure-fire", "Failure: fire"),
+        ("Failure: `fire` :material-fire:", "failure-fire", "Failure: fire"),
         ("a --> b (c)", "a--b-", "a → b ©"),
     ],
 )

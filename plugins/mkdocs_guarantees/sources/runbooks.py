@@ -117,9 +117,19 @@ class Anchors:
             found.append((made, text))
         return found
 
+    def typed(self, text: str, title: str) -> str:
+        """Give the text of a heading as it would be without extensions that change it, where that is another one."""
+        if self._is_plain(text) or not set(self.extensions) - {"attr_list"}:
+            return ""
+        _, typed = _PLAINEST._read(text)
+        return "" if typed == title else typed
+
+    def _is_plain(self, text: str) -> bool:
+        return bool(_PLAIN.fullmatch(text)) and not self._is_marked(text)
+
     def _read(self, text: str) -> tuple[str, str]:
         """Give the anchor that a heading states itself, if any, and its text without markup."""
-        if _PLAIN.fullmatch(text) and not self._is_marked(text):
+        if self._is_plain(text):
             return "", text
         self._markdown.reset().convert(f"# {text}")
         tokens = self._markdown.toc_tokens  # type: ignore[attr-defined]  # set by the toc extension
@@ -128,6 +138,9 @@ class Anchors:
         plain = unescape(tokens[0]["name"])
         made = self.slugify(plain, self.separator)
         return ("" if tokens[0]["id"] == unique(made, set()) else tokens[0]["id"]), plain
+
+
+_PLAINEST = Anchors()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,19 +238,13 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
     headings = list(_headings(lines))
     named = zip(headings, anchors.of(headings), _texts(text.split("\n"), headings), strict=True)
     sections = tuple(
-        Section(path, anchor, title, heading.level, heading.line, end, mark, _written(heading.text, title))
+        Section(path, anchor, title, heading.level, heading.line, end, mark, anchors.typed(heading.text, title))
         for heading, (anchor, title), (end, mark) in named
     )
     title = next((section.title for section in sections if section.level == 1), "")
     above = _Above([section.line for section in sections], ["", *(section.anchor for section in sections)])
     asks = tuple(word for word in ASKING if word in text)
     return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)), asks)
-
-
-def _written(text: str, title: str) -> str:
-    """Give a heading as somebody typed it where it is shown otherwise, without the attributes behind it."""
-    typed = text[: text.rfind("{")].rstrip() if text.endswith("}") and not text.endswith("}}") else text
-    return "" if typed == title else typed
 
 
 class Line(NamedTuple):

@@ -36,6 +36,9 @@ GRAMMAR: dict[str, tuple[str, ...]] = {
         "maps:get(l, maps:merge(#{k => {L}}, #{l => {L}}), {L})", "lists:append(maps:values(#{k => {L}, l => {L}}))",
         "ordsets:intersection(lists:usort({L}), lists:usort({L}))", "sets:to_list(sets:from_list({L}))",
         "try {L} of [] -> {L}; X -> X catch _:_ -> [] end",
+        "try hd({L}), {L} catch _:_ -> {L} end", "try [X | _] = {L}, [X] catch _:_ -> {L} end",
+        "try list_to_integer({E}) of _ -> {L} catch error:badarg -> {L} end",
+        'try case {E} of "1" -> {L}; false -> {L} end catch _:_ -> {L} end',
         "{H}", "{H}", "{H}",
     ),
     # a list whose order is that of its text: of alternatives, ours is the order of the first

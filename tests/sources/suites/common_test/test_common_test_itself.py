@@ -31,14 +31,22 @@ ASKED_HELPERS = (
     'recursion_colours:known(os:cmd("true"))',
     'recursion_colours:pairs(string:tokens(os:cmd("true"), ":"), [])',
 )
+FAILING = (
+    "attempts_gone:start()",
+    'list_to_existing_atom("no such atom")',
+    "{ok, _} = {error, gone}",
+    'case os:getenv("ROUTER_UNSET") of "1" -> [test_set] end',
+)
 HELD = frozenset(
     {"ROUTER_EXTRA is not defined", "ROUTER_UNSET not set"}
     | {f"{asked} is []" for asked in ASKED_HELPERS}
+    | {f"{tried} fails" for tried in FAILING}
     | {"supports() is not [curves]", "(is_pid(whereis(a)) or is_pid(whereis(b))) is not unsure"}
 )
 NOT_HELD = frozenset(
     {"ROUTER_UNSET set", "ROUTER_EXTRA is defined"}
     | {f"{asked} is not []" for asked in ASKED_HELPERS}
+    | {f"{tried} does not fail" for tried in FAILING}
     | {"supports() is [curves]", "(is_pid(whereis(a)) or is_pid(whereis(b))) is unsure"}
 )
 
@@ -49,8 +57,13 @@ NOT_RUN = {
     "build_options_rebar3": "rebar3 compiles it, see below",
     "byte_order_mark": "OTP 25 does not compile one",
     "doc_attributes": "its triple-quoted text needs OTP 27",
+    "group_of_unknown_name": "its helper does not exist",
+    "group_of_unknown_tests": "its helper does not exist",
+    "helper_ct_helper": "its helper does not exist",
     "helper_unknown": "its helper does not exist",
+    "helper_unknown_lists_all": "its helper does not exist",
     "shared_terms": "what it runs can only be told by running it",
+    "taken_from_unknown": "its helper does not exist",
 }
 
 Ran = dict[str, dict[str, set[str]]]

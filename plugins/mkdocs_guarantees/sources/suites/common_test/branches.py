@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.conditions import conjuncts, either, enclosed, negated, shortened, together
-from mkdocs_guarantees.sources.suites.common_test.module import arguments
+from mkdocs_guarantees.sources.suites.common_test.module import arguments, source
 from mkdocs_guarantees.sources.suites.common_test.patterns import NAMELESS, Fit, both_fit, exclusive, fit_all, fits
 from mkdocs_guarantees.sources.suites.common_test.values import (
     TRUE,
     Choice,
     Item,
-    Seq,
     Truth,
     Unknown,
     Value,
@@ -41,6 +41,7 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
             )
     found: list[Item] = []
     refused: list[tuple[list[Node], str]] = []
+    sure = False
     for branch in branches:
         patterns, fit = _fit_clause(machine, frame, branch, args, subject)
         if fit.fits is False:
@@ -50,16 +51,25 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
             continue  # a clause before it takes all that it would take
         value = _body(machine, frame.bound(fit.env), branch)
         found.append(Item(value, _words(fit, before)))
-        if fit.fits:
+        sure = fit.fits is True
+        if sure:
             break
         if fit.no:
             refused.append((patterns, fit.no))
+    if machine.attempts and not sure and not _exhausted([no for _, no in refused]):
+        machine.doubts += 1
     if not found:
         given = ", ".join(map(shown, args)) or "no arguments"
         return Unknown(f"{machine.root} finds no clause: {subject} {given}")
     if len(found) == 1:  # Erlang fails where no clause fits, so one that may fit is the one
         return found[0].value
     return join(found)
+
+
+def _exhausted(refusals: list[str]) -> bool:
+    """Say whether one of some clauses fits in any case: what refuses one is what another one takes."""
+    words = {word for refusal in refusals for word in conjuncts(refusal)}
+    return any(negated(word) in words for word in words)
 
 
 def _body(machine: Interpreter, frame: Frame, clause: Node) -> Value:
@@ -129,25 +139,40 @@ def _if(machine: Interpreter, frame: Frame, node: Node) -> Value:
 
 
 def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
-    """What it gives when nothing is thrown, or what a handler gives."""
+    """What it gives when nothing is thrown, or what a handler gives; what is thrown behind the `of` no handler gets."""
     exprs = node.children_by_field_name("exprs")
-    value, subject = machine.block(frame, exprs), enclosed(written(next(iter(exprs), None)))
+    before = dict(frame.env)
+    value, failing = _attempted(machine, frame, exprs)
+    handlers = node.children_by_field_name("catch") if machine.handlers else []
+    if isinstance(value, Unknown) and value.fails and handlers and _TAKES_BADARG.match(source(handlers[0])):
+        return _body(machine, frame.bound(before), handlers[0])
     clauses = node.children_by_field_name("clauses")
     if clauses:
-        value = choose(machine, frame, (value,), clauses, f"{subject} is")
-    handlers = node.children_by_field_name("catch")
-    if not handlers or not machine.handlers or not _may_fail(value):
+        value = choose(machine, frame, (value,), clauses, f"{enclosed(written(exprs[-1] if exprs else None))} is")
+    if not handlers or not failing:
         return value
-    found = [Item(value, (f"{subject} does not fail",))]
-    for handler in handlers:
-        inner = frame.bound(dict(frame.env))
-        found.append(Item(_body(machine, inner, handler), (f"{subject} fails",)))
-    return join(found)
+    handled = [Item(_body(machine, frame.bound(dict(before)), handler), (f"{failing} fails",)) for handler in handlers]
+    return join([Item(value, (f"{failing} does not fail",)), *handled])
 
 
-def _may_fail(value: Value) -> bool:
-    parts = value.items if isinstance(value, Seq) else value.options if isinstance(value, Choice) else (Item(value),)
-    return any(isinstance(part.value, Unknown) for part in parts)
+def _attempted(machine: Interpreter, frame: Frame, exprs: list[Node]) -> tuple[Value, str]:
+    """Give the value of the last expression, or of the first that surely fails, and those that may, as written."""
+    value: Value = Unknown(f"{machine.root} could not be parsed")
+    failing: list[str] = []
+    machine.attempts += 1
+    for expr in exprs:
+        before = machine.doubts
+        value = machine.evaluate(frame, expr)
+        if machine.doubts > before:
+            failing.append(written(expr))
+        if isinstance(value, Unknown) and value.fails:
+            break
+    machine.attempts -= 1
+    return value, enclosed(", ".join(failing)) if failing else ""
+
+
+_TAKES_BADARG = re.compile(r"(?:[A-Z_]\w*|error)\s*:\s*(?:[A-Z_]\w*|badarg)\s*(?::\s*[A-Z_]\w*\s*)?->")
+"""A handler that takes what fails with `error:badarg`, in any case."""
 
 
 def _maybe(machine: Interpreter, frame: Frame, node: Node) -> Value:

@@ -28,6 +28,12 @@ _IN_C = _Target("erlang", Key("nif_error", 1))
 """What the Erlang code of a function does whose value a library in C gives: words for it are those of its caller."""
 
 
+_ONLY_TELL = frozenset(
+    {("ct", "comment"), ("ct", "log"), ("ct", "pal"), ("ct", "print"), ("io", "format"), ("timer", "sleep")}
+)
+"""Functions that fail for nobody and give `ok`, whatever they are given."""
+
+
 def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
     target = node.child_by_field_name("expr")
     args = tuple(machine.evaluate(frame, arg) for arg in arguments(node.child_by_field_name("args")))
@@ -48,7 +54,8 @@ def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
 def _local_call(machine: Interpreter, frame: Frame, key: Key, args: tuple[Value, ...], node: Node) -> Value:
     if key in frame.module.functions:
         return as_written(machine.call(frame, key, args), node)
-    module = frame.module.imports.get(key, "erlang")
+    own = key in (("module_info", 0), ("module_info", 1))  # each module has these without writing them
+    module = frame.module.name if own else frame.module.imports.get(key, "erlang")
     return _outside(machine, frame, _Target(module, key), args, node)
 
 
@@ -67,6 +74,9 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
 
 def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
     module, key = target
+    if (module, key.name) in _ONLY_TELL:
+        return Atom("ok")
+    machine.doubts += key.name.endswith("_existing_atom")
     settled = machine.around.settled(machine, frame, module, key.name, args)
     if settled is not None:
         return as_written(settled, node)
@@ -124,7 +134,10 @@ def _last_unless(macros: list[Macro]) -> list[Macro]:
 
 def _expanded(machine: Interpreter, frame: Frame, macro: Macro, values: list[Value]) -> Value:
     env = {**frame.env, **dict(zip(macro.params or (), values, strict=True))}
-    return machine.evaluate(frame._replace(env=env, depth=frame.depth + 2), macro.body)
+    inner = frame._replace(env=env, depth=frame.depth + 2)
+    if macro.body.type == "replacement_guard_and":  # `-define(TESTS, ct:log("…"), [a, b])`: the last one counts
+        return machine.block(inner, arguments(macro.body))
+    return machine.evaluate(inner, macro.body)
 
 
 def _fun(_machine: Interpreter, frame: Frame, node: Node) -> Value:

@@ -25,6 +25,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Value,
     Vars,
     guarded,
+    is_open,
     join,
 )
 from mkdocs_guarantees.sources.suites.common_test.words import written
@@ -92,6 +93,8 @@ class Interpreter:
         before: how many others took.
         named: every atom that was met on the way.
         under_way: the calls that are not done yet, by function, each by its arguments.
+        attempts: how many `try` are around, where what is done for its effects counts, too: it may fail.
+        doubts: how often something was met that may fail.
     """
 
     around: Surroundings
@@ -102,6 +105,8 @@ class Interpreter:
     before: int = 0
     named: set[str] = field(default_factory=set)
     under_way: dict[tuple[str, Key], list[tuple[Value, ...]]] = field(default_factory=lambda: defaultdict(list))
+    attempts: int = 0
+    doubts: int = 0
 
     def result(self, module: Module, key: Key, args: tuple[Value, ...] = (), most: int = MOST_STEPS) -> Value:
         """The value of a function of a module, found in a number of steps that no other one has used up."""
@@ -168,6 +173,8 @@ class Interpreter:
             return self.unknown(node)
         value = handler(self, frame.deeper(), node)
         self.steps += value.size >> 3
+        if self.attempts and node.type not in _ONLY_HOLD and is_open(value):
+            self.doubts += 1
         if value.size > MOST_PARTS:
             return Unknown(f"{self.root} makes a value of too many parts")
         return value
@@ -185,7 +192,7 @@ class Interpreter:
     def block(self, frame: Frame, nodes: list[Node]) -> Value:
         """Expressions one after the other; the last one counts, and others for the variables that they bind."""
         for node in nodes[:-1]:
-            if node.type != "call" or b"=" in (node.text or b""):
+            if self.attempts or node.type != "call" or b"=" in (node.text or b""):
                 self.evaluate(frame, node)
         return self.evaluate(frame, nodes[-1] if nodes else None)
 
@@ -208,6 +215,17 @@ def _in_turn(machine: Interpreter, frame: Frame, node: Node) -> Value:
     return machine.block(frame, arguments(node))
 
 
+def _caught(machine: Interpreter, frame: Frame, node: Node) -> Value:
+    """`catch`: what fails inside fails no more."""
+    doubts = machine.doubts
+    value = _in_turn(machine, frame, node)
+    machine.doubts = doubts
+    return Unknown(value.reason, value.text) if isinstance(value, Unknown) else value
+
+
+_ONLY_HOLD = frozenset({"catch_expr", "list", "match_expr", "tuple", "var"})
+"""Expressions that do not fail themselves, whatever is not known of what stands in them."""
+
 Expressions: TypeAlias = "Mapping[str, Callable[[Interpreter, Frame, Node], Value]]"
 
 _EXPRESSIONS: Expressions = {
@@ -218,6 +236,6 @@ _EXPRESSIONS: Expressions = {
     **operators.EXPRESSIONS,
     **patterns.EXPRESSIONS,
     "block_expr": _in_turn,
-    "catch_expr": _in_turn,
+    "catch_expr": _caught,
     "paren_expr": _in_turn,
 }

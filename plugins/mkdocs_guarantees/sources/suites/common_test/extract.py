@@ -8,8 +8,8 @@ Which functions are cases:
 * every other exported function of arity 1 that reads like a test and that no other function of the suite calls:
   unselected, or conditional where a part of `all/0` could not be evaluated. It reads like a test when it is named
   `test_…`, `t_…`, `tc_…` or `…_test`, when its documentation says so, or when its name begins like those of at least
-  three in four of the selected cases. Where nothing at all could be evaluated and no name is like that, every such
-  function counts that is not a callback and not named like one that prepares something.
+  three in four of the selected cases, or when it begins with `doc("…")`. Where a part of `all/0` could not be
+  evaluated and no name is like that, every such function counts that is not a callback and not named like a helper.
 
 A case that `all/0` names and no function defines is no case but a problem: Common Test fails it with `undef`. It is
 conditional where the function may come from a header or a macro that is not known, or from a part that did not parse.
@@ -28,6 +28,7 @@ from mkdocs_guarantees.sources import treesitter
 from mkdocs_guarantees.sources.extractor import Extraction
 from mkdocs_guarantees.sources.suites.common_test import docs, info, selection
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
+from mkdocs_guarantees.sources.suites.common_test.callers import Callers
 from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, Interpreter
 from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, source
@@ -83,6 +84,7 @@ class _Suite:
         self.plan = selection.plan(self.module, self.machine)
         near = Near(self.files, ground_of(posixpath.dirname(self.path)))
         self.prover = Prover(self.module, Helpers(self.path, near, self.module.defines))
+        self.callers = Callers(self.prover)
         self.preparations = Preparations(self.module, self.machine)
         self.problems = list(self._problems())
 
@@ -150,7 +152,7 @@ class _Suite:
             return Selection.UNSELECTED, ("it is not exported",)
         own = next((clause.when for clause in function.clauses), ())
         unseen = [(gap,) for gap in self.plan.gaps[:1]]  # what cannot be evaluated may list the case as well
-        needed = (*conditions([*(path.when for path in paths), *unseen]), *own)
+        needed = both(conditions([*(path.when for path in paths), *unseen]), own)
         return (Selection.CONDITIONAL, needed) if needed else (Selection.SELECTED, ())
 
     def _unreached(self) -> tuple[Selection, tuple[str, ...]]:
@@ -161,6 +163,8 @@ class _Suite:
     def _undefined(self, name: str) -> Iterator[Case]:
         line = self._line_of_all()
         origin = self._may_come_from()
+        if not origin and name == "module_info" and all(path.when for path in self.plan.paths[name]):
+            return  # a filter that is not told from here takes it out: the suite would never have passed with it
         if not origin:
             message = f"all/0 names {name}, but the suite has no {name}/1: Common Test fails it as undefined"
             self.problems.append(Problem("RB903", message, Span(self.path, line)))
@@ -242,19 +246,23 @@ class _Suite:
         comment = docs.Comment([])
         if b"%" in before:
             comment = docs.comment_above(before.decode(errors="replace"), function.line - before.count(b"\n"))
-        said = [docs.read(comment.lines), docs.read(self._doc_call(function))]
+        said = [docs.read(comment.lines), docs.read(self._doc_lines(function))]
         for part in reversed(said) if comment.apart else said:
             doc.add(part)
         return doc
 
-    def _doc_call(self, function: Function) -> list[docs.Line]:
-        opening = self.text[function.start : min(function.end, function.start + 2_000)]
-        called = _DOC_CALL.search(opening) if b"doc(" in opening else None
+    def _doc_lines(self, function: Function) -> list[docs.Line]:
+        called = self._doc_call(function)
         if called is None:
             return []
-        line = function.line + opening.count(b"\n", 0, called.start(1))
+        line = function.line + called.string.count(b"\n", 0, called.start(1))
         parts = _STRING.findall(called[1].decode(errors="replace"))
         return [(line, "".join(string(part) for part in parts))]
+
+    def _doc_call(self, function: Function) -> re.Match[bytes] | None:
+        """Find the `doc("…")` with which a function begins that says in the log what it tests."""
+        opening = self.text[function.start : min(function.end, function.start + 2_000)]
+        return _DOC_CALL.search(opening) if b"doc(" in opening else None
 
     def _summary(self, function: Function, given: Seq) -> str:
         """Give what an info function says of a case, or the clause `t(doc)` of old."""
@@ -305,14 +313,18 @@ class _Suite:
 
     def _is_test(self, function: Function, doc: docs.Doc) -> bool:
         name = function.key.name
-        if not self.module.exported(function.key) or name in _CALLBACKS or _PREPARES.match(name):
+        if not self.module.exported(function.key) or name in _CALLBACKS:
+            return False
+        if function.own and self._doc_call(function):
+            return not self.callers.calls(name)
+        if (_HELPS if self.plan.gaps else _PREPARES).match(name) or (name == "init" and _PROCESS.search(self.text)):
             return False
         if name in self.plan.named or doc.says_test:
             return True
         likely = bool(_TEST_NAME.search(name)) or name.startswith(self._prefix())
         if not likely and (not self.plan.gaps or self._has_test_names()):
             return False
-        return not self.prover.calls(name)
+        return not self.callers.calls(name)
 
     def _prefix(self) -> tuple[str, ...]:
         """The first word of the selected cases' names, when three in four of them share it."""
@@ -328,6 +340,12 @@ class _Suite:
 
 _CALLBACKS = frozenset({"init_per_suite", "end_per_suite", "group", "module_info", "suite", "all", "groups"})
 _PREPARES = re.compile(r"(?:init|end|do|mk|make|setup|set_up|teardown|start|stop|cleanup|clean|wait|get|assert)(?:_|$)")
+_HELPS = re.compile(r"(?:init_per|end_per|do|mk|make|setup|set_up|teardown|cleanup)(?:_|$)")
+"""Those of them that no case is called; one may well be called `start_stop` or `get_entry_point`."""
+
+_PROCESS = re.compile(rb"^-\s*behaviou?r\(\s*(?:gen_|supervisor)", re.MULTILINE)
+"""Erlang calls init/1 of such a module."""
+
 _TEST_NAME = re.compile(r"^(?:test|t|tc)_|_test$")
 _DOC_CALL = re.compile(rb'->\s*doc\(\s*((?:"(?:[^"\\]|\\.)*"\s*(?:\+\+\s*)?)+)')
 _DOC_CLAUSE = re.compile(rb"\(\s*doc\s*\)\s*->")

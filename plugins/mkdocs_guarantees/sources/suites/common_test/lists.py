@@ -125,7 +125,7 @@ def minus(left: Seq, right: Seq, root: str) -> Seq:
     if doubt is None:
         return Seq(kept)
     reason = f"not taken away: {doubt.reason}" if doubt.reason else root
-    return Seq(tuple(under(item, (reason,)) for item in kept))
+    return Seq(tuple(item if item.value == doubt else under(item, (reason,)) for item in kept))
 
 
 def _conditions(values: Seq) -> dict[Value, list[When]]:

@@ -271,6 +271,7 @@ def _match(machine: Interpreter, frame: Frame, node: Node) -> Value:
         fit = fits(machine, frame, left, value)
         frame.env.update(fit.env)
         if fit.fits is not True:
+            machine.doubts += 1
             _bind_unknown(machine, frame, left)
     return value
 

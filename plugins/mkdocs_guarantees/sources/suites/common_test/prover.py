@@ -167,17 +167,6 @@ class Prover:
         texts = [macro.body.text or b"" for macro in macros]
         return profiles.together([profiles.profile(body(text, b""), text) for text in texts])
 
-    def calls(self, name: str) -> bool:
-        """Does a function of the module, other than itself, call one of this name?"""
-        mark = re.compile(rb"(?<![\w@:?])" + re.escape(name.encode()) + rb"\(")
-        own = self.by_name.get(name, [])
-        return any(
-            mark.search(self.body(function).code)
-            for functions in self.by_name.values()
-            for function in functions
-            if function not in own and name.encode() in self.text(function)
-        )
-
 
 def _calls_info(code: bytes, name: str) -> bool:
     word = name.encode()

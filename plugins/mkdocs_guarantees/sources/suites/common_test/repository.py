@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test import library
+from mkdocs_guarantees.sources.suites.common_test.library import modules
 from mkdocs_guarantees.sources.suites.common_test.module import Module, Reader
 from mkdocs_guarantees.sources.suites.common_test.options import options_of
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
@@ -59,9 +60,11 @@ class Repository:
     ) -> Value | None:
         """Calls that a setting answers, and those of Erlang's own library."""
         pattern = self.settings.common_test.all_calls.get(f"{module}:{name}")
+        listed = args[0] if args and isinstance(args[0], Atom) else Atom(frame.module.name)
+        if pattern is None and (module, name, args) == ("ct_helper", "all", (listed,)) and not self.module(module):
+            return modules.listed_by_ct_helper(machine, frame, listed.name)
         if pattern is None:
             return library.call(machine, frame, module, name, args)
-        listed = args[0] if args and isinstance(args[0], Atom) else Atom(frame.module.name)
         suite = self.module(listed.name) or frame.module
         return seq(Atom(key.name) for key in suite.functions if key.arity == 1 and fnmatchcase(key.name, pattern))
 

@@ -136,7 +136,7 @@ class _Walk:
 
     def __post_init__(self) -> None:
         self.definitions = [found for item in self.defined.items if (found := _definition(item))]
-        self.open = [item for item in self.defined.items if isinstance(item.value, Unknown)]
+        self.open = [reason for item in self.defined.items if (reason := _unnamed(item.value))]
         self.by_name: dict[str, list[Definition]] = defaultdict(list)
         for definition in self.definitions:
             self.by_name[definition.name].append(definition)
@@ -169,17 +169,18 @@ class _Walk:
                 self._group(name, when, groups)
             case Tup((Atom(module), Atom(name))) if module == self.module.name and module != "group":
                 self.made.paths[name].append(Path(groups, when))
-            case Tup((Atom(name), Seq() as tests)) | Tup((Atom(name), Seq(), Seq() as tests)):
-                if groups:
-                    self._inside(Definition(name, (), tests, ()), when, groups)
-                else:
-                    self.made.faults.append(f"{{{name}, …}} in all/0 is no group; Common Test runs nothing of it")
             case Seq(nested):
                 self.tests(nested, when, groups)
             case Unknown(reason):
                 self._gap(reason, when)
             case Tup((Unknown(reason), *_)) | Tup((Atom("group" | "testcase"), Unknown(reason), *_)):
                 self._gap(reason, when)
+            case Tup() if groups:
+                inner = _definition(Item(value))
+                if inner is not None:
+                    self._inside(inner, when, groups)
+            case Tup((Atom(name), Seq())) | Tup((Atom(name), Seq(), Seq())):
+                self.made.faults.append(f"{{{name}, …}} in all/0 is no group; Common Test runs nothing of it")
             case Tup((_, Unknown(reason))) | Tup((_, _, Unknown(reason))):
                 self._gap(reason, when)
             case _:
@@ -193,10 +194,9 @@ class _Walk:
             if not groups and all(self._empty(definition.tests) for definition in found):
                 self._refused(f"all/0 refers to group {name}, which holds no case", when)
             return
+        for reason in self.open:
+            self._gap(reason, when)
         if self.open:
-            for item in self.open:
-                if isinstance(item.value, Unknown):
-                    self._gap(item.value.reason, when)
             return
         place = f"group {groups[-1]}" if groups else "all/0"
         self._refused(f"{place} refers to group {name}, which groups/0 does not define at its top", when)
@@ -216,8 +216,9 @@ class _Walk:
         match value:
             case Tup((Atom("group"), Atom(name))) if name in self.by_name and name not in within:
                 return self._empty(self.by_name[name][0].tests, within | {name})
-            case Tup((Atom(), Seq() as tests)) | Tup((Atom(), Seq(), Seq() as tests)):
-                return self._empty(tests, within)
+            case Tup():
+                inner = _definition(Item(value))
+                return inner is not None and self._empty(inner.tests, within)
             case _:
                 return False
 
@@ -250,13 +251,28 @@ def skip_reason(value: Value) -> str | None:
 
 
 def _definition(item: Item) -> Definition | None:
+    """Read `{Name, Tests}` or `{Name, Properties, Tests}`; `{group, G}` and `{testcase, T, Properties}` refer to one.
+
+    A list makes the difference, so a group may well be called `group`.
+    """
     match item.value:
-        case Tup((Atom(name), properties, tests)) if name not in {"group", "testcase"}:
+        case Tup((Atom("group" | "testcase"), Atom() | Unknown(), *_)):
+            return None
+        case Tup((Atom(name), properties, tests)):
             return Definition(name, _properties(properties), members(tests), item.when)
-        case Tup((Atom(name), Seq() as tests)) if name not in {"group", "testcase"}:
-            return Definition(name, (), tests, item.when)
+        case Tup((Atom(name), Seq() | Text() | Choice() | Unknown() as tests)):
+            return Definition(name, (), members(tests), item.when)
         case _:
             return None
+
+
+def _unnamed(value: Value) -> str:
+    """Why an entry of `groups/0` may define any group; empty where it is known which."""
+    match value:
+        case Unknown(reason) | Tup((Unknown(reason), *_)):
+            return reason
+        case _:
+            return ""
 
 
 def _properties(value: Value) -> tuple[str, ...]:

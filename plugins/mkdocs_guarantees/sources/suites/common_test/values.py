@@ -142,10 +142,11 @@ class Truth(_Single):
 
 @dataclass(frozen=True, slots=True)
 class Unknown(_Single):
-    """What cannot be told, why, and how it is written."""
+    """What cannot be told, why, and how it is written; `fails` where nothing comes of it but `error:badarg`."""
 
     reason: str
     text: str = ""
+    fails: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,6 +202,12 @@ def members(value: Value) -> Seq:
     if isinstance(value, Unknown):
         return Seq((Item(value),))
     return Seq((Item(Unknown(f"{shown(value)} stands where a list is needed")),))
+
+
+def is_open(value: Value) -> bool:
+    """Say whether a value, a member of it or one of its options cannot be told."""
+    parts = value.items if isinstance(value, Seq) else value.options if isinstance(value, Choice) else (Item(value),)
+    return any(isinstance(part.value, Unknown) for part in parts)
 
 
 def settled(value: Value) -> bool:

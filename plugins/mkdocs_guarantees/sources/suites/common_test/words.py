@@ -23,7 +23,7 @@ def written(node: Node | None) -> str:
 
 def as_written(value: Value, node: Node | None) -> Value:
     """A value that is not known is told by how it is written, unless it says so itself."""
-    return Unknown(value.reason, written(node)) if isinstance(value, Unknown) and not value.text else value
+    return Unknown(value.reason, written(node), value.fails) if isinstance(value, Unknown) and not value.text else value
 
 
 def operator(node: Node) -> str:

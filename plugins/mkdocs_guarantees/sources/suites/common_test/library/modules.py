@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.module import Key
@@ -36,6 +37,27 @@ def information(machine: Interpreter, frame: Frame, name: str, args: tuple[Value
     if not args:
         return seq([Tup((Atom("exports"), _functions(module, exported=True)))])
     return _functions(module, exported=args[0] == Atom("exports"))
+
+
+def listed_by_ct_helper(machine: Interpreter, frame: Frame, name: str) -> Value | None:
+    """The value of `ct_helper:all/1` (github.com/ninenines/ct_helper), on which many suites depend and which few hold.
+
+    It gives each exported function of arity 1 that neither has one of a few names nor begins like a preparation.
+    """
+    module = _named(machine, frame, name)
+    if module is None:
+        return None
+    found: list[Item] = []
+    for item in _functions(module, exported=True).items:
+        match item.value:
+            case Tup((Atom(function), Number(1))) if not _NO_CASE.match(function):
+                found.append(Item(Atom(function), item.when))
+            case Unknown():
+                found.append(item)
+    return Seq(tuple(found))
+
+
+_NO_CASE = re.compile(r"(?:init_|end_|do_|(?:all|groups|module_info|test)$)")
 
 
 def _named(machine: Interpreter, frame: Frame, name: str) -> Module | None:

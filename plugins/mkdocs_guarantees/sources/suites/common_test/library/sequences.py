@@ -173,7 +173,7 @@ def _head(value: Value) -> Value:
     known = members(value).items
     if known and not known[0].when:
         return known[0].value
-    return Unknown("the head of a list is not known")
+    return Unknown("the head of a list is not known", fails=not known)
 
 
 def _tail(value: Value) -> Value:
@@ -181,7 +181,8 @@ def _tail(value: Value) -> Value:
 
 
 def _last(value: Value) -> Value:
-    return _head(backwards(value))
+    found = _head(backwards(value))
+    return Unknown(found.reason) if isinstance(found, Unknown) and found.fails else found  # not with `badarg`
 
 
 def _but_last(value: Value) -> Value:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MOST_REPEATS = 3
 LONGEST_NAME = 255
+LONGEST_NUMBER = 50
 _DEEPEST = 20
 _SIMPLE = re.compile(r"\^?(?:[\w ]|\.[*+]?)*\$?")
 _DIRECTIVE = re.compile(r"~(t?[spw]|[bBn~])")
@@ -71,8 +72,10 @@ def _atom_of(value: Value, *_: Value) -> Value:
 
 def _number_of(value: Value) -> Value:
     text = _text_of(value)
-    known = isinstance(text, Text) and re.fullmatch(r"[+-]?[0-9]{1,50}", text.value)
-    return Number(int(known[0])) if known else Unknown(f"the number in {shown(value)} is computed")
+    if not isinstance(text, Text) or len(text.value) > LONGEST_NUMBER:
+        return Unknown(f"the number in {shown(value)} is computed")
+    known = re.fullmatch(r"[+-]?[0-9]+", text.value)
+    return Number(int(known[0])) if known else Unknown(f"no number is {shown(value)}", fails=True)
 
 
 def _concat(values: Value) -> Value:

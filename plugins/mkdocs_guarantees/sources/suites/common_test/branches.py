@@ -41,7 +41,6 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
             )
     found: list[Item] = []
     refused: list[tuple[list[Node], str]] = []
-    sure = False
     for branch in branches:
         patterns, fit = _fit_clause(machine, frame, branch, args, subject)
         if fit.fits is False:
@@ -51,13 +50,12 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
             continue  # a clause before it takes all that it would take
         value = _body(machine, frame.bound(fit.env), branch)
         found.append(Item(value, _words(fit, before)))
-        sure = fit.fits is True
-        if sure:
+        if fit.fits:
             break
         if fit.no:
             refused.append((patterns, fit.no))
-    if machine.attempts and not sure and not _exhausted([no for _, no in refused]):
-        machine.doubts += 1
+    else:
+        machine.doubts += not _exhausted([no for _, no in refused])
     if not found:
         given = ", ".join(map(shown, args)) or "no arguments"
         return Unknown(f"{machine.root} finds no clause: {subject} {given}")

@@ -171,14 +171,12 @@ class _Walk:
                 self.made.paths[name].append(Path(groups, when))
             case Seq(nested):
                 self.tests(nested, when, groups)
-            case Unknown(reason):
+            case Unknown(reason) | Tup((Unknown(reason), *_)):
                 self._gap(reason, when)
-            case Tup((Unknown(reason), *_)) | Tup((Atom("group" | "testcase"), Unknown(reason), *_)):
+            case Tup((Atom("group" | "testcase"), Unknown(reason), *_)):
                 self._gap(reason, when)
-            case Tup() if groups:
-                inner = _definition(Item(value))
-                if inner is not None:
-                    self._inside(inner, when, groups)
+            case Tup() if groups and (inner := _definition(Item(value))):
+                self._inside(inner, when, groups)
             case Tup((Atom(name), Seq())) | Tup((Atom(name), Seq(), Seq())):
                 self.made.faults.append(f"{{{name}, …}} in all/0 is no group; Common Test runs nothing of it")
             case Tup((_, Unknown(reason))) | Tup((_, _, Unknown(reason))):

@@ -12,6 +12,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     TRUE,
     Choice,
     Item,
+    Thrown,
     Truth,
     Unknown,
     Value,
@@ -34,11 +35,8 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
         subject: what is compared, in words that a pattern can follow: `f/1 is given`, `os:type() is`.
     """
     for at, arg in enumerate(args):
-        if isinstance(arg, Choice):
-            return join(
-                Item(choose(machine, frame, (*args[:at], one.value, *args[at + 1 :]), branches, subject), one.when)
-                for one in arg.options
-            )
+        if isinstance(arg, Choice | Thrown):
+            return _choose_for_each(machine, frame, args, at, branches, subject)
     found: list[Item] = []
     refused: list[tuple[list[Node], str]] = []
     for branch in branches:
@@ -55,13 +53,26 @@ def choose(machine: Interpreter, frame: Frame, args: tuple[Value, ...], branches
         if fit.no:
             refused.append((patterns, fit.no))
     else:
-        machine.doubts += not _exhausted([no for _, no in refused])
+        machine.doubts += bool(machine.attempts) and not _exhausted([no for _, no in refused])
     if not found:
         given = ", ".join(map(shown, args)) or "no arguments"
         return Unknown(f"{machine.root} finds no clause: {subject} {given}")
     if len(found) == 1:  # Erlang fails where no clause fits, so one that may fit is the one
         return found[0].value
     return join(found)
+
+
+def _choose_for_each(  # noqa: PLR0913, PLR0917  # those of `choose`, and which of them is one of several
+    machine: Interpreter, frame: Frame, args: tuple[Value, ...], at: int, branches: list[Node], subject: str
+) -> Value:
+    """What the clauses give for each option of an argument; where it was thrown, no clause is asked."""
+    arg = args[at]
+    if not isinstance(arg, Choice):
+        return arg
+    return join(
+        Item(choose(machine, frame, (*args[:at], one.value, *args[at + 1 :]), branches, subject), one.when)
+        for one in arg.options
+    )
 
 
 def _exhausted(refusals: list[str]) -> bool:
@@ -141,6 +152,8 @@ def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
     exprs = node.children_by_field_name("exprs")
     before = dict(frame.env)
     value, failing = _attempted(machine, frame, exprs)
+    if isinstance(value, Thrown):
+        return machine.unknown(node)
     handlers = node.children_by_field_name("catch") if machine.handlers else []
     if isinstance(value, Unknown) and value.fails and handlers and _TAKES_BADARG.match(source(handlers[0])):
         return _body(machine, frame.bound(before), handlers[0])
@@ -149,7 +162,8 @@ def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
         value = choose(machine, frame, (value,), clauses, f"{enclosed(written(exprs[-1] if exprs else None))} is")
     if not handlers or not failing:
         return value
-    handled = [Item(_body(machine, frame.bound(dict(before)), handler), (f"{failing} fails",)) for handler in handlers]
+    fails = (f"{failing} fails",)
+    handled = [Item(_body(machine, frame.bound(dict(before)), handler), fails) for handler in handlers]
     return join([Item(value, (f"{failing} does not fail",)), *handled])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.module import Key, arguments, source, unquoted
-from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Unknown, Value, join
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Thrown, Unknown, Value, join
 from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _IN_C = _Target("erlang", Key("nif_error", 1))
 """What the Erlang code of a function does whose value a library in C gives: words for it are those of its caller."""
 
 
+_THROW = _Target("erlang", Key("throw", 1))
 _ONLY_TELL = frozenset(
     {("ct", "comment"), ("ct", "log"), ("ct", "pal"), ("ct", "print"), ("io", "format"), ("timer", "sleep")}
 )
@@ -72,11 +73,20 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
     return _outside(machine, frame, _Target(module.name, key), args, node)
 
 
+def _settled(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...]) -> Value | None:
+    """The value of a call of Erlang itself or of one that a setting answers; None where there is none."""
+    module, key = target
+    if machine.throws and target == _THROW:
+        return Thrown(args[0])
+    if (module, key.name) in _ONLY_TELL:
+        return Atom("ok")
+    machine.doubts += key.name.endswith("_existing_atom")
+    return machine.around.settled(machine, frame, module, key.name, args)
+
+
 def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
     module, key = target
-    machine.doubts += key.name.endswith("_existing_atom")
-    only_tells = (module, key.name) in _ONLY_TELL
-    settled = Atom("ok") if only_tells else machine.around.settled(machine, frame, module, key.name, args)
+    settled = _settled(machine, frame, target, args)
     if settled is not None:
         return as_written(settled, node)
     if target == _IN_C:

@@ -19,8 +19,10 @@ from mkdocs_guarantees.sources.suites.common_test.branches import choose
 from mkdocs_guarantees.sources.suites.common_test.module import Key, Module, arguments
 from mkdocs_guarantees.sources.suites.common_test.values import (
     MOST_PARTS,
+    Choice,
     Fun,
     Item,
+    Thrown,
     Unknown,
     Value,
     Vars,
@@ -87,6 +89,7 @@ class Interpreter:
     Attributes:
         around: what is known besides the suite.
         handlers: what `catch` handlers give counts too.
+        throws: what is thrown counts as a value, `Thrown`, and so does what is done for its effects: it may throw.
         root: the function that was asked for, `all/0`, for reasons.
         steps: how many this function has taken.
         most: how many it may take.
@@ -100,6 +103,7 @@ class Interpreter:
     around: Surroundings
     root: str = "all/0"
     handlers: bool = True
+    throws: bool = False
     steps: int = 0
     most: int = MOST_STEPS
     before: int = 0
@@ -191,10 +195,21 @@ class Interpreter:
 
     def block(self, frame: Frame, nodes: list[Node]) -> Value:
         """Expressions one after the other; the last one counts, and others for the variables that they bind."""
-        for node in nodes[:-1]:
-            if self.attempts or node.type != "call" or b"=" in (node.text or b""):
-                self.evaluate(frame, node)
+        for at, node in enumerate(nodes[:-1], 1):
+            if self.attempts or self.throws or node.type != "call" or b"=" in (node.text or b""):
+                value = self.evaluate(frame, node)
+                if self.throws and isinstance(value, Thrown | Choice):
+                    options = value.options if isinstance(value, Choice) else (Item(value),)
+                    if any(isinstance(option.value, Thrown) for option in options):
+                        return self._unless_thrown(frame, options, nodes[at:])
         return self.evaluate(frame, nodes[-1] if nodes else None)
+
+    def _unless_thrown(self, frame: Frame, options: tuple[Item, ...], further: list[Node]) -> Value:
+        """What was thrown, or where nothing was, the value of the expressions that follow."""
+        thrown = [option for option in options if isinstance(option.value, Thrown)]
+        others = [option.when for option in options if option not in thrown]
+        value = self.block(frame.deeper(), further) if others else thrown[0].value
+        return join([*thrown, *(Item(value, when) for when in others)])
 
 
 def clause_of(node: Node) -> Node:
@@ -220,6 +235,8 @@ def _caught(machine: Interpreter, frame: Frame, node: Node) -> Value:
     doubts = machine.doubts
     value = _in_turn(machine, frame, node)
     machine.doubts = doubts
+    if isinstance(value, Thrown):
+        return machine.unknown(node)
     return Unknown(value.reason, value.text) if isinstance(value, Unknown) else value
 
 

@@ -92,7 +92,8 @@ class _Suite:
         first = self.module.first_form
         above = self.text[: first.start_byte if first is not None else 0]
         head = docs.read_head(above.decode(errors="replace"))
-        self.timetrap = info.timetrap(self._info(Key("suite", 0)))
+        given = self._info(Key("suite", 0))
+        self.timetrap, self.required = info.timetrap(given), info.required(given)
         cases = tuple(self._cases())
         suite = Suite(
             id=SuiteId(self.name),
@@ -203,6 +204,9 @@ class _Suite:
         given = self._info(Key(name, 0))
         code = self.prover.body(function)
         skip, chosen, needed = self._skip(function, code, chosen, needed)
+        if skip is None and chosen is not Selection.UNSELECTED:
+            needed = both(needed, both(self.required, info.required(given)))
+            chosen = Selection.CONDITIONAL if needed else chosen
         if skip is None and paths and all(path.skip is not None for path in paths):
             skip = paths[0].skip
         limit = info.timetrap(given)

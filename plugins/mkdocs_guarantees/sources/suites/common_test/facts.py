@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CALLED = re.compile(rb"(?<![\w@:?\"])\??[\w@\"]++(?::[\w@\"]++)?(?=\s*+\()")
-_SKIP = re.compile(rb"\{\s*skip(?:ped)?\s*,")
+_SKIP = re.compile(rb"\{\s*skip(?:ped|_and_save)?\s*,")
 _NAMES = {
     Kind.ASSERTION: "assertion",
     Kind.LIFE: "sign of life",

@@ -1,9 +1,9 @@
-"""What info functions (`suite/0`, `name/0`) give becomes a time limit and a summary."""
+"""What info functions (`suite/0`, `name/0`) give becomes a time limit, a summary and what a run needs."""
 
 from __future__ import annotations
 
 from mkdocs_guarantees.sources.suites.common_test import docs
-from mkdocs_guarantees.sources.suites.common_test.values import Atom, Number, Seq, Text, Tup, Value, members
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Number, Seq, Text, Tup, Value, members, shown
 
 _SECONDS = {"hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
 
@@ -19,6 +19,21 @@ def timetrap(info: Seq) -> float | None:
             case _:
                 continue
     return None
+
+
+def required(info: Seq) -> tuple[str, ...]:
+    """Give what the configuration of a run must hold, or nothing is run: each `{require, …}` without a default."""
+    needed: list[Value] = []
+    given: list[Value] = []
+    for item in info.items:
+        match item.value:
+            case Tup((Atom("require"), name) | (Atom("require"), _, name)) if not item.when:
+                needed.append(name)
+            case Tup((Atom("default_config"), name, _)):
+                given.append(name)
+            case _:
+                continue
+    return tuple(f"the test configuration has {shown(name)}" for name in dict.fromkeys(needed) if name not in given)
 
 
 def summary(info: Seq) -> str:

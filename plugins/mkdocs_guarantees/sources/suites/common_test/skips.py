@@ -11,9 +11,11 @@ from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
 from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, clause_of
 from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, arguments, source, unquoted
-from mkdocs_guarantees.sources.suites.common_test.values import Atom, Choice, Item, Unknown, Value
+from mkdocs_guarantees.sources.suites.common_test.values import Atom, Choice, Item, Thrown, Tup, Unknown, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mkdocs_guarantees.sources.suites.common_test.body import Body
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
     from mkdocs_guarantees.sources.suites.common_test.module import Module
@@ -22,8 +24,14 @@ Answer = tuple[str | None, tuple[str, ...]]
 """Why everything is skipped that is prepared, if it always is; what must hold that it is not."""
 
 _SUITE, _GROUP, _CASE = Key("init_per_suite", 1), Key("init_per_group", 2), Key("init_per_testcase", 2)
-_SKIP = re.compile(rb"\(\s*[\w@]*\s*\)\s*(?:when\s+\w+\([\w@]*\)\s*)?->\s*\{\s*skip(?:ped)?\s*,")
-_REASON = re.compile(r'\{\s*skip(?:ped)?\s*,\s*("(?:[^"\\]|\\.)*"|[^,}]*)')
+_SKIPS = {"skip": 2, "skipped": 2, "skip_and_save": 3}
+"""What a tuple begins with that skips, and how many parts it has."""
+
+_TELLS = re.compile(rb"(?:ct:(?:log|pal|print|comment)|io:format|doc)\(")
+_LOCAL = re.compile(rb"(?:(?<![\w@:?])|\?MODULE:)([a-z][\w@]*)\(")
+_MACRO = re.compile(rb"\?([A-Za-z_]\w*)")
+_DELEGATED = re.compile(rb"(?<![\w@:?])([a-z][\w@]*):(?:(?<=_SUITE:)[a-z]|init_per_)[\w@]*\(")
+"""A call that hands a preparation on to another module."""
 
 
 @dataclass
@@ -33,13 +41,33 @@ class Preparations:
     module: Module
     machine: Interpreter
     _apart: dict[Key, frozenset[str] | None] = field(default_factory=dict)
+    _throwing: dict[Key, bool] = field(default_factory=dict)
     _answers: dict[tuple[Key, str], Answer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for key in (_SUITE, _GROUP, _CASE):
             function = self.module.functions.get(key)
-            if function is not None and any(b"skip" in (clause.node.text or b"") for clause in function.clauses):
+            texts = list(self._reached(function)) if function is not None else []
+            if function is not None and any(b"skip" in text for text in texts):
                 self._apart[key] = _told_apart(function)
+                self._throwing[key] = any(b"throw(" in text for text in texts)
+
+    def _reached(self, function: Function) -> Iterator[bytes]:
+        """Give the text of a preparation, of what it calls in its module, and of modules to which it hands on."""
+        seen, pending = {function.key.name}, [_text(function)]
+        while pending:
+            text = pending.pop()
+            yield text
+            for name in _DELEGATED.findall(text):
+                other = self.machine.around.module(name.decode())
+                if other is not None and other is not self.module:
+                    yield other.text
+            names = {name.decode() for name in _LOCAL.findall(text)} - seen
+            seen |= names
+            pending += [_text(called) for key, called in self.module.functions.items() if key.name in names]
+            macros = {f"?{name.decode()}" for name in _MACRO.findall(text)} - seen
+            seen |= macros
+            pending += [macro.body.text or b"" for name in macros for macro in self.module.macros.get(name[1:], ())]
 
     @property
     def of_suite(self) -> Answer:
@@ -63,16 +91,31 @@ class Preparations:
     def _found(self, key: Key, first: tuple[Value, ...]) -> Answer:
         self.machine.root = f"{key.name}/{key.arity}"
         self.machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
+        self.machine.throws = self._throwing[key]
         config = Unknown("Config", "Config")
         value = self.machine.result(self.module, key, (*first, config), MOST_STEPS_BESIDE)
-        self.machine.handlers = True
+        self.machine.handlers, self.machine.throws = True, False
         options = value.options if isinstance(value, Choice) else (Item(value),)
-        skips = [option for option in options if selection.skip_reason(option.value) is not None]
+        skips = [option for option in options if _skip_reason(option.value) is not None]
         if not skips:
             return None, ()
         if len(skips) == len(options):
-            return selection.skip_reason(skips[0].value), ()
+            return _skip_reason(skips[0].value), ()
         return None, conditions(option.when for option in options if option not in skips)
+
+
+def _text(function: Function) -> bytes:
+    return b"\n".join(clause.node.text or b"" for clause in function.clauses)
+
+
+def _skip_reason(value: Value) -> str | None:
+    match value:
+        case Thrown(thrown):
+            return _skip_reason(thrown)
+        case Tup((Atom("skip_and_save"), reason, _)):
+            return selection.skip_reason(Tup((Atom("skip"), reason)))
+        case _:
+            return selection.skip_reason(value)
 
 
 def _told_apart(function: Function) -> frozenset[str] | None:
@@ -92,10 +135,18 @@ def _is_unused(variable: str, clause: str) -> bool:
 
 
 def skips_at_once(function: Function, code: Body) -> str | None:
-    """`t(_) -> {skip, "why"}.`: the reason, where the function is nothing else."""
-    if len(function.clauses) != 1 or not _SKIP.match(code.code):
+    """`t(_) -> {skip, "why"}.`: the reason, where the function does nothing else, but for telling of it."""
+    if len(function.clauses) != 1 or b"skip" not in code.code:
         return None
-    text = source(function.clauses[0].node)
-    found = _REASON.search(text)
-    written = found[1].strip() if found else ""
-    return string(written) if written.startswith('"') else written
+    clause = clause_of(function.clauses[0].node)
+    takes, done = arguments(clause.child_by_field_name("args")), arguments(clause.child_by_field_name("body"))
+    if [given.type for given in takes] != ["var"] or not done:
+        return None
+    if not all(_TELLS.match(told.text or b"") for told in done[:-1]):
+        return None
+    thrown = source(done[-1]).startswith(("throw(", "exit("))
+    given = arguments(done[-1].child_by_field_name("args")) if thrown else done[-1:]
+    parts = arguments(given[0]) if len(given) == 1 and given[0].type == "tuple" else []
+    if not parts or _SKIPS.get(source(parts[0])) != len(parts):
+        return None
+    return string(source(parts[1])) if parts[1].type == "string" else " ".join(source(parts[1]).split())

@@ -149,6 +149,13 @@ class Unknown(_Single):
     fails: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Thrown(_Single):
+    """What is thrown, where that decides: what comes after it is not done."""
+
+    value: Value
+
+
 @dataclass(frozen=True, eq=False)
 class Fun(_Single):
     """A function as a value: its clauses, or the name of a function of a module.
@@ -165,7 +172,7 @@ class Fun(_Single):
     env: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value: TypeAlias = Atom | Number | Text | Tup | Seq | Map | Choice | Env | Truth | Unknown | Fun
+Value: TypeAlias = Atom | Number | Text | Tup | Seq | Map | Choice | Env | Truth | Unknown | Thrown | Fun
 
 Vars = dict[str, Value]
 """Variables by name."""

@@ -194,6 +194,11 @@ def _property_keys(values: Value) -> Value:
     return each(values, lambda value: value.parts[0] if isinstance(value, Tup) and value.parts else value)
 
 
+def _unfolded(values: Value) -> Value:
+    """`proplists:unfold/1`: each `name` becomes `{name, true}`."""
+    return each(values, lambda value: Tup((value, TRUE)) if isinstance(value, Atom) else value)
+
+
 # --- maps ---
 
 
@@ -346,6 +351,7 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("proplists", "get_value", 3): _property,
     ("proplists", "is_defined", 2): _is_defined,
     ("proplists", "lookup", 2): _lookup,
+    ("proplists", "unfold", 1): _unfolded,
 }
 CALLING: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "keymap", 3): _change,

@@ -42,6 +42,12 @@ _UNQUOTED = re.compile(r"[a-z][\w@]*", re.ASCII)
 _NO_CHARACTERS = range(0xD800, 0xE000)
 _LEADING = Atom("leading")
 _NO_OPTIONS = Seq()
+_BLANK = Number(32)
+_ASCII = range(128)
+_GLOBAL = Atom("global")
+_RETURNS = tuple(Tup((Atom("return"), Atom(kind))) for kind in ("list", "binary"))
+_PLAIN_PATTERN = re.compile(r"(?:[\w ,:/-]|\\[^\w\s])+", re.ASCII)
+_PLAIN_REPLACEMENT = re.compile(r"[^\\&]*")
 
 
 def _text_of(value: Value, *_: Value) -> Value:
@@ -181,6 +187,18 @@ def _matches(subject: Value, pattern: Value, options: Value = _NO_OPTIONS) -> Va
     return Choice((Item(match, (words,)), Item(Atom("nomatch"), (f"not ({words})",))))
 
 
+def _changed_by_pattern(subject: Value, pattern: Value, new: Value, options: Value) -> Value:
+    """`re:replace` of plain characters by others, to a list or a binary."""
+    text, expression, given = _text_of(subject), _text_of(pattern), certain(options) or ()
+    plain = isinstance(expression, Text) and _PLAIN_PATTERN.fullmatch(expression.value)
+    known = {*given} <= {_GLOBAL, *_RETURNS} and not {*given}.isdisjoint(_RETURNS)
+    replaced = isinstance(new, Text) and _PLAIN_REPLACEMENT.fullmatch(new.value)
+    if not isinstance(text, Text) or not plain or not known or not replaced:
+        return Unknown(f"{shown(subject)} with {shown(new)} for {shown(pattern)}")
+    old = re.sub(r"\\(.)", r"\1", plain[0])
+    return Text(text.value.replace(old, replaced[0], -1 if _GLOBAL in given else 1))
+
+
 def _is_simple(pattern: str, text: str) -> bool:
     few = sum(map(pattern.count, "*+")) <= MOST_REPEATS
     return few and len(text) <= LONGEST_NAME and _SIMPLE.fullmatch(pattern) is not None
@@ -237,6 +255,16 @@ def _slice(text: Value, start: Value, length: Value | None = None) -> Value:
     return _cut(text, whole(start), length)
 
 
+def _left(text: Value, length: Value, fill: Value = _BLANK) -> Value:
+    """`string:left`: cut or filled up to a length."""
+    wanted, sign = whole(length), whole(fill)
+    if not isinstance(text, Text) or wanted is None or sign is None:
+        return Unknown(f"the left of {shown(text)}")
+    if wanted not in range(LONGEST_NAME) or sign not in _ASCII:
+        return Unknown(f"the left of {shown(text)} is long")
+    return Text(text.value[:wanted].ljust(wanted, chr(sign)))
+
+
 def _from_to(text: Value, start: Value, stop: Value) -> Value:
     """`string:sub_string/3`, which counts from 1 and takes both ends."""
     first, last = whole(start), whole(stop)
@@ -289,12 +317,15 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("lists", "suffix", 2): _suffix,
     ("os", "getenv", 1): _getenv,
     ("os", "getenv", 2): _getenv,
+    ("re", "replace", 4): _changed_by_pattern,
     ("re", "run", 2): _matches,
     ("re", "run", 3): _matches,
     ("string", "concat", 2): _two,
     ("string", "equal", 2): _same,
     ("string", "find", 2): _find,
     ("string", "join", 2): _joined,
+    ("string", "left", 2): _left,
+    ("string", "left", 3): _left,
     ("string", "length", 1): _length,
     ("string", "lexemes", 2): _tokens,
     ("string", "lowercase", 1): _lower,

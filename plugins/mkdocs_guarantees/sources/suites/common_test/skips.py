@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test import selection
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
-from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, clause_of
+from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, MOST_STEPS_IN_ALL, clause_of
 from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, arguments, source, unquoted
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Choice, Item, Thrown, Tup, Unknown, Value
@@ -41,10 +42,14 @@ class Preparations:
     module: Module
     machine: Interpreter
     _apart: dict[Key, frozenset[str] | None] = field(default_factory=dict)
+    _named: dict[str, list[Function]] = field(default_factory=lambda: defaultdict(list))
     _throwing: dict[Key, bool] = field(default_factory=dict)
+    _spent: int = 0
     _answers: dict[tuple[Key, str], Answer] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for called in self.module.functions.values():
+            self._named[called.key.name].append(called)
         for key in (_SUITE, _GROUP, _CASE):
             function = self.module.functions.get(key)
             texts = list(self._reached(function)) if function is not None else []
@@ -64,7 +69,7 @@ class Preparations:
                     yield other.text
             names = {name.decode() for name in _LOCAL.findall(text)} - seen
             seen |= names
-            pending += [_text(called) for key, called in self.module.functions.items() if key.name in names]
+            pending += [_text(called) for name in sorted(names) for called in self._named.get(name, ())]
             macros = {f"?{name.decode()}" for name in _MACRO.findall(text)} - seen
             seen |= macros
             pending += [macro.body.text or b"" for name in macros for macro in self.module.macros.get(name[1:], ())]
@@ -84,6 +89,8 @@ class Preparations:
             return None, ()
         apart = self._apart[key]
         known = (key, name if apart is None or name in apart else "")
+        if known not in self._answers and self._spent > MOST_STEPS_IN_ALL // 2:
+            return None, ()  # the steps that are left are for what cases say of themselves
         if known not in self._answers:
             self._answers[known] = self._found(key, (Atom(name),) if name else ())
         return self._answers[known]
@@ -95,6 +102,7 @@ class Preparations:
         config = Unknown("Config", "Config")
         value = self.machine.result(self.module, key, (*first, config), MOST_STEPS_BESIDE)
         self.machine.handlers, self.machine.throws = True, False
+        self._spent += self.machine.steps
         options = value.options if isinstance(value, Choice) else (Item(value),)
         skips = [option for option in options if _skip_reason(option.value) is not None]
         if not skips:

@@ -147,6 +147,28 @@ def test_a_site_wins_over_a_file_of_its_own_and_that_over_a_project(tmp_path: Pa
             "plugins:\n  guarantees:\n    common_test:\n      define: a\n",
             "mkdocs.yml:4: common_test.define: no such option; did you mean 'defines'?",
         ),
+        (
+            "plugins:\n  - guarantees: [a, b]\n",
+            "mkdocs.yml:2: guarantees: a mapping of options is needed, not ['a', 'b']",
+        ),
+        ("plugins:\n  guarantees: 5\n", "mkdocs.yml:2: guarantees: a mapping of options is needed, not 5"),
+        (
+            "plugins: [{guarantees: {results: '[z-a]'}}]",
+            "mkdocs.yml:1: results[0]: '[z-a]' is no glob as in a .gitignore",
+        ),
+        ("plugins: [{guarantees: {suites: [a, '!']}}]\n", "mkdocs.yml:1: suites[1]: '!' is no glob as in a .gitignore"),
+        ("plugins: [{guarantees: {exclude: '\\'}}]\n", r"mkdocs.yml:1: exclude[0]: '\\' is no glob as in a .gitignore"),
+        (
+            "plugins: [{guarantees: {alerts: '[z-a]'}}]\n",
+            "mkdocs.yml:1: alerts[0]: '[z-a]' is no glob as in a .gitignore",
+        ),
+        (
+            "plugins: [{guarantees: {per_path: {'!': RB1}}}]\n",
+            "mkdocs.yml:1: per_path.!: '!' is no glob as in a .gitignore",
+        ),
+        ("a: 2026-99-99\n", "mkdocs.yml:1:4: not YAML: '2026-99-99' is no timestamp"),
+        ("a: " + "[" * 5_000, "mkdocs.yml: not YAML that can be read: it is nested too deeply"),
+        ('INHERIT: "\\0"\n', r"mkdocs.yml: INHERIT: '\x00' is no path"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_where_and_why(tmp_path: Path, text: str | bytes, message: str) -> None:
@@ -154,6 +176,36 @@ def test_a_file_that_cannot_be_used_says_where_and_why(tmp_path: Path, text: str
     with pytest.raises(UserError) as caught:
         configuration(tmp_path)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("tool = 3\n", "pyproject.toml: tool: a table is needed, not 3"),
+        ("[tool]\nguarantees = 3\n", "pyproject.toml: guarantees: a mapping of options is needed, not 3"),
+        ("a = " + "[" * 5_000, "pyproject.toml: not TOML that can be read: it is nested too deeply"),
+    ],
+)
+def test_a_project_that_cannot_be_used_says_where_and_why(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        configuration(tmp_path)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("toc", ["5", "[a]", "{slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: 5}}"])
+def test_odd_options_of_other_extensions_are_theirs_to_refuse(tmp_path: Path, toc: str) -> None:
+    (tmp_path / "mkdocs.yml").write_text(f"markdown_extensions: [[a], {{toc: {toc}}}]\n", encoding="utf-8")
+    assert configuration(tmp_path).settings == Settings()
+
+
+def test_a_value_that_anchors_make_huge_is_shown_in_short(tmp_path: Path) -> None:
+    anchors = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
+    text = f"a0: &a0 x\n{anchors}plugins: [{{guarantees: {{pages: *a29}}}}]\n"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        configuration(tmp_path)
+    assert caught.value.message.startswith("pages: a text is needed, not [[[[[[")
 
 
 def test_a_python_object_in_a_configuration_is_not_made(tmp_path: Path) -> None:

@@ -97,6 +97,32 @@ def test_a_store_of_another_format_is_refused(file: Path) -> None:
         Store(file).ledger()
 
 
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+@pytest.mark.parametrize("version", [0, 1, 7])
+def test_a_database_of_another_program_is_refused_and_stays_the_same_bytes(
+    tmp_path: Path, version: int, mode: str
+) -> None:
+    file = tmp_path / "app.db"
+    database = sqlite3.connect(file)
+    database.executescript(
+        f"PRAGMA journal_mode = {mode}; CREATE TABLE customer (name); PRAGMA user_version = {version}"
+    )
+    database.close()
+    content = file.read_bytes()
+    store = Store(file)
+    for use in (store.ledger, store.known, store.runs, lambda: store.add(incoming(run(0), [result("t")]))):
+        with pytest.raises(UserError, match="another program"):
+            use()
+    assert (file.read_bytes(), [path.name for path in tmp_path.iterdir()]) == (content, ["app.db"])
+
+
+def test_reading_an_empty_file_leaves_it_empty_and_adding_makes_it_a_store(tmp_path: Path) -> None:
+    file = tmp_path / "history.sqlite3"
+    file.touch()
+    read = (Store(file).ledger().lines, Store(file).runs(), file.stat().st_size)
+    assert (read, Store(file).add(incoming(run(0), [result("t")]))) == (({}, [], 0), 1)
+
+
 def test_reading_where_there_is_no_store_makes_none(file: Path) -> None:
     store = Store(file)
     assert (store.ledger().lines, store.runs(), store.known(), file.exists()) == ({}, [], frozenset(), False)

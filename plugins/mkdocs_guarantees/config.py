@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import posixpath
+import reprlib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.globs import is_glob
 from mkdocs_guarantees.periods import FORMS, is_period, moment
 
 if TYPE_CHECKING:
@@ -156,11 +158,11 @@ class OptionError(ValueError):
         self.message = message
 
 
-def parse(raw: Mapping[str, object], *, path: str, line_of: Callable[[str], int] = lambda _: 0) -> Settings:
+def parse(raw: object, *, path: str, line_of: Callable[[str], int] = lambda _: 0) -> Settings:
     """Check options and make Settings of them.
 
     Args:
-        raw: as a YAML or TOML reader gives it.
+        raw: the mapping of options, as a YAML or TOML reader gives it.
         path: the file they come from, for messages.
         line_of: gives the line of an option from its key path, 0 when unknown.
 
@@ -176,16 +178,26 @@ def parse(raw: Mapping[str, object], *, path: str, line_of: Callable[[str], int]
 def _checked(settings: Settings) -> Settings:
     """Refuse texts and numbers that no setting can have, and write folders in one way: empty for the root itself."""
     if not is_period(settings.stale_after):
-        raise OptionError("stale_after", f"{FORMS} is needed, not {_shown(settings.stale_after)}")
+        raise OptionError("stale_after", f"{FORMS} is needed, not {shown(settings.stale_after)}")
     if settings.now and moment(settings.now) is None:
-        raise OptionError("now", f"a time such as 2026-11-22T12:00:00Z is needed, not {_shown(settings.now)}")
+        raise OptionError("now", f"a time such as 2026-11-22T12:00:00Z is needed, not {shown(settings.now)}")
     if settings.keep < 1:
         raise OptionError("keep", f"a number from 1 on is needed, not {settings.keep}")
+    for key, glob in _globs(settings):
+        if not is_glob(glob):
+            raise OptionError(key, f"{shown(glob)} is no glob as in a .gitignore")
     folder = posixpath.normpath(settings.docs_dir.strip("/") or ".")
     pages = posixpath.normpath(settings.pages.strip("/") or ".")
     if settings.pages.startswith("/") or pages.partition("/")[0] in {".", ".."}:
         raise OptionError("pages", f"the name of a folder of its own below the pages is needed, not {settings.pages!r}")
     return replace(settings, docs_dir="" if folder == "." else folder, pages=pages)
+
+
+def _globs(settings: Settings) -> Iterator[tuple[str, str]]:
+    """List every glob with its key."""
+    for name in ("suites", "exclude", "documents", "alerts", "results"):
+        yield from ((f"{name}[{number}]", glob) for number, glob in enumerate(getattr(settings, name)))
+    yield from ((f"per_path.{glob}", glob) for glob in settings.per_path)
 
 
 def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:
@@ -201,7 +213,7 @@ def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterato
 
 def _build(of: type[Made], raw: object, prefix: str) -> Made:
     if not isinstance(raw, Mapping):
-        raise OptionError(prefix.rstrip(".") or "guarantees", f"a mapping of options is needed, not {_shown(raw)}")
+        raise OptionError(prefix.rstrip(".") or "guarantees", f"a mapping of options is needed, not {shown(raw)}")
     hints = get_type_hints(of)
     for name in raw:
         if name not in hints:
@@ -215,25 +227,31 @@ def _value(kind: Any, value: object, key: str) -> object:  # noqa: ANN401  # a t
     if get_origin(kind) is tuple:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list | tuple):
-            raise OptionError(key, f"a list of texts is needed, not {_shown(value)}")
+            raise OptionError(key, f"a list of texts is needed, not {shown(value)}")
         return tuple(_value(str, item, f"{key}[{number}]") for number, item in enumerate(items))
     if get_origin(kind) is Mapping:
         if not isinstance(value, Mapping):
-            raise OptionError(key, f"a mapping is needed, not {_shown(value)}")
+            raise OptionError(key, f"a mapping is needed, not {shown(value)}")
         inner = get_args(kind)[1]
         return MappingProxyType({str(name): _value(inner, item, f"{key}.{name}") for name, item in value.items()})
     if kind is str and isinstance(value, date):  # YAML reads a time without quotes as one
         return value.isoformat()
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise OptionError(key, f"{_WORDS[kind]} is needed, not {_shown(value)}")
+        raise OptionError(key, f"{_WORDS[kind]} is needed, not {shown(value)}")
     return value
 
 
 _WORDS = {str: "a text", bool: "true or false", int: "a whole number"}
 
 
-def _shown(value: object) -> str:
-    return "nothing" if value is None else repr(value)
+def shown(value: object) -> str:
+    return "nothing" if value is None else _REPR.repr(value)
+
+
+_REPR = reprlib.Repr()
+"""Shows what can be read at a glance: a few anchors of YAML make a value whose text fills the memory."""
+
+_REPR.maxstring = _REPR.maxother = 200
 
 
 def near(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 FORMAT = 1
 """The format of the file; a file of another one is refused, never changed."""
 
+TABLES = frozenset({"run", "report", "environment", "line"})
+_HEADER = 100
+"""Bytes at the start of an SQLite file, which hold its `user_version`: that can be read without opening a database."""
+
 WAIT = 60.0
 """Seconds that a writer waits for another one."""
 
@@ -81,7 +85,8 @@ class Store:
 
     @property
     def exists(self) -> bool:
-        return self._file.is_file()
+        """Say whether there is something to read; an empty file is one that somebody is about to write."""
+        return self._file.is_file() and self._file.stat().st_size > 0
 
     def add(self, incoming: Incoming) -> int:
         """Add those reports of a run that are new; give how many results that were.
@@ -89,7 +94,10 @@ class Store:
         Raises:
             UserError: the file is no store, or cannot be written.
         """
-        self._file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(str(self._file), 0, f"cannot be written: {error.strerror}") from None
         with self._opened() as database, _transaction(database):
             parts = [part for part in incoming.parts if not _has(database, part.report)]
             return _Adding(database, incoming.run, self._keep).write(parts) if parts else 0
@@ -126,6 +134,7 @@ class Store:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
+        self._refuse_others()
         try:
             database = sqlite3.connect(self._file, timeout=WAIT, isolation_level=None)
         except sqlite3.Error as error:
@@ -138,16 +147,36 @@ class Store:
         finally:
             database.close()
 
-    def _check(self, database: sqlite3.Connection) -> None:
-        version = database.execute("PRAGMA user_version").fetchone()[0]
+    def _refuse_others(self) -> None:
+        """Refuse a database of another format by its first bytes: opening it may already write to it."""
+        try:
+            with self._file.open("rb") as stream:
+                head = stream.read(_HEADER)
+        except OSError:  # there is none, or SQLite says what is wrong with it
+            return
+        if len(head) < _HEADER or not head.startswith(b"SQLite format 3\0") or head[18:20] not in {b"\1\1", b"\2\2"}:
+            return
+        version = int.from_bytes(head[60:64], "big", signed=True)
         if version == 0:
+            raise self._foreign()
+        if version != FORMAT:
+            message = f"its format is {version}, this release reads {FORMAT}: use the release that wrote it"
+            raise UserError(str(self._file), 0, f"{message}, unless it is of another program")
+
+    def _check(self, database: sqlite3.Connection) -> None:
+        """Make the tables of a new file, and refuse one that has others."""
+        known = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not known:
             with _transaction(database):
                 for statement in _SCHEMA.split(";"):
                     database.execute(statement)
                 database.execute(f"PRAGMA user_version = {FORMAT}")
-        elif version != FORMAT:
-            message = f"its format is {version}, this release reads {FORMAT}: use the release that wrote it"
-            raise UserError(str(self._file), 0, message)
+        elif not known >= TABLES:
+            raise self._foreign()
+
+    def _foreign(self) -> UserError:
+        message = "this is a database of another program; it is left as it is: name another file as the store"
+        return UserError(str(self._file), 0, message)
 
     def _refusal(self, error: Exception) -> UserError:
         message = f"the store of results cannot be used: {error}; move the file away to begin a new one"

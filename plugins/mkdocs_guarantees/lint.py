@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import pathspec
-
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity, hint, numbered
+from mkdocs_guarantees.globs import pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.findings import Finding, Rule
+    from mkdocs_guarantees.sources.suppressions import Ignore
 
 OFF = "off"
 
@@ -56,7 +56,7 @@ def lint(context: LintContext, rules: Sequence[Rule], baseline: Mapping[str, str
     check(settings, rules)
     chosen = [rule for rule in rules if _is_chosen(rule.code, settings)]
     found = numbered(_each_once(sorted((item for rule in chosen for item in rule.run(context)), key=_order)))
-    kept = [item for item in _weighed(found, settings) if not _is_suppressed(item, context)]
+    kept = list(_heard(_weighed(found, settings), context))
     fresh = [item for item in kept if not baseline or item.fingerprint not in baseline]
     gone = tuple(sorted(set(baseline or ()) - {item.fingerprint for item in found}))
     return Report(tuple(fresh), len(found) - len(kept), len(kept) - len(fresh), gone)
@@ -65,8 +65,10 @@ def lint(context: LintContext, rules: Sequence[Rule], baseline: Mapping[str, str
 def check(settings: Settings, rules: Sequence[Rule]) -> None:
     """Refuse settings that name what there is not."""
     codes = [rule.code for rule in rules]
-    for option in ("select", "ignore", "severity"):
-        for code in getattr(settings, option):
+    named = {option: tuple(getattr(settings, option)) for option in ("select", "ignore", "severity")}
+    named |= {f"per_path.{glob}": _parts(written) for glob, written in settings.per_path.items()}
+    for option, wanted in named.items():
+        for code in wanted:
             if not any(known.startswith(code) for known in codes):
                 raise UserError("", 0, f"{option}: no rule has a code that begins with {code!r}{hint(code, codes)}")
     words = {**settings.severity, "fail_on": settings.fail_on}
@@ -107,30 +109,46 @@ def _weighed(findings: Iterable[Finding], settings: Settings) -> Iterator[Findin
             yield replace(finding, severity=Severity(word))
 
 
-def _is_suppressed(finding: Finding, context: LintContext) -> bool:
-    code, span = finding.rule.code, finding.span
-    if any(ignore.covers(code, span) and ignore.holds(context.today) for ignore in context.ignores):
-        return True
-    return any(
-        any(code.startswith(part) for part in re.split(r"[\s,]+", codes) if part)
-        and pathspec.GitIgnoreSpec.from_lines([glob]).match_file(span.path)
-        for glob, codes in context.settings.per_path.items()
-    )
+def _heard(findings: Iterable[Finding], context: LintContext) -> Iterator[Finding]:
+    """Leave out what a comment or a setting of a path keeps back."""
+    ignores: dict[str, list[Ignore]] = defaultdict(list)
+    for ignore in context.ignores:
+        if ignore.holds(context.today):
+            ignores[ignore.span.path].append(ignore)
+    silent = [(pattern_of(glob), _parts(codes)) for glob, codes in context.settings.per_path.items()]
+    for finding in findings:
+        code, span = finding.rule.code, finding.span
+        if any(ignore.covers(code, span) for ignore in ignores[span.path]):
+            continue
+        if not any(code.startswith(codes) and pattern.match_file(span.path) for pattern, codes in silent):
+            yield finding
+
+
+def _parts(codes: str) -> tuple[str, ...]:
+    """Give the codes, or beginnings of codes, of a setting of a path."""
+    return tuple(re.findall(r"[^\s,]+", codes))
 
 
 BASELINE = "guarantees-baseline"
 
 
-def read_baseline(path: str, text: str) -> Mapping[str, str]:
+def read_baseline(path: str, data: bytes) -> Mapping[str, str]:
     """Read a baseline.
 
     Raises:
         UserError: it is not one.
     """
     try:
-        document = json.loads(text)
-    except ValueError as error:
-        raise UserError(path, 0, f"not JSON: {error}") from None
+        document = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UserError(
+            path, line, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
+        ) from None
+    except json.JSONDecodeError as error:
+        raise UserError(path, error.lineno, f"not JSON: {error.msg}", column=error.colno) from None
+    except (ValueError, RecursionError):  # ValueError: a number of more digits than Python reads
+        raise UserError(path, 0, "not a baseline: 'guarantees lint --update-baseline' writes one") from None
     findings = document.get("findings") if isinstance(document, dict) and document.get("format") == BASELINE else None
     if not isinstance(findings, dict):
         raise UserError(path, 0, "not a baseline: 'guarantees lint --update-baseline' writes one")

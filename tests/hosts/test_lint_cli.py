@@ -54,6 +54,8 @@ def test_a_repository_without_any_configuration_is_linted(tmp_path: Path) -> Non
         (("--ignore", "RB1"), 0),
         (("--select", "RX"), 2),
         (("--baseline", "no.json"), 2),
+        (("--baseline", "docs"), 2),
+        (("--baseline", "docs/page.md/known.json", "--update-baseline"), 2),
         (("--update-baseline",), 2),
     ],
 )
@@ -213,6 +215,26 @@ def test_a_check_says_what_it_has_looked_at(tmp_path: Path, files: dict[str, str
         (tmp_path / path).write_text(text, encoding="utf-8")
     result = runner().invoke(main, ["check-site", str(tmp_path)])
     assert (result.exit_code, told in result.stdout + result.stderr) == (code, True)
+
+
+@pytest.mark.parametrize(
+    ("odd", "told"),
+    [
+        ({"foo.html/x.txt": "", "index.json/x.txt": ""}, ""),
+        ({"index.json": "[" * 100_000}, ""),
+        ({"index.json": '{"format": "guarantees-index", "scenarios": 5}'}, ""),
+        ({"odd.html": "<a class='rb-x' href='http://['>x</a>"}, ""),
+        ({"odd.html": "<a class='rb-x' href='a%00b'>x</a>"}, "odd.html: the link 'a%00b' leads to no page (x)"),
+        ({"odd.html": "<p class='rb-x'><![x <!doctype ["}, "odd.html: cannot be read as HTML"),
+        ({"odd.html": "<p class='rb-x'>" + "<!--" * 50_000}, ""),
+    ],
+)
+def test_odd_files_of_a_built_site_cost_one_line_at_most(tmp_path: Path, odd: dict[str, str], told: str) -> None:
+    for path, text in {"index.html": "<p class='rb-x'>Card</p>", **odd}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    result = runner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
+    assert (result.exit_code, result.stdout.strip()) == (1 if told else 0, told)
 
 
 def test_without_history_lint_says_so_and_why(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

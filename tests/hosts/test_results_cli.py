@@ -115,6 +115,13 @@ def test_a_bad_report_costs_one_line_and_the_rest_is_kept(root: Path) -> None:
     assert (done.exit_code, len(stored(root)), done.stderr.count("RB901")) == (1, 1, 1)
 
 
+def test_a_store_for_which_there_is_no_folder_is_told_in_one_line(root: Path) -> None:
+    (root / ".guarantees").touch()
+    done = call(root, "add", str(root / "out" / "report.xml"))
+    line = f"error: {root / '.guarantees/history.sqlite3'}: cannot be written: File exists\n"
+    assert (done.exit_code, done.stderr) == (2, line)
+
+
 def test_a_condition_without_a_value_is_refused(root: Path) -> None:
     done = call(root, "add", str(root / "out" / "report.xml"), "--env", "LEVEL")
     assert (done.exit_code, "write --env NAME=VALUE" in done.stderr) == (2, True)

@@ -142,13 +142,15 @@ def test_a_flag_that_leads_nowhere_is_told(tmp_path: Path, arguments: list[str],
         (["indx"], "No such command 'indx'"),
         (["import", "nowhere.md"], "File 'nowhere.md' does not exist."),
         (["init"], "error: data/scenarios.yml: is already there; --force replaces it"),
+        (["init", "--force", "--scenarios", "data"], "error: data: is a folder; name a file in it: --scenarios data/f"),
+        (["init", "--scenarios", "mkdocs.yml/a.yml"], "error: mkdocs.yml/a.yml: cannot be written: "),
         (["index", "-o", "data/scenarios.yml/x"], "data/scenarios.yml/x: cannot be written: "),
     ],
 )
 def test_a_command_that_cannot_run_says_why_and_leaves_with_2(
     tmp_path: Path, arguments: list[str], message: str
 ) -> None:
-    Small(tmp_path).write(FILES)
+    Small(tmp_path).write(FILES).configure()
     done = run("guarantees", *arguments, at=tmp_path)
     assert (message in done.stderr, "Traceback" in done.stderr, done.returncode) == (True, False, 2), done.stderr
 

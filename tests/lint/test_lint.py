@@ -52,6 +52,7 @@ def test_the_longest_beginning_of_a_code_gives_its_severity(tmp_path: Path) -> N
     ("overrides", "message"),
     [
         ({"select": ["RX1"]}, "select: no rule has a code that begins with 'RX1'"),
+        ({"per_path": {"docs/**": "RB1, RBX"}}, "per_path.docs/**: no rule has a code that begins with 'RBX'"),
         ({"severity": {"RB101": "fatal"}}, "RB101: 'fatal' is none of 'error', 'warning', 'info'"),
         ({"fail_on": "off"}, "fail_on: 'off' is none of 'error', 'warning', 'info'"),
         (
@@ -109,7 +110,7 @@ def test_a_comment_in_yaml_holds_for_the_value_below_it(tmp_path: Path) -> None:
 
 def test_a_baseline_keeps_back_what_is_known_and_tells_what_is_gone(tmp_path: Path) -> None:
     texts = {**base(), PAGE: "Test: `test_gone`\n\nTest: `test_lost`\n"}
-    known = read_baseline("b.json", baseline(project(tmp_path, texts, select=["RB101"]).report.findings))
+    known = read_baseline("b.json", baseline(project(tmp_path, texts, select=["RB101"]).report.findings).encode())
     texts[PAGE] = "New words.\n\nTest: `test_lost`\n\nTest: `test_fresh`\n"
     report = project(tmp_path, texts, select=["RB101"]).lint(known)
     told = ([item.about for item in report.findings], report.known, len(report.gone))
@@ -119,17 +120,32 @@ def test_a_baseline_keeps_back_what_is_known_and_tells_what_is_gone(tmp_path: Pa
 def test_a_baseline_only_loses_entries(tmp_path: Path) -> None:
     old = project(tmp_path, {**base(), PAGE: "Test: `test_gone`\n\nTest: `test_lost`\n"}).report.findings
     new = project(tmp_path, {**base(), PAGE: "Test: `test_lost`\n\nTest: `test_fresh`\n"}).report.findings
-    before = read_baseline("b.json", baseline(old))
-    after = read_baseline("b.json", baseline(new, before))
+    before = read_baseline("b.json", baseline(old).encode())
+    after = read_baseline("b.json", baseline(new, before).encode())
     assert after.items() < before.items()
 
 
+NO_BASELINE = "b.json: not a baseline: 'guarantees lint --update-baseline' writes one"
+
+
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"format": "other", "findings": {}}', '{"format": "guarantees-baseline"}']
+    ("data", "message"),
+    [
+        (b"", "b.json:1:1: not JSON: Expecting value"),
+        (b'{\n "a" 1}', "b.json:2:6: not JSON: Expecting ':' delimiter"),
+        (b"{}\n\xff", "b.json:2: the byte 0xFF is not UTF-8; save the file as UTF-8"),
+        (b"[]", NO_BASELINE),
+        (b"{}", NO_BASELINE),
+        (b'{"format": "other", "findings": {}}', NO_BASELINE),
+        (b'{"format": "guarantees-baseline"}', NO_BASELINE),
+        (b"[" * 100_000, NO_BASELINE),
+        (b"9" * 10_000, NO_BASELINE),
+    ],
 )
-def test_what_is_no_baseline_is_refused(text: str) -> None:
-    with pytest.raises(UserError):
-        read_baseline("b.json", text)
+def test_what_is_no_baseline_is_refused(data: bytes, message: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_baseline("b.json", data)
+    assert str(refused.value) == message
 
 
 def test_a_baseline_is_the_same_bytes_for_the_same_findings(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class Written:
 
     path: str = ""
     home: Path | None = None
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: object = field(default_factory=dict)
     line_of: Callable[[str], int] = lambda _: 0
     site: Mapping[str, Any] = field(default_factory=dict)
 
@@ -89,6 +89,9 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
     """
     written = _written(root, file)
     site, home = written.site, written.home or root
+    if not isinstance(written.options, dict):
+        message = f"{NAME}: a mapping of options is needed, not {config.shown(written.options)}"
+        raise UserError(written.path, written.line_of(""), message)
     given = dict(written.options)
     base = home / str(given.pop("root", ".")) if site else root
     if not base.is_dir():
@@ -98,7 +101,7 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         "repo_url": str(site.get("repo_url") or ""),
         "site_url": str(site.get("site_url") or ""),
     }
-    merged = {**facts, **_mapping(given), **(overrides or {})}
+    merged = {**facts, **given, **(overrides or {})}
     settings = config.parse(merged, path=written.path, line_of=written.line_of)
     bringers = tuple(name for name in _listed(site.get("plugins")) if name in BRINGERS)
     output = below(base, home / str(site.get("site_dir", "site")))
@@ -120,10 +123,10 @@ def writers(listed: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 def _snippets(site: Mapping[str, Any], root: Path, home: Path) -> tuple[str, ...] | None:
     """Give where a site's pages include others from: the folder of its file, if it does not say."""
-    options = _listed(site.get("markdown_extensions")).get("pymdownx.snippets")
-    if options is None:
+    listed = _listed(site.get("markdown_extensions"))
+    if "pymdownx.snippets" not in listed:
         return None
-    given = options.get("base_path") or ["."]
+    given = _mapping(listed["pymdownx.snippets"]).get("base_path") or ["."]
     docs = str(site.get("docs_dir", "docs"))
     bases = [str(base) for base in (given if isinstance(given, list) else [given])]
     named = (base.replace("$docs_dir", docs).replace("$config_dir", ".") for base in bases)
@@ -172,18 +175,24 @@ def _plain(root: Path, file: Path) -> Written:
 def _project(root: Path, file: Path) -> Written:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(_shown(root, file), 0, f"cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise UserError(_shown(root, file), 0, "not TOML that can be read: it is nested too deeply") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(_shown(root, file), 0, f"not TOML that can be read: {error}") from None
-    options = document.get("tool", {}).get(NAME)
-    return Written(_shown(root, file), options=options) if isinstance(options, dict) else Written()
+    tools = document.get("tool", {})
+    if not isinstance(tools, dict):
+        raise UserError(_shown(root, file), 0, f"tool: a table is needed, not {config.shown(tools)}")
+    return Written(_shown(root, file), options=tools[NAME]) if NAME in tools else Written()
 
 
-def _entry(listed: object) -> Mapping[str, object] | None:
+def _entry(listed: object) -> object:
     """Find our entry among plugins or extensions."""
     return _listed(listed).get(NAME)
 
 
-def _listed(listed: object) -> Mapping[str, Mapping[str, object]]:
+def _listed(listed: object) -> Mapping[str, object]:
     """Give plugins or extensions with their options; they are a list of names and one-item mappings, or a mapping."""
     if isinstance(listed, list):
         named = [item if isinstance(item, dict) else {str(item): {}} for item in listed]
@@ -193,6 +202,17 @@ def _listed(listed: object) -> Mapping[str, Mapping[str, object]]:
 
 class _Loader(yaml.SafeLoader):
     """Reads a site's file without making the Python objects that tags such as `!!python/name:` ask for."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002  # PyYAML's own
+        """Make a value; what is not of the type that its tag or form says has a place, too: `2026-99-99`."""
+        try:
+            return super().construct_object(node, deep)
+        except (AttributeError, KeyError, ValueError):
+            if not isinstance(node, yaml.ScalarNode):
+                raise
+            kind = node.tag.rpartition(":")[2]
+            message = f"{config.shown(node.value)} is no {kind}"
+            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark) from None
 
 
 def _tagged(loader: _Loader, suffix: str, node: yaml.Node) -> object:
@@ -212,7 +232,8 @@ _TAG = "!"
 
 def _environment(values: list[Any]) -> object:
     """Give the first variable that is set, else the default, which stands last: MkDocs' `!ENV [A, B, default]`."""
-    return next((os.environ[name] for name in values[:-1] if name in os.environ), values[-1] if values else None)
+    names = (name for name in values[:-1] if isinstance(name, str))
+    return next((os.environ[name] for name in names if name in os.environ), values[-1] if values else None)
 
 
 _Loader.add_multi_constructor("!", _tagged)
@@ -234,7 +255,9 @@ def _yaml(root: Path, file: Path, heirs: tuple[Path, ...] = ()) -> tuple[dict[st
         raise UserError(
             shown, mark.line + 1 if mark else 0, f"not YAML: {error.problem}", column=mark.column + 1 if mark else 0
         ) from None
-    except (yaml.YAMLError, RecursionError) as error:
+    except RecursionError:
+        raise UserError(shown, 0, "not YAML that can be read: it is nested too deeply") from None
+    except yaml.YAMLError as error:
         raise UserError(shown, 0, f"not YAML: {error}") from None
     if value is not None and not isinstance(value, dict):
         raise UserError(shown, 1, "a mapping of options is needed at the top")
@@ -246,6 +269,8 @@ def _inherited(root: Path, file: Path, site: dict[str, Any], heirs: tuple[Path, 
     parent = site.pop("INHERIT", None)
     if not isinstance(parent, str):
         return site
+    if "\0" in parent:
+        raise UserError(_shown(root, file), 0, f"INHERIT: {parent!r} is no path")
     chain = (*heirs, file.resolve())
     if (file.parent / parent).resolve() in chain:
         raise UserError(_shown(root, file), 0, f"INHERIT: {parent!r} leads back to this file")
@@ -263,10 +288,6 @@ def _are_mappings(*values: object) -> bool:
 
 def _shown(root: Path, file: Path) -> str:
     return Path(os.path.relpath(file, root)).as_posix()
-
-
-def _mapping(options: object) -> Mapping[str, object]:
-    return options if isinstance(options, dict) else {"": options}
 
 
 def _lines(node: yaml.Node | None, key: str) -> Callable[[str], int]:
@@ -311,7 +332,7 @@ def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 def _anchors(site: Mapping[str, Any]) -> Anchors:
     """Make anchors as the site's `toc` extension is told to, as far as that can be told without running its code."""
-    listed = _listed(site.get("markdown_extensions"))
+    listed = {name: _mapping(options) for name, options in _listed(site.get("markdown_extensions")).items()}
     toc = listed.get("toc", {})
     separator = toc.get("separator")
     known = {name: _emoji(options) if name == EMOJI else options for name, options in listed.items() if _is_here(name)}
@@ -348,13 +369,17 @@ def _well_known(name: str) -> object:
         return None
 
 
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
 def _slugify(written: object) -> Callable[[str, str], str]:
     """Give the function that a site names for its anchors: one of the well-known ones, since no others are imported."""
     if isinstance(written, str) and written.endswith("toc.slugify_unicode"):
         return slugify_unicode
     if isinstance(written, dict) and written.get(_TAG) == "object/apply:pymdownx.slugs.slugify":
         slugs: Any = importlib.import_module("pymdownx.slugs")
-        options = written.get("kwds") or {}
-        made: Callable[[str, str], str] = slugs.slugify(case=str(options.get("case", "none")))
+        case = str(_mapping(written.get("kwds")).get("case", "none"))
+        made: Callable[[str, str], str] = slugs.slugify(case=case)
         return made
     return slugify

@@ -155,7 +155,12 @@ def _refuse(changes: fixes.Changes) -> None:
         click.echo(f"{refusal}", err=True)
 
 
-def _put(text: str, output: Path | None) -> None:
+def _put(text: str, output: Path | None, shown: str = "") -> None:
+    """Write to a file, or to standard output.
+
+    Args:
+        shown: how messages name the file, where that is not its path.
+    """
     if output is None:
         click.echo(text, nl=False)
         return
@@ -163,7 +168,7 @@ def _put(text: str, output: Path | None) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UserError(str(output), 0, f"cannot be written: {error.strerror}") from None
+        raise UserError(shown or str(output), 0, f"cannot be written: {error.strerror}") from None
 
 
 def _form(name: str) -> Callable[[Material], str]:
@@ -180,15 +185,14 @@ def _report(project: Project, configured: Configuration, *, update: bool) -> Rep
     path = configured.place.root / name
     known = _known(path, name) if path.exists() or not update else None
     if update:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(baseline(project.report.findings, known), encoding="utf-8", newline="\n")
+        _put(baseline(project.report.findings, known), path, name)
         known = _known(path, name)
     return project.lint(known)
 
 
 def _known(path: Path, name: str) -> Mapping[str, str]:
     try:
-        return read_baseline(name, path.read_text(encoding="utf-8"))
+        return read_baseline(name, path.read_bytes())
     except OSError as error:
         raise UserError(name, 0, f"cannot be read: {error.strerror}; --update-baseline writes a first one") from None
 

@@ -45,20 +45,26 @@ def start(configured: Configuration, project: Project, *, force: bool) -> str:
     """Write the first scenarios; give what to tell the user.
 
     Raises:
-        UserError: a file of scenarios is already there.
+        UserError: a file of scenarios is already there, or it cannot be written.
     """
-    path = configured.place.root / configured.settings.scenarios
+    name = configured.settings.scenarios
+    path = configured.place.root / name
+    if path.is_dir():
+        raise UserError(name, 0, f"is a folder; name a file in it: --scenarios {name.rstrip('/')}/first.yml")
     if path.exists() and not force:
-        raise UserError(configured.settings.scenarios, 0, "is already there; --force replaces it")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_HEAD + _example(project), encoding="utf-8", newline="\n")
+        raise UserError(name, 0, "is already there; --force replaces it")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_HEAD + _example(project), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(name, 0, f"cannot be written: {error.strerror}") from None
     listed = configured.path.startswith("mkdocs.")
     step = "add `guarantees` under `plugins:` in mkdocs.yml, unless it is there"
     return _NEXT.format(
         suites=len(project.trace.suites),
         cases=sum(len(suite.cases) for suite in project.trace.suites),
         site=f", and a site in {configured.path}" if listed else ", and no mkdocs.yml",
-        path=configured.settings.scenarios,
+        path=name,
         step=step if listed else "make a site: `mkdocs new .`, then add `guarantees` under `plugins:` in mkdocs.yml",
     )
 

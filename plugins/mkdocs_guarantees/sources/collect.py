@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import pathspec
-
 from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.globs import pattern_of
 from mkdocs_guarantees.model import Problem, Span, Suite
 from mkdocs_guarantees.sources.extractor import Extraction, Extractor, Source
 from mkdocs_guarantees.sources.files import MAX_BYTES, Files
@@ -71,7 +70,7 @@ def _chosen(
     tree: Tree, settings: Settings, extractors: Sequence[Extractor], problems: list[Problem]
 ) -> Iterator[tuple[Extractor | None, str]]:
     """List each file to look at once, without those that are excluded."""
-    excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
+    excluded = pattern_of(*settings.exclude)
     taken: set[str] = set()
     for extractor, path in _named(tree, settings, extractors, problems):
         if path in taken or excluded.match_file(path):

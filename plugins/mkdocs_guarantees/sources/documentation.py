@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pathspec
-
 from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.globs import pattern_of
 from mkdocs_guarantees.model import Alert, Problem, Span
 from mkdocs_guarantees.sources import alerts, documents, suppressions
 from mkdocs_guarantees.sources.commands import starts
@@ -83,8 +82,8 @@ def _documents(
 def _sources(tree: Tree, settings: Settings, pages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Collect the pages of the site and all other Markdown that the settings name."""
     found = {settings.path_of(path): data for path, data in pages.items() if not _is_history(path)}
-    wanted = pathspec.GitIgnoreSpec.from_lines(settings.documents)
-    excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
+    wanted = pattern_of(*settings.documents)
+    excluded = pattern_of(*settings.exclude)
     generated = settings.path_of(f"{settings.pages}/")
     for path in wanted.match_files(path for path in tree.paths if path.endswith((".md", ".markdown"))):
         if path in found or path.startswith(generated) or excluded.match_file(path) or _is_history(path):
@@ -99,7 +98,7 @@ def _is_history(path: str) -> bool:
 
 def _rules(tree: Tree, settings: Settings, cache_file: Path | None) -> Iterator[_Rules]:
     cache = Cache(f"alerts 2.{FORMAT}", cache_file, _Rules)
-    excluded = pathspec.GitIgnoreSpec.from_lines(settings.exclude)
+    excluded = pattern_of(*settings.exclude)
     for path in sorted({path for glob in settings.alerts for path in tree.matching(glob)}):
         if excluded.match_file(path):
             continue

@@ -116,6 +116,23 @@ def test_time_grows_no_faster_than_the_file(text: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize(
+    ("base", "order"), [("", 1), ("(unittest.TestCase)", 1), ("", -1)], ids=["plain", "unittest", "bases stand below"]
+)
+def test_bases_that_are_too_far_to_look_at_are_told_of(base: str, order: int) -> None:
+    """Each class has all of the classes before it for bases, and each of them a test."""
+    chain = [
+        f"class Test{n}({f'Test{n - 1}' if n else base.strip('()')}):\n    def test_{n}(self): ...\n"
+        for n in range(200)
+    ]
+    suite = extract("import unittest\n" + "".join(chain[::order])).suite
+    assert suite is not None
+    last = [case.name for case in suite.cases if "::Test199::" in case.id]
+    reason = "a class derives from too many to look at all of them"
+    assert (last[0], 1 < len(last) < 100, len(suite.cases) < 200 * 100, [reason in text for text in suite.unseen]) == (
+        "test_199", True, True, [True])  # fmt: skip
+
+
 def test_letters_of_any_script_are_names() -> None:
     name = "test_" + "".join(letter for letter in "éñжλ日" if letter not in string.ascii_letters)
     assert list(cases(f"def {name}(): ...")) == [name]

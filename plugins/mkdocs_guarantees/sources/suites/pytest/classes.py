@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import sys
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice, product
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Conditions, Function, Scope
 
 MAX_DEPTH = 32
+MAX_LINE = 50
+"""Classes on a line, the nearest of them, that are looked at; what those behind them bring is in doubt."""
+
 MAX_VARIANTS = 16
 """Of a class whose bases leave more choices open than this, the last of them are told."""
 
@@ -56,6 +60,11 @@ class Class:
     @cached_property
     def outside(self) -> tuple[External, ...]:
         return tuple(base for base in self.line if isinstance(base, External))
+
+    @property
+    def goes_on(self) -> bool:
+        """Say whether its line goes on where nobody looked."""
+        return any(base.far for base in self.outside)
 
     def members(self) -> Iterator[tuple[str, tuple[Binding, ...], Class]]:
         """List every name where it is defined first on the line, and after it where that is on conditions only."""
@@ -110,7 +119,7 @@ class Classes:
             self._built[id(node)] = (Variant(Class(node, module, around)),)  # a class that is its own base ends here
             bases = [tuple(self._choices(base, module, around, node, depth)) for base in node.bases]
             self._built[id(node)] = tuple(
-                Variant(Class(node, module, around, _line([base for base, _ in chosen])), conditions)
+                Variant(Class(node, module, around, _near(_line([base for base, _ in chosen]))), conditions)
                 for chosen, conditions in _combinations(bases)
             )
         return self._built[id(node)]
@@ -126,8 +135,10 @@ class Classes:
         for target, conditions in found:
             if isinstance(target, External):
                 yield target, conditions
-            elif not isinstance(target.node, ast.ClassDef) or target.node is child or depth >= MAX_DEPTH:
+            elif not isinstance(target.node, ast.ClassDef) or target.node is child:
                 yield External(_called(target)), conditions
+            elif depth >= MAX_DEPTH:
+                yield External(_called(target), far=True), conditions
             else:
                 for variant in self.variants(target.node, target.module, (), depth + 1):
                     yield variant.cls, conditions + variant.conditions
@@ -151,16 +162,28 @@ def _called(found: Definition) -> str:
 def _line(bases: list[Class | External]) -> tuple[Class | External, ...]:
     """Merge the lines of the bases as Python does (C3); where that fails, take them one after the other."""
     lines = [[base, *base.line] if isinstance(base, Class) else [base] for base in bases]
-    pending = [line for line in [*lines, list(bases)] if line]
+    pending = [deque(line) for line in [*lines, bases] if line]
+    behind = Counter(base for line in pending for base in islice(line, 1, None))
     merged: list[Class | External] = []
     while pending:
-        tails = {base for line in pending for base in line[1:]}
-        head = next((line[0] for line in pending if line[0] not in tails), None)
+        head = next((line[0] for line in pending if not behind[line[0]]), None)
         if head is None:
             return tuple(dict.fromkeys([*merged, *(base for line in lines for base in line)]))
         merged.append(head)
-        pending = [rest for line in pending if (rest := [base for base in line if base != head])]
+        for line in pending:
+            if line[0] == head:
+                line.popleft()
+                behind.subtract(islice(line, 1))  # what comes first now is behind nothing on this line
+        pending = [line for line in pending if line]
     return tuple(merged)
+
+
+def _near(line: tuple[Class | External, ...]) -> tuple[Class | External, ...]:
+    """Leave out what is far up a line, but not which classes from outside stand there."""
+    if len(line) <= MAX_LINE:
+        return line
+    outside = [base for base in line[MAX_LINE:] if isinstance(base, External) and not base.far]
+    return (*line[:MAX_LINE], *outside[:MAX_LINE], External("", far=True))
 
 
 def is_test_case(line: tuple[Class | External, ...]) -> bool:

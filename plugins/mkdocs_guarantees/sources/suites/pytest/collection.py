@@ -169,6 +169,8 @@ class Collector:
         way = replace(way, conditions=way.conditions + more)
         self._doubts = self._doubts or _may_bring_tests(cls)
         self.unseen.extend(unseen.in_class(cls, self.module, self.helping))
+        if cls.goes_on:
+            self.unseen.append(Unseen("a class derives from too many to look at all of them", way.place[0]))
         ran = False
         for name, bindings, owner in cls.members():
             if case and not name.startswith("test"):  # most members of a base that has a hundred helpers

@@ -67,9 +67,14 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """Something that no file of the repository defines, by its dotted name as far as that can be told."""
+    """Something that no file of the repository defines, by its dotted name as far as that can be told.
+
+    Attributes:
+        far: a file may define it, but so far away that nobody looked.
+    """
 
     name: str
+    far: bool = False
 
 
 Target = Definition | External

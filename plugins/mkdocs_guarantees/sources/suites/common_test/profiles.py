@@ -240,8 +240,12 @@ def is_spy(code: bytes, at: int) -> bool:
     return found is not None and _PASSES.search(found[0]) is not None
 
 
-def together(parts: Iterable[Profile]) -> Profile:
-    """One profile of several functions."""
+def together(parts: Iterable[Profile], *, calling: bool = True) -> Profile:
+    """One profile of several functions.
+
+    Args:
+        calling: it says what they call.
+    """
     first, *others = parts
     if not others:
         return first
@@ -257,11 +261,12 @@ def together(parts: Iterable[Profile]) -> Profile:
         mocks |= part.mocks
         doubt = doubt or part.doubt
         elsewhere = elsewhere or part.elsewhere
-        calls |= part.calls
         swallowed += part.swallowed
         private = private and part.private
+        if calling:
+            calls |= part.calls
+            outside |= part.outside
         matches += part.matches
-        outside |= part.outside
         failures += part.failures
         for subject, (count, place) in part.subjects.items():
             known, first_place = about.get(subject, (0, FARTHEST_PLACE + place))

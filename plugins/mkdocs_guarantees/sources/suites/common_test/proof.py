@@ -19,7 +19,8 @@ itself only watches, and replaces nothing.
 
 A function of the suite itself that the case calls is followed, also by `fun ?MODULE:f/1` or where something else calls
 it by `?MODULE, f, [Args]`; of these calls `rpc:call` gives a failure as a value and is left out. So is a macro whose
-definition is known; what they assert counts for the case, each of them once.
+definition is known; what they assert counts for the case, each of them once. The nearest are followed first, and so
+many that all cases of a suite together take bounded time; what the others do is not known.
 
 A function of another module is followed where that is a helper of the tests, by the rule of `helping`, and the function
 does not prepare, by its name. It can only make a proof stronger: its `?assert…`, `ct:fail` and the like count, each
@@ -43,6 +44,10 @@ followed.
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Proof, Strength
@@ -54,36 +59,68 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_FOLLOWED = 2_000
-"""Functions that are followed from one case."""
+LEAST_FOLLOWED = 100
+FOLLOWED_IN_ALL = 200_000
+"""Functions that are followed from all cases of a suite together, where that leaves each the least."""
 
 
-def prove(own: Profile, of: Callable[[str], Profile | None]) -> Proof:
+def most_followed(functions: int) -> int:
+    """Give how many functions are followed from each case of a suite with so many functions."""
+    return max(LEAST_FOLLOWED, min(MOST_FOLLOWED, FOLLOWED_IN_ALL // max(functions, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What is called from a function, directly and by what it calls, nearest first, with the profiles that are known.
+
+    Attributes:
+        rest: there is more of it than is followed.
+    """
+
+    parts: tuple[tuple[str, Profile | None], ...]
+    rest: bool
+
+
+def called(own: Profile, of: Callable[[str], Profile | None], most: int) -> Called:
+    """Follow the calls of a function."""
+    names = dict.fromkeys(islice(_sorted(own.calls, own.outside), most + 1))
+    pending = deque(names)
+    parts: list[tuple[str, Profile | None]] = []
+    while pending and len(parts) < most:
+        name = pending.popleft()
+        part = of(name)
+        parts.append((name, part))
+        for more in _sorted(part.calls, part.outside) if part else ():
+            if len(names) > most:
+                break
+            if more not in names:
+                names[more] = None
+                pending.append(more)
+    return Called(tuple(parts), rest=bool(pending))
+
+
+@lru_cache(maxsize=4096)
+def _sorted(calls: frozenset[str], outside: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(calls | outside))
+
+
+def prove(own: Profile, of: Callable[[str], Profile | None], most: int = MOST_FOLLOWED) -> Proof:
     """What a case proves, with all that it calls in its suite and in helper modules.
 
     Args:
         own: the profile of the case itself.
         of: the profile of a function or macro (`?name`) of the suite by name, or of a helper module by `module:name`,
             None where it has none.
+        most: how many of them are followed.
     """
     if not own.calls and not any(map(of, own.outside)):
         return _proof(own, doubt=own.doubt, elsewhere=own.elsewhere)
-    reached = {id(own): own}
-    pending = [*own.calls, *own.outside]
-    seen = set(pending)
-    doubt, elsewhere = own.doubt, own.elsewhere
-    while pending and len(seen) < MOST_FOLLOWED:
-        name = pending.pop()
-        part = of(name)
-        if part is None:
-            doubt = True
-            elsewhere = elsewhere or says_that_it_asserts(name)
-        elif part is not NOTHING and id(part) not in reached:
-            reached[id(part)] = part
-            more = (part.calls | part.outside) - seen
-            pending += more
-            seen |= more
-    whole = together(reached.values())
-    return _proof(whole, doubt=doubt or whole.doubt or bool(pending), elsewhere=elsewhere or whole.elsewhere)
+    found = called(own, of, most)
+    unknown = [name for name, part in found.parts if part is None]
+    reached = {id(part): part for part in (own, *(part for _, part in found.parts)) if part and part is not NOTHING}
+    whole = together(reached.values(), calling=False)
+    doubt = own.doubt or whole.doubt or bool(unknown) or found.rest
+    return _proof(whole, doubt=doubt, elsewhere=whole.elsewhere or any(map(says_that_it_asserts, unknown)))
 
 
 def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:

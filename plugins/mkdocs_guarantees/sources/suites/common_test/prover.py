@@ -11,7 +11,7 @@ from mkdocs_guarantees.model import Proof, Strength
 from mkdocs_guarantees.sources.suites.common_test import facts, kinds, profiles
 from mkdocs_guarantees.sources.suites.common_test.body import Body, body
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, Module, Reader
-from mkdocs_guarantees.sources.suites.common_test.proof import MOST_FOLLOWED, prove
+from mkdocs_guarantees.sources.suites.common_test.proof import called, most_followed, prove
 from mkdocs_guarantees.sources.suites.common_test.repository import nearest
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
 
@@ -41,6 +41,7 @@ class Prover:
         for key, function in self.module.functions.items():
             self.by_name.setdefault(key.name, []).append(function)
         self._listed: frozenset[str] | None = None
+        self.most = most_followed(len(self.by_name))
         self.imported = {key.name: module for key, module in self.module.imports.items()}
 
     def text(self, function: Function) -> bytes:
@@ -67,18 +68,18 @@ class Prover:
             own = replace(own, private=False)
         if own.failures and not own.private:
             own = replace(own, assertions=own.assertions + own.failures)
-        return prove(own, self.profile)
+        return prove(own, self.profile, self.most)
 
     def facts(self, name: str) -> Iterator[ProofFact]:
         """List what the proof of a case rests on, in it and in the functions that it calls, those of its file first."""
         near: list[ProofFact] = []
         elsewhere: dict[str, list[ProofFact]] = {}
-        for called in self._followed(name):
-            module, _, function = called.rpartition(":")
+        for followed in self._followed(name):
+            module, _, function = followed.rpartition(":")
             if not module and function not in self.by_name:
                 module = self.imported.get(function, "")
             if module in {"", "?MODULE", self.module.name}:
-                near += self.told(function, "" if called == name else function)
+                near += self.told(function, "" if followed == name else function)
             elif self.helpers and (helper := self.helpers.module(module)):
                 via = f"{module}:{function} in {helper.module.path}"
                 found = helper.told(function, via, matches=helper.asserts(function))
@@ -89,15 +90,13 @@ class Prover:
 
     def _followed(self, name: str) -> Iterator[str]:
         """List the function of a case and all that are followed from it."""
-        seen, pending = {name}, [name]
-        while pending and len(seen) < MOST_FOLLOWED:
-            current = pending.pop()
-            profile = self.profile(current)
-            if profile is not None and profile is not profiles.NOTHING:
-                yield current
-                more = sorted((profile.calls | profile.outside) - seen)
-                pending += more
-                seen.update(more)
+        own = self.profile(name)
+        if own is None:
+            return
+        yield name
+        for followed, part in called(own, self.profile, self.most).parts:
+            if part is not None and part is not profiles.NOTHING and followed != name:
+                yield followed
 
     def told(self, name: str, via: str, *, matches: bool = True) -> Iterator[ProofFact]:
         """List what stands in the functions of a name in this file."""

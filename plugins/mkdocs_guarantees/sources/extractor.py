@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from mkdocs_guarantees.model import Problem, Suite  # noqa: TC001  # the cache reads the types of the fields at run time
+from mkdocs_guarantees.model import Problem, Span, Suite
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
@@ -27,6 +27,12 @@ class Extraction:
 
     suite: Suite | None = None
     problems: tuple[Problem, ...] = ()
+
+
+def too_deep(path: str) -> Extraction:
+    """What is left of a file that is nested more deeply than Python calls functions."""
+    message = "this is nested too deeply to be read, so nothing of it is read as a suite"
+    return Extraction(problems=(Problem("RB903", message, Span(path)),))
 
 
 class Extractor(Protocol):

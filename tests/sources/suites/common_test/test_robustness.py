@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs_guarantees.config import CommonTest, Settings
-from mkdocs_guarantees.model import Selection
+from mkdocs_guarantees.model import Selection, Strength
 from sources.suites.common_test import extracted
 
 HEAD = "-module(x_SUITE).\n-compile([export_all, nowarn_export_all]).\n"
@@ -100,6 +103,52 @@ def test_hostile_suites_take_bounded_time(text: str) -> None:
 def test_what_is_given_up_leaves_the_cases_conditional(name: str) -> None:
     assert set(selections(HOSTILE[name]).values()) <= {Selection.CONDITIONAL, Selection.SELECTED}
     assert selections(HOSTILE[name])["test_b"] == Selection.CONDITIONAL
+
+
+@pytest.mark.parametrize("count", [50, 300, 3_000])
+def test_groups_are_followed_as_far_as_they_can_be_and_the_rest_is_in_doubt(count: int) -> None:
+    nested = ", ".join(f"{{g{n}, [], [{{group, g{n + 1}}}, test_{n}]}}" for n in range(count))
+    tests = "".join(f"test_{n}(_) -> ok.\n" for n in range(count))
+    suite = extracted.text(
+        f"{HEAD}all() -> [{{group, g0}}].\ngroups() -> [{nested}, {{g{count}, [], []}}].\n{tests}", NOWHERE
+    )
+    assert suite.suite is not None
+    first, last = suite.suite.cases[0], suite.suite.cases[-1]
+    deep = ("the groups are nested too deeply to follow all of them",)
+    assert (first.groups, first.conditions) == (("g0",), ())
+    assert (len(last.groups), last.conditions) == ((1, ()) if count == 50 else (0, deep))
+
+
+def test_lists_in_lists_of_any_depth_are_one_list() -> None:
+    text = f"{HEAD}all() -> lists:foldl(fun(_, A) -> [A] end, [test_a], lists:seq(1, 600)).\n{TESTS}"
+    assert selections(text)["test_a"] == Selection.SELECTED
+
+
+def test_what_is_nested_too_deeply_for_the_host_is_one_problem() -> None:
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + 25)
+    try:
+        found = extracted.text(f"{HEAD}all() -> [test_a].\n{TESTS}", NOWHERE)
+    finally:
+        sys.setrecursionlimit(limit)
+    wanted = "this is nested too deeply to be read, so nothing of it is read as a suite"
+    assert [problem.message for problem in found.problems] == [wanted]
+
+
+def test_of_many_cases_that_call_each_other_the_nearest_are_followed_and_the_rest_is_unknown() -> None:
+    """Each of a chain of cases calls the next one; how many are followed depends on how many functions there are."""
+    few, many = (proofs_of_a_chain(count) for count in (200, 4_000))
+    assert (few[0], few[-1]) == ((Strength.STRONG, 200), (Strength.STRONG, 1))
+    assert many[0] == many[3_000] == (Strength.UNKNOWN, 0)
+    assert many[-100:] == [(Strength.STRONG, 1)] * 100
+
+
+def proofs_of_a_chain(count: int) -> list[tuple[Strength, int]]:
+    names = [f"t{number:04}" for number in range(count)]
+    body = "ok = f()" if count < 1_000 else "1"
+    calls = "".join(f"{name}(_) -> {body}, {after}([]).\n" for name, after in pairwise(names))
+    suite = extracted.text(f"{HEAD}all() -> [{', '.join(names)}].\n{calls}{names[-1]}(_) -> ok = f().\n", NOWHERE).suite
+    return [(case.proof.strength, case.proof.assertions) for case in suite.cases] if suite else []
 
 
 BINARY = {

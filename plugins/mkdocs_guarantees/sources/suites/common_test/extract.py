@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Case, Problem, Selection, Span, Suite, SuiteId, TestId
 from mkdocs_guarantees.sources import treesitter
-from mkdocs_guarantees.sources.extractor import Extraction
+from mkdocs_guarantees.sources.extractor import Extraction, too_deep
 from mkdocs_guarantees.sources.suites.common_test import docs, info, selection
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
 from mkdocs_guarantees.sources.suites.common_test.callers import Callers
@@ -58,14 +58,20 @@ def extract(source: Source, files: Files, settings: Settings) -> Extraction:
     if text is None:
         message = "this file is not text, so nothing of it is read as a suite"
         return Extraction(problems=(Problem("RB903", message, Span(source.path)),))
-    return _Suite(source.path, text, files, settings).extraction()
+    try:
+        return _Suite(source.path, text, files, settings).extraction()
+    except RecursionError:  # what is known to be nested has bounds of its own; this is for the rest
+        return too_deep(source.path)
 
 
 def read_facts(source: Source, files: Files, settings: Settings, test: str) -> tuple[ProofFact, ...]:
     """List what the proof of a case rests on."""
     text = decoded(source.data)
     name = test.rpartition(":")[2]
-    return () if text is None else tuple(_Suite(source.path, text, files, settings).prover.facts(name))
+    try:
+        return () if text is None else tuple(_Suite(source.path, text, files, settings).prover.facts(name))
+    except RecursionError:
+        return ()
 
 
 @dataclass

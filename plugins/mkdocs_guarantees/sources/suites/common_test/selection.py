@@ -129,10 +129,19 @@ def _refuse_what_is_no_list(name: str, value: Value, made: Plan) -> None:
 
 @dataclass
 class _Walk:
+    """Follows `all/0` into the groups.
+
+    Attributes:
+        filled: names of groups that may hold a case.
+        emptied: names of groups that surely hold none.
+    """
+
     made: Plan
     defined: Seq
     module: Module
     visits: int = 0
+    filled: set[str] = field(default_factory=set)
+    emptied: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.definitions = [found for item in self.defined.items if (found := _definition(item))]
@@ -154,12 +163,22 @@ class _Walk:
 
     def tests(self, items: Iterable[Item], when: When, groups: tuple[str, ...]) -> None:
         """Follow the members of a list, of `all/0` itself where no group is around it."""
-        for item in items:
+        pending = [(iter(items), when)]  # lists in lists may be nested more deeply than Python calls functions
+        while pending:
+            members_left, around = pending[-1]
+            item = next(members_left, None)
+            if item is None:
+                pending.pop()
+                continue
             self.visits += 1
             if self.visits > MOST_VISITS or len(groups) > DEEPEST_GROUP:
-                self._gap("the groups are nested too deeply to follow all of them", when)
+                self._gap("the groups are nested too deeply to follow all of them", around)
                 return
-            self._test(item.value, both(when, item.when), groups)
+            needed = both(around, item.when)
+            if isinstance(item.value, Seq):
+                pending.append((iter(item.value.items), needed))
+            else:
+                self._test(item.value, needed, groups)
 
     def _test(self, value: Value, when: When, groups: tuple[str, ...]) -> None:
         match value:
@@ -169,8 +188,6 @@ class _Walk:
                 self._group(name, when, groups)
             case Tup((Atom(module), Atom(name))) if module == self.module.name and module != "group":
                 self.made.paths[name].append(Path(groups, when))
-            case Seq(nested):
-                self.tests(nested, when, groups)
             case Unknown(reason) | Tup((Unknown(reason), *_)):
                 self._gap(reason, when)
             case Tup((Atom("group" | "testcase"), Unknown(reason), *_)):
@@ -206,19 +223,42 @@ class _Walk:
             self.made.faults.append(f"{fault}, so {NOTHING_RUNS}")
             self.made.broken = True
 
-    def _empty(self, tests: Seq, within: frozenset[str] = frozenset()) -> bool:
-        """Is there surely no case in a group, nor in the groups inside it?"""
-        return all(self._holds_nothing(item.value, within) for item in tests.items)
+    def _empty(self, tests: Seq) -> bool:
+        """Is there surely no case in a group, nor in the groups inside it? One that contains itself is not empty.
 
-    def _holds_nothing(self, value: Value, within: frozenset[str]) -> bool:
+        Groups may be nested more deeply than Python calls functions, so each that is being looked into has its place
+        on a list instead.
+        """
+        looked_into = [("", iter(tests.items))]
+        around: set[str] = set()
+        while looked_into:
+            name, items = looked_into[-1]
+            item = next(items, None)
+            if item is None:
+                looked_into.pop()
+                around.discard(name)
+                self.emptied.add(name)
+                continue
+            found = self._group_in(item.value)
+            inside = found[0] if found else ""
+            if found is None or inside in self.filled or inside in around:
+                self.filled |= around
+                return False
+            if not inside or inside not in self.emptied:
+                looked_into.append((inside, iter(found[1].items)))
+                around |= {inside} - {""}
+        return True
+
+    def _group_in(self, value: Value) -> tuple[str, Seq] | None:
+        """The name and members of a group, where a member of a list surely is one; a group in place has no name."""
         match value:
-            case Tup((Atom("group"), Atom(name))) if name in self.by_name and name not in within:
-                return self._empty(self.by_name[name][0].tests, within | {name})
+            case Tup((Atom("group"), Atom(name))) if name in self.by_name:
+                return name, self.by_name[name][0].tests
             case Tup():
                 inner = _definition(Item(value))
-                return inner is not None and self._empty(inner.tests, within)
+                return ("", inner.tests) if inner else None
             case _:
-                return False
+                return None
 
     def _inside(self, definition: Definition, when: When, groups: tuple[str, ...]) -> None:
         if definition.name in groups:

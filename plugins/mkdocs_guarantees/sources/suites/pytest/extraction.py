@@ -20,7 +20,7 @@ from mkdocs_guarantees.model import (
     SuiteId,
     TestId,
 )
-from mkdocs_guarantees.sources.extractor import Extraction, Source
+from mkdocs_guarantees.sources.extractor import Extraction, Source, too_deep
 from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 from mkdocs_guarantees.sources.suites.pytest import bodies, decorated, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
@@ -78,6 +78,13 @@ UNITTEST = Framework("unittest", only_test_cases=True, case_id=_dotted, verdicts
 
 def extract(source: Source, files: Files, framework: Framework) -> Extraction:
     """Read one file; a file without any test is a suite that runs nothing."""
+    try:
+        return _extraction(source, files, framework)
+    except RecursionError:  # what is known to be nested has bounds of its own; this is for the rest
+        return too_deep(source.path)
+
+
+def _extraction(source: Source, files: Files, framework: Framework) -> Extraction:
     module = module_of(source.path, source.data)
     if isinstance(module, Problem):
         return Extraction(problems=(module,))
@@ -89,6 +96,13 @@ def extract(source: Source, files: Files, framework: Framework) -> Extraction:
 
 def read_facts(source: Source, files: Files, framework: Framework, test: str) -> tuple[ProofFact, ...]:
     """List what the proof of a test rests on."""
+    try:
+        return _facts(source, files, framework, test)
+    except RecursionError:
+        return ()
+
+
+def _facts(source: Source, files: Files, framework: Framework, test: str) -> tuple[ProofFact, ...]:
     module = module_of(source.path, source.data)
     if isinstance(module, Problem):
         return ()

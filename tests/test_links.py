@@ -164,6 +164,13 @@ def test_the_name_of_a_variant_leads_to_the_test_that_becomes_it(ref: str, targe
     assert list(found.candidates) == [f"tests/test_z.py::{target}" for target in targets]
 
 
+@pytest.mark.parametrize("sign", [".", "::", "[", "a.b::"])
+def test_a_reference_of_any_length_is_looked_up(sign: str) -> None:
+    """Only its ends that are no longer than the names that are known are tried."""
+    found = link(SUITES).tests.resolve(Ref(f"{f'a{sign}' * 100_000}TestA::test_in_class", Span("s.yml", 1, 1)))
+    assert found.state is ORPHANED or found.target == UNIT + "TestA::test_in_class"
+
+
 def test_an_ambiguous_reference_lists_what_it_may_mean() -> None:
     found = link(SUITES).tests.resolve(Ref("test_both", Span("s.yml")))
     assert found.candidates == ("a_SUITE:test_both", "b_SUITE:test_both")

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import stat
 import tempfile
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
@@ -48,26 +51,56 @@ def plan(findings: Iterable[Finding], *, unsafe: bool = False) -> Plan:
     Args:
         unsafe: fixes may be applied that a person should look at.
     """
-    taken: dict[str, list[Edit]] = defaultdict(list)
+    taken: dict[str, _Taken] = defaultdict(_Taken)
     chosen: list[Fix] = []
     refused: list[Finding] = []
     for finding in findings:
         fix = next((item for item in finding.fixes if item.safe or unsafe), None)
         if fix is None:
             continue
-        fresh = [edit for edit in fix.edits if edit not in taken[edit.span.path]]
-        if any(_overlap(edit, other) for edit in fresh for other in taken[edit.span.path]) or _clash(fix):
+        fresh = [edit for edit in fix.edits if not taken[edit.span.path].has(edit)]
+        if any(taken[edit.span.path].touches(edit) for edit in fresh) or _clash(fix):
             refused.append(finding)
             continue
         chosen.append(fix)
         for edit in fresh:
-            taken[edit.span.path].append(edit)
-    edits = {path: tuple(sorted(found, key=lambda edit: edit.span)) for path, found in taken.items() if found}
+            taken[edit.span.path].add(edit)
+    edits = {path: tuple(found.edits) for path, found in taken.items() if found.edits}
     return Plan(dict(sorted(edits.items())), tuple(chosen), tuple(refused))
 
 
+@dataclass(slots=True)
+class _Taken:
+    """Edits of one file in the order of their places; since none overlap, only neighbours can touch a further one."""
+
+    edits: list[Edit] = field(default_factory=list)
+    known: set[Edit] = field(default_factory=set)
+
+    def has(self, edit: Edit) -> bool:
+        return edit in self.known
+
+    def touches(self, edit: Edit) -> bool:
+        """Say whether an edit overlaps one of them; of several lines at one place, any stands for all."""
+        first, behind = self._places(edit)
+        near = {first - 1, first, behind - 1, behind}
+        return any(_overlap(edit, self.edits[at]) for at in near if 0 <= at < len(self.edits))
+
+    def add(self, edit: Edit) -> None:
+        self.edits.insert(self._places(edit)[1], edit)
+        self.known.add(edit)
+
+    def _places(self, edit: Edit) -> tuple[int, int]:
+        """Give the first place of those that begin where an edit does, and the place behind them."""
+        return bisect_left(self.edits, _start(edit), key=_start), bisect_right(self.edits, _start(edit), key=_start)
+
+
+def _start(edit: Edit) -> tuple[int, int]:
+    return edit.span.line, edit.span.column
+
+
 def _clash(fix: Fix) -> bool:
-    return any(_overlap(one, other) for number, one in enumerate(fix.edits) for other in fix.edits[:number])
+    """Say whether edits of a fix overlap; where any two do, two that follow each other do."""
+    return any(_overlap(one, other) for one, other in pairwise(sorted(fix.edits, key=lambda edit: edit.span)))
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
@@ -75,7 +108,7 @@ def _overlap(one: Edit, other: Edit) -> bool:
     if one.span.path != other.span.path or _are_lines(one, other):
         return False
     first, second = sorted((one.span, other.span))
-    if (first.line, first.column) == (second.line, second.column):
+    if _start(one) == _start(other):
         return True
     return (first.end_line, first.end_column) > (second.line, second.column)
 
@@ -133,15 +166,8 @@ def _replaced(text: str, pieces: Iterable[Piece]) -> str:
 
 def _line_starts(text: str) -> list[int]:
     """Give where each line starts; a byte order mark is no part of the first line."""
-    starts = [len(_BOM) if text.startswith(_BOM) else 0]
-    at = 0
-    while at < len(text):
-        found = min((place for place in (text.find("\n", at), text.find("\r", at)) if place >= 0), default=-1)
-        if found < 0:
-            break
-        at = found + (2 if text.startswith("\r\n", found) else 1)
-        starts.append(at)
-    return starts
+    first = len(_BOM) if text.startswith(_BOM) else 0
+    return [first, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
 
 
 def _offset(starts: list[int], line: int, column: int) -> int:

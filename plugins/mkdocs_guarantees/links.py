@@ -167,7 +167,7 @@ class Trace:
 
 
 _ARITY = re.compile(r"/\d+\Z")
-_PARAMETERS = re.compile(r"\[.*\]\Z", re.DOTALL)
+_SIGNS = re.compile(r"::|[./]")
 
 
 class Tests:
@@ -179,11 +179,15 @@ class Tests:
         self._by_tail: dict[str, list[TestId]] = defaultdict(list)
         self._suites_by_tail: dict[str, list[Suite]] = defaultdict(list)
         self._multiplying: list[Case] = []
+        self._most_parts = 1  # of any name here: what has more parts is none of them
         for suite in sorted(suites, key=lambda suite: (suite.id, suite.path)):
             self._add(suite)
 
     def _add(self, suite: Suite) -> None:
         self.suites.setdefault(suite.id, suite)
+        signs = [len(_SIGNS.findall(name)) for name in (suite.id, suite.path)]
+        signs += [_qualified(suite, case).count("::") for case in suite.cases]
+        self._most_parts = max(self._most_parts, 1 + max(signs))
         for tail in {*_tails(suite.path, "/"), suite.path.rpartition("/")[2].partition(".")[0]}:
             self._suites_by_tail[tail].append(suite)
         for case in suite.cases:
@@ -201,7 +205,7 @@ class Tests:
         if text in self.by_id:
             target = TestId(text)
             return TestLink(ref, LinkState.RESOLVED, target, (target,), note, stated)
-        for holder, name in _splits(text):
+        for holder, name in _splits(text, self._most_parts):
             inside = [case_id for suite in self.named_suites(holder) for case_id in self._in(suite, name)]
             if inside:
                 return _link(ref, LinkState.RESOLVED, inside, note)
@@ -211,7 +215,8 @@ class Tests:
 
     def named(self, name: str) -> tuple[TestId, ...]:
         """List the cases of a name, sorted: of `Class::case`, else of `case`, whatever class has it."""
-        return next(filter(None, map(self._ending_in, _tails(name, "::"))), ())
+        end = "::".join(name.rsplit("::", self._most_parts)[-self._most_parts :])
+        return next(filter(None, map(self._ending_in, _tails(end, "::"))), ())
 
     def _ending_in(self, name: str) -> tuple[TestId, ...]:
         """List the cases whose ids end in `case` or `Class::case`, or that become tests of this name, sorted."""
@@ -249,17 +254,22 @@ def _link(ref: Ref, state: LinkState, found: Iterable[TestId], note: str) -> Tes
 
 
 def _cleaned(text: str) -> str:
-    return _ARITY.sub("", _PARAMETERS.sub("", " ".join(text.split()).strip("`")))
+    text = " ".join(text.split()).strip("`")
+    return _ARITY.sub("", text.partition("[")[0] if text.endswith("]") else text)
 
 
-def _splits(text: str) -> Iterator[tuple[str, str]]:
-    """Split a reference into what may be a suite and the case in it, wherever that may be, the longest suite first."""
+def _splits(text: str, most: int) -> Iterator[tuple[str, str]]:
+    """Split a reference into what may be a suite and the case in it, wherever that may be, the longest suite first.
+
+    Args:
+        most: parts that the name of a suite has.
+    """
     holder, name = _stated(text)
     if holder:
         yield holder, name
         return
     parts = text.split(".")
-    for count in range(len(parts) - 1, 0, -1):
+    for count in range(min(len(parts) - 1, most), 0, -1):
         yield ".".join(parts[:count]), "::".join(parts[count:])
 
 

@@ -13,7 +13,9 @@ from mkdocs_guarantees.context import LintContext
 from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import Trace, link
 from mkdocs_guarantees.lint import Report, lint
+from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.place import moment_of_build, tree_of
+from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.recorded import ledger
 from mkdocs_guarantees.registry import EXTRACTORS, RESULT_READERS, RULES
 from mkdocs_guarantees.review import Review
@@ -23,6 +25,7 @@ from mkdocs_guarantees.sources.bygone import Bygone
 from mkdocs_guarantees.sources.collect import collect
 from mkdocs_guarantees.sources.commands import targets
 from mkdocs_guarantees.sources.documentation import documentation
+from mkdocs_guarantees.sources.files import MAX_THROUGH_LINKS
 from mkdocs_guarantees.sources.git_tree import git_tree
 from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.records import records
@@ -32,10 +35,10 @@ from mkdocs_guarantees.sources.snippets import Snippets
 from mkdocs_guarantees.status import Statuses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from mkdocs_guarantees.config import Settings
-    from mkdocs_guarantees.model import Problem, Suite, TestId
+    from mkdocs_guarantees.model import Suite, TestId
     from mkdocs_guarantees.place import Place
     from mkdocs_guarantees.sources.files import Tree
     from mkdocs_guarantees.sources.suppressions import Ignore
@@ -159,12 +162,29 @@ def _loaded(
     )
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
-    problems = (*collected.problems, *recorded.problems, *unread, *told.problems, *unusable, *reviewed.problems)
+    problems = (
+        *_passed_by(tree),
+        *collected.problems,
+        *recorded.problems,
+        *unread,
+        *told.problems,
+        *unusable,
+        *reviewed.problems,
+    )
     bygone = Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD")
     around = Surroundings(
         frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone, place.bringers, place.writers
     )
     return Project(settings, trace, problems, place.commit or checkout.commit, around, statuses=statuses)
+
+
+def _passed_by(tree: Tree) -> Iterator[Problem]:
+    """Say which symbolic links globs do not look through."""
+    if tree.passed_by:
+        first, rest = tree.passed_by[0], len(tree.passed_by) - 1
+        more = f" and {many(rest, 'more link')}" if rest else ""
+        message = f"links lead to more than {MAX_THROUGH_LINKS} files: through this one{more} globs find none"
+        yield Problem("RB901", message, Span(first))
 
 
 def _judged(trace: Trace, tree: Tree, checkout: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,30 @@ def test_no_edit_leaves_every_text_as_it_is(text: str) -> None:
 def test_overlapping_edits_are_refused_and_equal_ones_made_once(first: Edit, second: Edit, fixed: int) -> None:
     plan = fixes.plan([finding(first), finding(second)])
     assert (len(plan.fixes), len(plan.refused)) == (fixed, 2 - fixed)
+
+
+PLACES = st.integers(1, 4).flatmap(
+    lambda line: st.tuples(st.just(line), st.integers(1, 6), st.sampled_from(["", "a", "ab"]))
+)
+
+
+@given(st.lists(st.lists(PLACES, min_size=1, max_size=3), max_size=8))
+def test_of_any_fixes_those_are_made_that_touch_none_before_them(wanted: list[list[tuple[int, int, str]]]) -> None:
+    made: list[Edit] = []
+    for places in wanted:
+        edits = [edit(line, column, old, "x") for line, column, old in places]
+        fresh = [item for item in edits if item not in made]
+        pairs = [(one, other) for one in fresh for other in made] + [*combinations(edits, 2)]
+        made += [] if any(touch(*pair) for pair in pairs) else fresh
+    plan = fixes.plan([finding(*(edit(line, column, old, "x") for line, column, old in places)) for places in wanted])
+    assert plan.edits.get("a.md", ()) == tuple(sorted(made, key=lambda item: item.span))
+
+
+def touch(one: Edit, other: Edit) -> bool:
+    """Say whether two edits of one file share a letter, or a place."""
+    first, second = sorted((one.span, other.span))
+    same = (first.line, first.column) == (second.line, second.column)
+    return same or (first.line == second.line and first.end_column > second.column)
 
 
 def test_unsafe_fixes_are_made_only_when_asked_for() -> None:

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from mkdocs_guarantees.sources import files
 from mkdocs_guarantees.sources.files import MAX_BYTES, Tree
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def test_a_link_that_leads_outside_or_nowhere_is_left_out(root: Path, target: st
     tree = Tree(root)
     read = [tree.read(path) for path in ("itself", "itself/secret.md", "itself/../../outside/secret.md")]
     assert (len(tree.paths), read) == (3, [None, None, None])
+
+
+def test_of_links_that_lead_to_too_many_files_the_first_are_looked_through_and_the_others_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_THROUGH_LINKS", 3)
+    (root / "many").mkdir()
+    for name in ("x.yml", "y.yml"):
+        (root / "many" / name).touch()
+    for link in ("b", "a", "c"):
+        (root / link).symlink_to("many")
+    tree = Tree(root)
+    found = [tree.matching(f"/{link}/*.yml") for link in "abc"]
+    assert (found, tree.passed_by) == ([("many/x.yml", "many/y.yml"), (), ()], ("b", "c"))
 
 
 def test_a_loop_of_links_ends(root: Path) -> None:

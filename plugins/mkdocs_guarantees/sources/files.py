@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-import pathspec
-
+from mkdocs_guarantees.globs import pattern_of
 from mkdocs_guarantees.sources import git
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ PRUNED = frozenset({"_build", "_checkouts", "_darcs", "build", "CVS", "dist", "n
 
 MAX_BYTES = 8 * 1024 * 1024
 """A larger file is no test suite or document that somebody wrote; it is refused rather than read."""
+
+
+MAX_THROUGH_LINKS = 100_000
+"""Files that globs find by the names that symbolic links give them, too, each link for itself."""
 
 
 class Files(Protocol):
@@ -88,12 +92,31 @@ class Tree:
 
     def matching(self, glob: str) -> tuple[str, ...]:
         """List the files that a glob (as in `.gitignore`) matches by their own path or through a symbolic link."""
-        spec = pathspec.GitIgnoreSpec.from_lines([glob])
-        found = set(spec.match_files(self.paths))
-        for link, target in self._links.items():
-            below = ((path, link + path.removeprefix(target)) for path in self.paths if _is_in(path, target))
-            found.update(path for path, seen in below if spec.match_file(seen))
+        pattern = pattern_of(glob)
+        found = set(pattern.match_files(self.paths))
+        for link, paths in self._through.items():
+            start = len(self._links[link])
+            found.update(path for path in paths if pattern.match_file(link + path[start:]))
         return tuple(sorted(found))
+
+    @cached_property
+    def _through(self) -> Mapping[str, tuple[str, ...]]:
+        """The files below what each link leads to, as far as there are not too many."""
+        found: dict[str, tuple[str, ...]] = {}
+        left = MAX_THROUGH_LINKS
+        for link, target in sorted(self.links.items()):
+            first, last = (bisect_left(self.paths, target + sign) for sign in "/0")  # "0" comes right behind "/"
+            itself = (target,) if target in self._found else ()
+            left -= last - first + len(itself)
+            if left < 0:
+                break
+            found[link] = (*itself, *self.paths[first:last])
+        return found
+
+    @property
+    def passed_by(self) -> tuple[str, ...]:
+        """List the links that globs do not look through, since too many files lie below those before them."""
+        return tuple(sorted(self.links))[len(self._through) :]
 
     def read(self, path: str) -> bytes | None:
         if path not in self._content:
@@ -196,10 +219,6 @@ def folders(path: str) -> tuple[str, ...]:
         path = path.rpartition("/")[0]
         found.append(path)
     return tuple(found)
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(f"{folder}/")
 
 
 def _is_text(name: str) -> bool:

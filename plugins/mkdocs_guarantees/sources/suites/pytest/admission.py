@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.conditions import enclosed
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case, unknown_bases
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, stated
-from mkdocs_guarantees.sources.suites.pytest.scope import Function
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either, opposite, stated
+from mkdocs_guarantees.sources.suites.pytest.scope import Function, exclusive
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mkdocs_guarantees.sources.suites.pytest.classes import Class
+    from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Conditions
 
 _MAKES_INIT = frozenset({"dataclass", "attrs", "define", "frozen", "mutable", "s"})
+_GIVE_WHAT_IS_TRUE = frozenset({("property",), ("classmethod",), ("staticmethod",)})
+"""Decorators of a function that a class has as an object, which is true whatever it would give."""
+
 PLAIN_BASES = frozenset(
     {
         *("object", "Generic", "Protocol", "ABC", "abc.ABC"),
@@ -30,14 +37,15 @@ def admission(cls: Class, *, named: bool, only_test_cases: bool) -> tuple[Condit
         named: its name, or what is written after it, says that it holds tests.
         only_test_cases: subclasses of TestCase alone hold any.
     """
-    switch = _switch(cls)
-    if switch is False or _is_abstract(cls):
+    switch = tuple(_switch(cls))
+    conditions = unless_off(switch)
+    if conditions is None or _is_abstract(cls):
         return None
-    conditions = () if isinstance(switch, bool) or switch is None else (Condition(switch, f"not {switch}"),)
     if is_test_case(cls.line):
         return conditions
-    if not only_test_cases and (named or switch is True):
-        return None if _has_constructor(cls) else conditions
+    called_for = () if named else demanded(switch)
+    if not only_test_cases and called_for is not None:
+        return None if _has_constructor(cls) else tuple(dict.fromkeys(conditions + called_for))
     unknown = unknown_bases(cls.line)
     doubtful = [base for base in unknown if sounds_like_tests(base.rpartition(".")[2])]
     doubtful = doubtful or [base for base in unknown if "(" not in base and _has_tests(cls)]
@@ -57,16 +65,79 @@ def _has_tests(cls: Class) -> bool:
     return any(name.startswith("test_") and isinstance(bound[-1].value, Function) for name, bound in own)
 
 
-def _switch(cls: Class) -> bool | str | None:
-    """Read `__test__`: a constant, or the words of a condition."""
-    for owner in cls.own:
-        value = owner.module.scope.attributes.get((owner.node.name, "__test__")) if owner is cls else None
-        value = value or owner.scope.value("__test__")  # type: ignore[assignment]  # anything but a constant is told in words
-        if isinstance(value, ast.Constant):
-            return bool(value.value)
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One value of `__test__`.
+
+    Attributes:
+        on: None where the text does not tell.
+        conditions: when it is this one.
+        words: say that it is true.
+    """
+
+    on: bool | None
+    conditions: Conditions
+    words: str = ""
+
+
+def switches(bindings: tuple[Binding, ...], name: str, seen_from: str = "") -> Iterator[Switch]:
+    """Read what `__test__` is bound to.
+
+    Args:
+        name: what it is called in words.
+        seen_from: what it is called where it is computed when somebody looks at it.
+    """
+    for binding in exclusive(bindings):
+        value = binding.value
         if isinstance(value, ast.expr):
-            return f"{owner.node.name}.__test__, {enclosed(shown(value))}, is true"
-    return None
+            yield Switch(_truth(value), binding.conditions, f"{name}, {enclosed(shown(value))}, is true")
+        elif isinstance(value, Function):
+            plain = all(parts(item) in _GIVE_WHAT_IS_TRUE for item in value.decorator_list)
+            yield Switch(True if plain else None, binding.conditions, f"{seen_from or name} is true")
+        else:
+            yield Switch(isinstance(value, ast.ClassDef) or None, binding.conditions, f"{name} is true")
+
+
+def unless_off(switch: Iterable[Switch]) -> Conditions | None:
+    """Say when `__test__` keeps nobody from looking for tests; None where it does in any case."""
+    off = [
+        one.conditions if one.on is False else (*one.conditions, ~Condition(one.words, f"not {one.words}"))
+        for one in switch
+        if one.on is not True
+    ]
+    return tuple(opposite(conditions) for conditions in off) if all(off) else None
+
+
+def demanded(switch: tuple[Switch, ...]) -> Conditions | None:
+    """Say when `__test__` makes something a test, whatever it is called; None where it never does."""
+    on = [
+        one.conditions if one.on else (*one.conditions, Condition(one.words, f"not {one.words}"))
+        for one in switch
+        if one.on is not False
+    ]
+    return either(on) if on else None
+
+
+def _switch(cls: Class) -> Iterator[Switch]:
+    """Read `__test__` of a class, as far along its line as one cannot tell that it is bound."""
+    missed: Conditions = ()
+    for owner in cls.own:
+        given = owner.module.scope.attributes.get((owner.node.name, "__test__"), ())
+        inside = owner.scope.names.get("__test__", ()) if not given or given[0].conditions else ()
+        bound = (*inside, *given)
+        names = (f"{owner.node.name}.__test__", f"{cls.node.name}.__test__")
+        yield from switches(tuple(binding.where(*missed) for binding in bound), *names)
+        if not all(binding.conditions for binding in bound):
+            return
+        missed = (*missed, *(opposite(binding.conditions) for binding in bound))
+
+
+def _truth(value: ast.expr) -> bool | None:
+    if isinstance(value, ast.Constant):
+        return bool(value.value)
+    if isinstance(value, ast.Dict):  # doctest's own use of the name
+        return bool(value.keys)
+    return True if isinstance(value, ast.Lambda) else None
 
 
 def _has_constructor(cls: Class) -> bool:

@@ -16,9 +16,8 @@ from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External
 from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from mkdocs_guarantees.sources.suites.pytest.modules import Target
     from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Conditions, Function, Scope
 
 MAX_DEPTH = 32
@@ -128,11 +127,7 @@ class Classes:
         self, base: ast.expr, module: Module, around: tuple[Scope, ...], child: ast.ClassDef, depth: int
     ) -> Iterator[Choice]:
         """List what one base may be, and when."""
-        if isinstance(base, ast.Name) and base.id == child.name:
-            found: Iterable[tuple[Target, Conditions]] = [(self.names.earlier(child, module, around), ())]
-        else:
-            found = self.names.choices(base, module, around)
-        for target, conditions in found:
+        for target, conditions in self.names.choices(base, module, around):
             if isinstance(target, External):
                 yield target, conditions
             elif not isinstance(target.node, ast.ClassDef) or target.node is child:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import hooks, ignoring, unseen
-from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission
+from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission, demanded, switches, unless_off
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
+from mkdocs_guarantees.sources.suites.pytest.conditions import can_hold
 from mkdocs_guarantees.sources.suites.pytest.definitions import Definitions, Found
 from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Scope, exclusive
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, parts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
     from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
+    from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
 MAX_NESTED = 16
 _NOT_TESTS = frozenset({"fixture", "yield_fixture", "property", "cached_property", "nottest", "setter", "deleter"})
@@ -99,8 +101,8 @@ class Collector:
 
     def tests(self) -> Iterator[Test]:
         """List the tests of the module, in order; one that is defined in several ways, once for each of them."""
-        disabled = self.module.scope.value("__test__")
-        if isinstance(disabled, ast.Constant) and not disabled.value:
+        needed = unless_off(switches(self.module.scope.names.get("__test__", ()), "__test__"))
+        if needed is None:
             return
         self._doubts = _makes_names(self.module.scope)
         if self.only_test_cases and "load_tests" in self.module.scope.names:
@@ -110,7 +112,8 @@ class Collector:
         if not self.only_test_cases:
             self.unseen.extend(hooks.around(self.module.path, ignoring.values(self.rules.addopts, "-p"), self.names))
         for name, bindings in self._names():
-            yield from self._named(name, bindings)
+            for test in self._named(name, bindings):
+                yield replace(test, conditions=needed + test.conditions) if needed else test
 
     def _names(self) -> Iterator[tuple[str, tuple[Binding, ...]]]:
         yield from self.module.scope.names.items()
@@ -128,9 +131,6 @@ class Collector:
 
     def _named(self, name: str, bindings: tuple[Binding, ...]) -> Iterator[Test]:
         wanted = self.rules.takes_function(name) and not self.only_test_cases
-        explicit = self._is_test(self.module.scope, name)
-        if explicit is False:
-            return
         found = [
             item for binding in exclusive(bindings) for item in self.definitions.of_name(name, binding, wanted=wanted)
         ]
@@ -139,10 +139,11 @@ class Collector:
         last = found[-1]
         if isinstance(last.definition.node, ast.ClassDef):
             for way in self._ways(name, found):
-                yield from self._class(way, explicit=explicit)
-        elif wanted or (explicit and not self.only_test_cases):
-            for item in found:
-                yield from _function(item, Way((name,), (), item.conditions))
+                yield from self._class(way)
+        elif not self.only_test_cases:
+            needed = _needed(self.module.scope, name, named=wanted)
+            for item in found if needed is not None else ():
+                yield from _function(item, Way((name,), (), item.conditions + (needed or ())))
 
     def _ways(self, name: str, found: list[Found]) -> Iterator[Way]:
         """List each class that a name may stand for, and each choice of its bases."""
@@ -151,18 +152,14 @@ class Collector:
             if isinstance(node, ast.ClassDef):
                 for variant in self.classes.variants(node, item.definition.module):
                     conditions = tuple(dict.fromkeys(item.conditions + variant.conditions))
-                    yield Way((name,), (variant.cls,), conditions, _place(node, item.line))
+                    if can_hold(conditions):
+                        yield Way((name,), (variant.cls,), conditions, _place(node, item.line))
 
-    def _is_test(self, scope: Scope, name: str) -> bool | None:
-        """Read `name.__test__ = …` written after a definition."""
-        value = scope.attributes.get((name, "__test__"))
-        return bool(value.value) if isinstance(value, ast.Constant) else None
-
-    def _class(self, way: Way, *, explicit: bool | None = None) -> Iterator[Test]:
+    def _class(self, way: Way) -> Iterator[Test]:
         """List the tests of the class that a way leads to."""
         cls = way.classes[0]
         case = is_test_case(cls.line)
-        named = self.rules.takes_class(way.chain[-1]) or bool(explicit)
+        named = self.rules.takes_class(way.chain[-1])
         more = admission(cls, named=named, only_test_cases=self.only_test_cases)
         if more is None:
             return
@@ -188,13 +185,18 @@ class Collector:
         for item in self.definitions.of_member(name, bindings, owner):
             node, inner = item.definition.node, way.to(name, item.conditions)
             if isinstance(node, ast.ClassDef):
-                itself = node is way.classes[0].node
-                if not case and not self.only_test_cases and len(way.chain) < MAX_NESTED and not itself:
-                    built = self.classes.build(node, owner.module, (owner.scope, *owner.around))
-                    place = _place(node, 0) if owner.module is self.module else way.place
+                seen = any(node is outer.node for outer in way.classes)
+                if not case and not self.only_test_cases and len(way.chain) < MAX_NESTED and not seen:
+                    around = () if item.line else (owner.scope, *owner.around)
+                    built = self.classes.build(node, item.definition.module, around)
+                    place = _place(node, item.line) if owner.module is self.module else way.place
                     yield from self._class(replace(inner, classes=(built, *way.classes), place=place))
-            elif self._is_method(name, owner, case=case):
-                yield from _function(item, inner, brought=owner.module is not self.module)
+            else:
+                named = name.startswith("test") if case else self.rules.takes_function(name)
+                needed = _needed(owner.scope, name, named=named)
+                if needed is not None:
+                    inner = way.to(name, item.conditions + needed)
+                    yield from _function(item, inner, brought=owner.module is not self.module)
 
     def _run_test(self, cls: Class, way: Way) -> Iterator[Test]:
         method = cls.method("runTest")
@@ -203,10 +205,18 @@ class Collector:
             place = _place(function, 0) if owner.module is self.module else way.place
             yield Test((*way.chain, "runTest"), way.classes, function, owner.module, place, way.conditions)
 
-    def _is_method(self, name: str, owner: Class, *, case: bool) -> bool:
-        if case:
-            return name.startswith("test")
-        return self.rules.takes_function(name) or self._is_test(owner.scope, name) is True
+
+def _needed(scope: Scope, name: str, *, named: bool) -> Conditions | None:
+    """Say when a function is a test by its name and by what is written after it; None where it never is.
+
+    Args:
+        named: it is called like one.
+    """
+    bindings = scope.attributes.get((name, "__test__"), ())
+    if not bindings:
+        return () if named else None
+    switch = tuple(switches(bindings, f"{name}.__test__"))
+    return unless_off(switch) if named else demanded(switch)
 
 
 def _makes_names(scope: Scope) -> bool:

@@ -70,6 +70,15 @@ def _opposite(test: ast.expr) -> str:
     return f"not ({shown(test)})" if isinstance(test, ast.BoolOp | ast.Compare | ast.IfExp) else f"not {shown(test)}"
 
 
+def of_choice(node: ast.IfExp) -> tuple[tuple[ast.expr, tuple[Condition, ...]], ...]:
+    """Give what `a if test else b` may be, and when."""
+    result = known(node.test)
+    if result is not None:
+        return ((node.body if result else node.orelse, ()),)
+    condition = of_test(node.test)
+    return ((node.body, (condition,)), (node.orelse, (~condition,)))
+
+
 def of_text(test: ast.expr) -> ast.expr:
     """Give the condition of a skip mark, which may be a text that pytest evaluates."""
     if not isinstance(test, ast.Constant) or not isinstance(test.value, str):

@@ -152,8 +152,12 @@ class Definitions:
             yield Found(target, binding.conditions, value.lineno)
 
     def _aliased(self, name: str, bindings: tuple[Binding, ...], owner: Class) -> Iterator[Found]:
-        """`test_b = test_a` inside a class."""
+        """`test_b = test_a` or `TestB = TestA` inside a class."""
         value = bindings[-1].value
+        if self.rules.takes_class(name) and isinstance(value, ast.Name | ast.Attribute) and parts(value) != (name,):
+            target = self.names.resolve(value, owner.module, (owner.scope,))
+            if isinstance(target, Definition) and isinstance(target.node, ast.ClassDef):
+                yield Found(target, bindings[-1].conditions, value.lineno)
         if not self.rules.takes_function(name):
             return
         if isinstance(value, ast.Call):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field, replace
 from itertools import chain as chained
 from typing import TYPE_CHECKING
@@ -24,15 +23,18 @@ from mkdocs_guarantees.sources.extractor import Extraction, Source, too_deep
 from mkdocs_guarantees.sources.suites.helping import Near, ground_of
 from mkdocs_guarantees.sources.suites.pytest import bodies, decorated, docstrings, ignoring, marks, skipping, unseen
 from mkdocs_guarantees.sources.suites.pytest import facts as proof_facts
+from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case
 from mkdocs_guarantees.sources.suites.pytest.collection import Collector, Test
-from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either, told
+from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either, opposite, told
 from mkdocs_guarantees.sources.suites.pytest.configuration import Rules, rules_for
 from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names, module_of
 from mkdocs_guarantees.sources.suites.pytest.proof import Prover
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, exclusive
 from mkdocs_guarantees.sources.suites.pytest.skipping import Gate
 from mkdocs_guarantees.sources.suites.pytest.syntax import shown
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Callable, Iterable, Iterator
 
     from mkdocs_guarantees.model import ProofFact
@@ -196,10 +198,9 @@ class _Reading:
         test, written, facts = look.test, look.written, look.facts
         doc = docstrings.read(test.function) if test.function else docstrings.Doc()
         conditions = dict.fromkeys(item.text for item in look.needed)
-        named = [mark.name for mark in written]
-        found = ignoring.of_test(self.rules.below(self.module.path), test.chain, named, self.rules)
+        found = self._deselected(test, written)
         lost = tuple(chained.from_iterable(map(self._lost, test.classes)))
-        verdicts = (*self.verdicts, *(found if self.framework.name == "pytest" else ()), *map(_never, lost))
+        verdicts = (*self.verdicts, *found, *map(_never, lost))
         reasons = (*conditions, *(verdict.reason for verdict in verdicts))
         case = Case(
             id=TestId(self.framework.case_id(self.module.path, test.chain)),
@@ -224,6 +225,18 @@ class _Reading:
         )
         return case, [*facts.problems, *lost]
 
+    def _deselected(self, test: Test, written: Iterable[Mark]) -> Iterable[ignoring.Verdict]:
+        """Say what the options leave out, whether the marks that are there on conditions are there or not."""
+        if self.framework.name != "pytest":
+            return ()
+        named = [mark.name for mark in written]
+        always = [mark.name for mark in written if not mark.conditions]
+        inside = self.rules.below(self.module.path)
+        several = (named, always) if len(always) < len(named) else (named,)
+        return dict.fromkeys(
+            verdict for marked in several for verdict in ignoring.of_test(inside, test.chain, marked, self.rules)
+        )
+
     def _exits(self, test: Test) -> Gate:
         if test.function is None or b"skip" not in self.prover.body(test.function, test.module).text.lower():
             return Gate()
@@ -246,6 +259,7 @@ class _Reading:
         if test.function:
             yield from marks.of_decorators(test.function.decorator_list, test.module, self.names)
         for cls in test.classes:
+            yield from self._switched_off(cls)
             for owner in cls.own:
                 found = self._of_class(owner)
                 yield from found if owner is cls else (item for item in found if item.name != marks.MAY_SKIP_ITSELF)
@@ -256,6 +270,11 @@ class _Reading:
             own = marks.of_decorators(cls.node.decorator_list, cls.module, self.names)
             self._marks[id(cls.node)] = (*own, *marks.of_scope(_written(cls.scope), cls.module, self.names))
         return self._marks[id(cls.node)]
+
+    def _switched_off(self, cls: Class) -> Iterable[Mark]:
+        """Read what skips a class of unittest without a decorator; the nearest base that says so counts."""
+        said = next((owner for owner in cls.own if "__unittest_skip__" in owner.scope.names), None)
+        return marks.of_switch(said.scope, said.module) if said and is_test_case(cls.line) else ()
 
     def _lost(self, cls: Class) -> tuple[Problem, ...]:
         """Say what makes something else of a class, so that no framework finds its tests."""
@@ -290,10 +309,14 @@ def _helping(names: Names) -> Names:
     return Names(near, names.path, names.configured, names)
 
 
-def _written(scope: Scope) -> list[ast.expr]:
-    """Give all that `pytestmark` is bound to or that is added to it."""
-    bound = [item.value for item in scope.names.get("pytestmark", ()) if isinstance(item.value, ast.expr)]
-    return bound + [value for name, value, _ in scope.additions if name == "pytestmark"]
+def _written(scope: Scope) -> Iterator[Binding]:
+    """Give all that `pytestmark` is bound to, and what is added to it until it is bound to something else, and when."""
+    bound = exclusive(scope.names.get("pytestmark", ()))
+    yield from bound
+    for value, conditions in [(value, needed) for name, value, needed in scope.additions if name == "pytestmark"]:
+        later = [item.conditions for item in bound if getattr(item.value, "lineno", 0) > value.lineno]
+        if all(later):
+            yield Binding(value, (*conditions, *map(opposite, later)))
 
 
 def _lost_by(maker: ast.expr, cls: Class) -> Problem:

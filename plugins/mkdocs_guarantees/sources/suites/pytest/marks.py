@@ -11,13 +11,16 @@ from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
 from mkdocs_guarantees.sources.suites.pytest.bodies import arguments
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, name_of
-from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, may_skip, unless_skipped
-from mkdocs_guarantees.sources.suites.pytest.syntax import callee, literal, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding
+from mkdocs_guarantees.sources.suites.pytest.skipping import SKIPS_DECORATED, gives_back, may_skip, unless_skipped
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, head, literal, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
+    from mkdocs_guarantees.sources.suites.pytest.modules import Target
+    from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Scope
 
 MAY_SKIP = "(may skip)"
 """Not a mark of pytest's: a decorator that skips some tests, or whose name says so."""
@@ -27,12 +30,17 @@ MAY_SKIP_ITSELF = "(may skip itself)"
 
 _OF_HELPERS = frozenset({MAY_SKIP, MAY_SKIP_ITSELF})
 _UNITTEST = {
-    "unittest.skip": "skip",
-    "unittest.case.skip": "skip",
-    "unittest.skipIf": "skipif",
-    "unittest.skipUnless": "skipunless",
-    "unittest.expectedFailure": "xfail",
+    f"{module}.{name}": mark
+    for module in ("unittest", "unittest.case", "unittest2", "testtools", "testtools.testcase", "absl.testing.absltest")
+    for name, mark in (
+        ("skip", "skip"),
+        ("skipIf", "skipif"),
+        ("skipUnless", "skipunless"),
+        ("expectedFailure", "xfail"),
+    )
 }
+"""The decorators of unittest, of what it was before it was part of Python, and of those who hand them on."""
+
 _EXPANDS = {
     "parameterized.parameterized.expand": VariantNames.NUMBERS,
     "absl.testing.parameterized.parameters": VariantNames.NUMBERS,
@@ -45,14 +53,21 @@ _EXPANDS = {
 }
 """Decorators that put a test of its own in the place of each set of parameters, as their current releases name it."""
 
+_OF_CASES = frozenset(f"pytest_cases.{name}" for name in ("parametrize", "parametrize_plus", "parametrize_with_cases"))
+"""Decorators that are written like `parametrize` and name what they make of a test in the same way."""
+
 _UNTAGGED = frozenset(
     {
         *_OF_HELPERS,
         *_EXPANDS,
+        *_OF_CASES,
         *("guarantee", "requirement", "scenario"),
         *("filterwarnings", "parametrize", "skip", "skipif", "skipunless", "timeout", "usefixtures"),
     }
 )
+_FRAMEWORKS = frozenset({cond.needs("pytest"), cond.needs("unittest")})
+"""What holds wherever a mark matters: of names that are defined in another way without them, one is meant."""
+
 _SKIPS_ON = frozenset({"skipif", "skipunless"})
 _DEPTH = 6
 
@@ -63,6 +78,7 @@ class Mark:
 
     Attributes:
         node: where it is written; a whole mark, with its arguments.
+        conditions: when it is this mark, where that is left open.
     """
 
     name: str
@@ -70,6 +86,11 @@ class Mark:
     module: Module
     args: tuple[ast.expr, ...] = ()
     keywords: dict[str, ast.expr] = field(default_factory=dict)
+    conditions: Conditions = ()
+
+    def where(self, conditions: Conditions) -> Mark:
+        """The same where something more must hold."""
+        return replace(self, conditions=conditions + self.conditions) if conditions else self
 
 
 def of_decorators(decorators: Iterable[ast.expr], module: Module, names: Names) -> Iterator[Mark]:
@@ -77,27 +98,73 @@ def of_decorators(decorators: Iterable[ast.expr], module: Module, names: Names) 
         yield from of_expression(decorator, module, names)
 
 
-def of_scope(values: Iterable[ast.expr], module: Module, names: Names) -> Iterator[Mark]:
+def of_scope(bindings: Iterable[Binding], module: Module, names: Names) -> Iterator[Mark]:
     """Read what `pytestmark` is bound to: a mark or a list of marks."""
-    for value in values:
-        items = value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
-        yield from of_decorators(items, module, names)
+    for binding in bindings:
+        for item, conditions in _items(binding):
+            for mark in of_expression(item, module, names):
+                yield mark.where(conditions)
+
+
+def _items(binding: Binding) -> Iterator[tuple[ast.expr, Conditions]]:
+    """List the members of a list, and when they are in it; what is no list is its own only one."""
+    pending = [(binding.value, binding.conditions)]
+    while pending:
+        value, conditions = pending.pop()
+        if isinstance(value, ast.List | ast.Tuple | ast.Set):
+            pending.extend((item, conditions) for item in reversed(value.elts))
+        elif isinstance(value, ast.BinOp):
+            pending.extend((item, conditions) for item in (value.right, value.left))
+        elif isinstance(value, ast.IfExp):
+            pending.extend((item, conditions + more) for item, more in reversed(cond.of_choice(value)))
+        elif isinstance(value, ast.Starred):
+            pending.append((value.value, conditions))
+        elif isinstance(value, ast.expr):
+            yield value, conditions
+
+
+def of_switch(scope: Scope, module: Module) -> Iterator[Mark]:
+    """Read `__unittest_skip__`, by which unittest's own decorators skip a class."""
+    whys = [item.value for item in scope.names.get("__unittest_skip_why__", ()) if isinstance(item.value, ast.expr)]
+    for binding in scopes.exclusive(scope.names.get("__unittest_skip__", ())):
+        if isinstance(binding.value, ast.expr):
+            yield Mark("skipif", binding.value, module, (binding.value, *whys[-1:]), conditions=binding.conditions)
 
 
 def of_expression(node: ast.expr, module: Module, names: Names, depth: int = _DEPTH) -> Iterator[Mark]:
     """Find the mark that an expression means, through names of this or another file."""
     call = node if isinstance(node, ast.Call) else None
     target = callee(node)
-    dotted = name_of(target, module)
-    name = _UNITTEST.get(dotted) or (dotted.removeprefix("pytest.mark.") if dotted.startswith("pytest.mark.") else "")
+    dotted = "" if _is_open(target, module) else name_of(target, module)
+    name = _plain(dotted)
     if dotted == "django.test.tag" and call:
         yield from (Mark(str(arg.value), arg, module) for arg in call.args if isinstance(arg, ast.Constant))
-    elif name and "." not in name:
+    elif name:
         yield _mark(name, node, module)
-    elif dotted in _EXPANDS:
-        yield _mark(dotted, node, module)
-    elif depth and dotted and not dotted.startswith(("pytest.", "unittest.")):
-        yield from _through(node, target, module, names, depth)
+    elif depth and (parts(target) or isinstance(target, ast.IfExp)) and not dotted.startswith(("pytest.", "unittest.")):
+        yield from _through(_Use(node, target, module), names, depth)
+
+
+def _plain(dotted: str) -> str:
+    """Give the mark that a name means in itself."""
+    if dotted.startswith("pytest.mark."):
+        name = dotted.removeprefix("pytest.mark.")
+        return "" if "." in name else name
+    return _UNITTEST.get(dotted) or (dotted if dotted in _EXPANDS or dotted in _OF_CASES else "")
+
+
+def _is_open(target: ast.expr, module: Module) -> bool:
+    """Say whether a name may mean several things, or something else in the end than where it is used."""
+    for _ in range(_DEPTH):
+        first = head(target)
+        bound = module.scope.bound(first, target)
+        value = bound[0].value if len(bound) == 1 else None
+        if len(bound) > 1 or target in module.scope.earlier or isinstance(value, ast.IfExp):
+            return True
+        if not isinstance(value, ast.Name | ast.Attribute):
+            break
+        target = value
+    return False
 
 
 def _mark(name: str, node: ast.expr, module: Module) -> Mark:
@@ -107,21 +174,70 @@ def _mark(name: str, node: ast.expr, module: Module) -> Mark:
     return Mark(name, node, module, tuple(node.args), keywords)
 
 
-def _through(node: ast.expr, target: ast.expr, module: Module, names: Names, depth: int) -> Iterator[Mark]:
-    """Follow a name to the mark that it is bound to; a decorator that only its name tells of becomes a condition."""
-    found = names.resolve(target, module)
-    if isinstance(found, External) and (found.name.startswith("pytest.mark.") or found.name in _EXPANDS):
-        yield _mark(found.name.removeprefix("pytest.mark."), node, module)
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Where a mark is written, with its arguments and without."""
+
+    node: ast.expr
+    target: ast.expr
+    module: Module
+
+    def mark(self, name: str) -> Mark:
+        return _mark(name, self.node, self.module)
+
+    def may_skip(self) -> Mark:
+        return Mark(MAY_SKIP, self.node, self.module)
+
+
+def _through(use: _Use, names: Names, depth: int) -> Iterator[Mark]:
+    """Follow a name to the mark that it is bound to, or to all those that it may be bound to."""
+    meanings = names.choices(use.target, use.module)
+    ways = [
+        (list(_of_target(item, use, names, depth)), conditions)
+        for meaning, given in meanings
+        for item, conditions in _chosen(meaning, given, names, depth)
+        if not any(~condition in _FRAMEWORKS for condition in conditions)
+    ]
+    if len({tuple(map(_meant, marks)) for marks, _ in ways}) == 1:
+        yield from ways[-1][0]
         return
-    if isinstance(found, Definition) and isinstance(found.node, ast.Call | ast.Attribute) and found.node is not node:
+    for marks, conditions in ways:
+        needed = tuple(condition for condition in conditions if condition not in _FRAMEWORKS)
+        yield from (mark.where(needed) for mark in marks)
+
+
+def _meant(mark: Mark) -> tuple[object, ...]:
+    """Give what tells a mark from another one; it is the same skip whatever its reason."""
+    return (mark.name, mark.conditions) if mark.name == "skip" else (mark.name, mark.conditions, mark.node)
+
+
+def _chosen(found: Target, conditions: Conditions, names: Names, depth: int) -> Iterator[tuple[Target, Conditions]]:
+    """Give what a name may mean, where it is bound to `a if test else b`."""
+    if not depth or not isinstance(found, Definition) or not isinstance(found.node, ast.IfExp):
+        yield found, conditions
+        return
+    for branch, needed in cond.of_choice(found.node):
+        for inner, more in names.choices(branch, found.module):
+            yield from _chosen(inner, conditions + needed + more, names, depth - 1)
+
+
+def _of_target(found: Target, use: _Use, names: Names, depth: int) -> Iterator[Mark]:
+    """Give the marks that a definition means; a decorator that only its name tells of becomes a condition."""
+    if isinstance(found, External):
+        name = _plain(found.name)
+        if name:
+            yield use.mark(name)
+        elif _sounds_like_skipping(use.target):
+            yield use.may_skip()
+    elif isinstance(found.node, ast.Call | ast.Attribute) and found.node is not use.node:
         yield from of_expression(found.node, found.module, names, depth - 1)
-    elif isinstance(found, Definition) and isinstance(found.node, ast.List | ast.Tuple):
-        yield from of_scope([found.node], found.module, names)
-    elif isinstance(found, Definition) and isinstance(found.node, ast.FunctionDef):
-        marks = tuple(_returned(node, found.node, found.module, names, depth))
-        yield from marks or _of_helper(Mark(MAY_SKIP, node, module), target, found)
-    elif _sounds_like_skipping(target):
-        yield Mark(MAY_SKIP, node, module)
+    elif isinstance(found.node, ast.List | ast.Tuple):
+        yield from of_scope([Binding(found.node)], found.module, names)
+    elif isinstance(found.node, ast.FunctionDef):
+        marks = tuple(_returned(use.node, found.node, found.module, names, depth))
+        yield from marks or _of_helper(use.may_skip(), use.target, found)
+    elif _sounds_like_skipping(use.target) and not gives_back(found.node):
+        yield use.may_skip()
 
 
 def _returned(node: ast.expr, function: ast.FunctionDef, module: Module, names: Names, depth: int) -> Iterator[Mark]:
@@ -150,7 +266,7 @@ def _of_helper(mark: Mark, target: ast.expr, helper: Definition) -> Iterator[Mar
         body = helper.node.body if isinstance(helper.node, ast.FunctionDef) else []
         wraps = any(isinstance(statement, ast.ClassDef) for statement in body)
         yield replace(mark, name=MAY_SKIP_ITSELF) if wraps else mark
-    elif _sounds_like_skipping(target):
+    elif _sounds_like_skipping(target) and not gives_back(helper.node):
         yield mark
 
 
@@ -192,8 +308,15 @@ def _nothing(_facts: Facts, _mark: Mark) -> None:
 
 
 def _skip(facts: Facts, mark: Mark) -> None:
-    if facts.skip is None:
-        facts.skip = _reason(mark, 0)
+    _close(facts, mark.conditions, _reason(mark, 0))
+
+
+def _close(facts: Facts, conditions: Conditions, reason: str) -> None:
+    """Skip a test where all of some conditions hold."""
+    if conditions:
+        facts.conditions.append(cond.opposite(conditions))
+    elif facts.skip is None:
+        facts.skip = reason
 
 
 def _xfail(facts: Facts, mark: Mark) -> None:
@@ -216,11 +339,11 @@ def _conditional(facts: Facts, mark: Mark, *, skips_when: bool) -> None:
         return
     test = cond.of_text(tests[0])
     result = cond.known(test)
-    if result is skips_when:
-        facts.skip = _reason(mark, 1) if facts.skip is None else facts.skip
-    elif result is None:
+    if result is None:
         condition = cond.of_test(test)
-        facts.conditions.append(~condition if skips_when else condition)
+        _close(facts, (*mark.conditions, condition if skips_when else ~condition), "")
+    elif result is skips_when:
+        _close(facts, mark.conditions, _reason(mark, 1))
 
 
 def _reason(mark: Mark, position: int) -> str:
@@ -266,14 +389,38 @@ def _timeout(facts: Facts, mark: Mark) -> None:
 
 
 def _unless_skipped(facts: Facts, mark: Mark) -> None:
-    facts.conditions.append(unless_skipped(mark.node))
+    _close(facts, (*mark.conditions, ~unless_skipped(mark.node)), "")
 
 
 def _parametrize(facts: Facts, mark: Mark) -> None:
     _multiply(facts, mark)
     values = mark.args[1] if len(mark.args) > 1 else mark.keywords.get("argvalues")
-    if facts.skip is None and isinstance(values, ast.List | ast.Tuple) and not values.elts:
-        facts.skip = "there are no parameters"  # pytest makes one test of it, and skips that
+    if not isinstance(values, ast.List | ast.Tuple):
+        return
+    if not values.elts:
+        _close(facts, mark.conditions, "there are no parameters")  # pytest makes one test of it, and skips that
+        return
+    sets = [read(_of_set(item, mark.module)) for item in values.elts] if _is_set(values.elts[0]) else []
+    run = [one for one in sets if one.skip is None]
+    if sets and not run:
+        _close(facts, mark.conditions, sets[0].skip or "")
+    elif all(one.conditions for one in run):
+        needed = cond.either([tuple(one.conditions) for one in run]) if run else ()
+        for condition in needed:
+            _close(facts, (*mark.conditions, ~condition), "")
+
+
+def _is_set(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and parts(value.func)[-1:] == ("param",)
+
+
+def _of_set(value: ast.expr, module: Module) -> Iterator[Mark]:
+    """Read the marks of one set of parameters: `pytest.param(1, marks=pytest.mark.skip)`."""
+    given = [item.value for item in value.keywords if item.arg == "marks"] if isinstance(value, ast.Call) else ()
+    for item, conditions in (found for marks in given for found in _items(Binding(marks))):
+        name = _plain(name_of(callee(item), module))
+        if name:
+            yield _mark(name, item, module).where(conditions)
 
 
 def _multiply(facts: Facts, mark: Mark) -> None:
@@ -299,4 +446,5 @@ _READ = {
     MAY_SKIP: _unless_skipped,
     MAY_SKIP_ITSELF: _unless_skipped,
     **dict.fromkeys(_EXPANDS, _expand),
+    **dict.fromkeys(_OF_CASES, _multiply),
 }

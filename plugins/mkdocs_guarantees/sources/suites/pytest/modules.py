@@ -13,7 +13,7 @@ from mkdocs_guarantees.model import Problem
 from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest import scope as scopes
 from mkdocs_guarantees.sources.suites.pytest.bodies import normalise
-from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Function, Imported, Scope, Value
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Conditions, Function, Imported, Scope, Value
 from mkdocs_guarantees.sources.suites.pytest.syntax import parse, parts, shown
 
 if TYPE_CHECKING:
@@ -155,39 +155,54 @@ class Names:
     def choices(
         self, node: ast.expr, module: Module, around: tuple[Scope, ...] = ()
     ) -> tuple[tuple[Target, Conditions], ...]:
-        """Find all that an expression may mean where conditions choose between definitions of a name, and when."""
-        chain = parts(node.value if isinstance(node, ast.Subscript) else node)
-        scope = next((scope for scope in around if chain and chain[0] in scope.names), module.scope)
-        home = module
-        for _ in range(MAX_HOPS if chain else 0):
-            bound = scopes.exclusive(scope.names.get(chain[0], ()))
-            if len(bound) > 1:
-                return tuple((self._follow(item.value, chain[1:], home, MAX_HOPS), item.conditions) for item in bound)
-            found = self._home(bound[0].value, home) if bound else None
-            if found is None:
-                break
-            home, name = found
-            scope, chain = home.scope, (name, *chain[1:])
-        return ((self.resolve(node, module, around), ()),)
+        """Find all that an expression may mean where it stands, if conditions choose between definitions, and when.
 
-    def _home(self, value: Value, module: Module) -> tuple[Module, str] | None:
-        """Find the module that a name is taken from, and what it is called there, when it is no module itself."""
+        Args:
+            around: scopes of the classes that it stands in, innermost first.
+        """
+        chain = parts(node.value if isinstance(node, ast.Subscript) else node)
+        if not chain:
+            return ((self.resolve(node, module), ()),)
+        scope = next((scope for scope in around if scope.bound(chain[0], node)), module.scope)
+        return tuple(self._meanings(scope.bound(chain[0], node), chain, module, MAX_HOPS))
+
+    def _meanings(
+        self, bindings: tuple[Binding, ...], chain: tuple[str, ...], module: Module, hops: int
+    ) -> Iterator[tuple[Target, Conditions]]:
+        """Follow each thing that the first name of a chain is bound to."""
+        bound = scopes.exclusive(bindings)
+        if not bound:
+            yield self._starred(chain, module), ()
+        for item in bound:
+            conditions = item.conditions if len(bound) > 1 else ()
+            step = self._step(item.value, chain, module) if hops else None
+            if step is None:
+                yield self._follow(item.value, chain[1:], module, MAX_HOPS), conditions
+                continue
+            home, named = step
+            alias = item.value if isinstance(item.value, ast.expr) else None
+            further = home.scope.bound(named[0], alias) if alias else home.scope.names.get(named[0], ())
+            for target, more in self._meanings(further, named, home, (hops - 1) // len(bound)):
+                yield target, conditions + more
+
+    def _step(self, value: Value, chain: tuple[str, ...], module: Module) -> tuple[Module, tuple[str, ...]] | None:
+        """Go on to what a name stands for, where that is another name: an alias, or one of another module."""
+        if isinstance(value, ast.Name | ast.Attribute):
+            alias = parts(value)
+            return (module, alias + chain[1:]) if alias and alias[0] != chain[0] else None
         if not isinstance(value, Imported) or not value.name:
             return None
         found = self.find(tuple(filter(None, value.module.split("."))), value.level, module.path)
-        return (found, value.name) if found and found is not module and value.name in found.scope.names else None
-
-    def earlier(self, node: ast.ClassDef, module: Module, around: tuple[Scope, ...]) -> Target:
-        """Find what the name of a class meant before the class."""
-        for scope in (*around, module.scope):
-            if node in scope.earlier:
-                return self._follow(scope.earlier[node], (), module, MAX_HOPS)
-        return External(node.name)
+        known = found and found is not module and value.name in found.scope.names
+        return (found, (value.name, *chain[1:])) if found and known else None
 
     def _in_module(self, chain: tuple[str, ...], module: Module, hops: int) -> Target:
         value = module.scope.value(chain[0])
         if value is not None:
             return self._follow(value, chain[1:], module, hops)
+        return self._starred(chain, module, hops)
+
+    def _starred(self, chain: tuple[str, ...], module: Module, hops: int = MAX_HOPS) -> Target:
         for star in module.scope.stars:
             found = self._absolute(star.module, star.level, chain, module, hops)
             if isinstance(found, Definition):

@@ -11,7 +11,7 @@ from typing import Any
 from mkdocs_guarantees.conditions import enclosed
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
-from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import as_call, callee, head, shown
 
 Conditions = tuple[Condition, ...]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -68,18 +68,21 @@ class Scope:
         names: in order; several bindings where conditions choose between them, the last one winning.
         stars: modules of which all names are taken.
         exits: calls that may end the import of a module, or write names into it, and what is raised, with conditions.
-        earlier: what the name of a class meant before it: `class A(A)` derives from that.
+        earlier: what the first name of an expression meant where that stands, if it means something else afterwards:
+            of decorators, of bases and of what is assigned.
+        uses: such expressions by their first name, of names that have not changed their meaning since.
         unpacked: names bound to the parts of one value: `TestA, TestB = made()`.
-        attributes: what is assigned to attributes of names: `TestX.__test__ = False`.
+        attributes: what is assigned to attributes of names: `TestX.__test__ = False`; bindings like those of names.
         additions: what is added to a list: by `+=`, `append` or `extend`.
     """
 
     names: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
     stars: list[Imported] = field(default_factory=list)
     exits: list[tuple[ast.Call, Conditions]] = field(default_factory=list)
-    earlier: dict[ast.ClassDef, Value] = field(default_factory=dict)
+    earlier: dict[ast.expr, tuple[Binding, ...]] = field(default_factory=dict)
+    uses: dict[str, list[ast.expr]] = field(default_factory=dict)
     unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
-    attributes: dict[tuple[str, str], ast.expr] = field(default_factory=dict)
+    attributes: dict[tuple[str, str], tuple[Binding, ...]] = field(default_factory=dict)
     additions: list[tuple[str, ast.expr, Conditions]] = field(default_factory=list)
 
     def value(self, name: str) -> Value:
@@ -89,6 +92,10 @@ class Scope:
             return bindings[0].value
         told = [binding.value for binding in bindings if binding.value is not None]
         return told[-1] if told else None
+
+    def bound(self, name: str, used: ast.expr) -> tuple[Binding, ...]:
+        """Give all that a name is bound to where an expression stands that begins with it."""
+        return self.earlier[used] if used in self.earlier else self.names.get(name, ())
 
 
 def read(body: list[ast.stmt]) -> Scope:
@@ -111,26 +118,76 @@ def read(body: list[ast.stmt]) -> Scope:
 
 
 def _bind(scope: Scope, name: str, binding: Binding) -> None:
-    if not binding.conditions:
-        scope.names.pop(name, None)  # the order is that of the last definition
-        scope.names[name] = (binding,)
+    _keep(scope, name)
+    if binding.conditions:
+        scope.names[name] = _more(scope.names.get(name, ()), binding)
         return
-    scope.names[name] = (*scope.names.get(name, ()), binding)[-MAX_ALTERNATIVES:]
+    scope.names.pop(name, None)  # the order is that of the last definition
+    scope.names[name] = (binding,)
+
+
+def _more(before: tuple[Binding, ...], binding: Binding) -> tuple[Binding, ...]:
+    return (*before, binding)[-MAX_ALTERNATIVES:] if binding.conditions else (binding,)
+
+
+def _keep(scope: Scope, name: str) -> None:
+    """Before a name gets another meaning, keep the one that it had for those who used it."""
+    for used in scope.uses.pop(name, ()):
+        scope.earlier[used] = scope.names.get(name, ())
+
+
+def _note(scope: Scope, used: Iterable[ast.expr]) -> None:
+    for node in used:
+        scope.uses.setdefault(head(node), []).append(callee(node))
+
+
+def _note_value(scope: Scope, value: ast.expr, *, listed: bool) -> None:
+    """Note the names that count in what is assigned.
+
+    Args:
+        listed: it may be a list of marks.
+    """
+    if isinstance(value, ast.IfExp):
+        _note(scope, (value.body, value.orelse))
+    elif listed:
+        _note(scope, (item for item in ast.walk(value) if isinstance(item, ast.Name | ast.Attribute | ast.Call)))
+    elif isinstance(value, ast.Name | ast.Attribute | ast.Call):
+        _note(scope, (value,))
+
+
+def _note_uses(scope: Scope, node: Function | ast.ClassDef) -> None:
+    """Note the names whose meaning counts where a definition stands, and those of what stands in a class."""
+    _note(scope, node.decorator_list)
+    if isinstance(node, ast.ClassDef):
+        _note(scope, node.bases)
+        _note_body(scope, node.body)
+
+
+def _note_body(scope: Scope, body: list[ast.stmt]) -> None:
+    for inner in body:
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            _note_uses(scope, inner)
+        elif isinstance(inner, ast.Assign):
+            _note_value(scope, inner.value, listed=_is_of_marks(inner.targets[0]))
+        elif isinstance(inner, ast.If):
+            _note_body(scope, inner.body)
+            _note_body(scope, inner.orelse)
+
+
+def _is_of_marks(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id == "pytestmark"
 
 
 def _define(scope: Scope, node: Function | ast.ClassDef, conditions: Conditions) -> None:
-    if isinstance(node, ast.ClassDef) and any(
-        isinstance(base, ast.Name) and base.id == node.name for base in node.bases
-    ):
-        scope.earlier[node] = scope.value(node.name)
+    _note_uses(scope, node)
     _bind(scope, node.name, Binding(node, conditions))
 
 
 def _import(scope: Scope, node: ast.Import, conditions: Conditions) -> None:
     for alias in node.names:
-        head = alias.name.partition(".")[0]
-        module = Imported(alias.name if alias.asname else head, line=node.lineno)
-        _bind(scope, alias.asname or head, Binding(module, conditions))
+        first = alias.name.partition(".")[0]
+        module = Imported(alias.name if alias.asname else first, line=node.lineno)
+        _bind(scope, alias.asname or first, Binding(module, conditions))
 
 
 def _import_from(scope: Scope, node: ast.ImportFrom, conditions: Conditions) -> None:
@@ -152,7 +209,8 @@ def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
                     _bind(scope, item.id, Binding(None, conditions))
                     scope.unpacked.append((item.id, node.value))
         elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-            scope.attributes[target.value.id, target.attr] = node.value
+            place = (target.value.id, target.attr)
+            scope.attributes[place] = _more(scope.attributes.get(place, ()), Binding(node.value, conditions))
         elif isinstance(target, ast.Subscript):  # globals()[name] = …
             _note_exit(scope, target.value, conditions)
     _note_exit(scope, node.value, conditions)
@@ -163,6 +221,7 @@ def _assign_name(scope: Scope, name: str, value: ast.expr, conditions: Condition
     given = value.args[0] if isinstance(value, ast.Call) and len(value.args) == 1 and not value.keywords else value
     before = scope.names.get(name, ()) if isinstance(given, ast.Name) and given.id == name else ()
     if not before or not (len(before) == 1 or before[-1].conditions == conditions):
+        _note_value(scope, value, listed=name == "pytestmark")
         _bind(scope, name, Binding(value, conditions))
     elif isinstance(value, ast.Call):
         last = before[-1]
@@ -177,8 +236,7 @@ def _decorated(scope: Scope, definition: Value, call: ast.Call) -> Value:
         return call
     decorated = copy(definition)
     decorated.decorator_list = [call.func, *definition.decorator_list]
-    if isinstance(definition, ast.ClassDef) and isinstance(decorated, ast.ClassDef) and definition in scope.earlier:
-        scope.earlier[decorated] = scope.earlier[definition]
+    _note(scope, (call.func,))
     return decorated
 
 
@@ -189,6 +247,7 @@ def _annotated(scope: Scope, node: ast.AnnAssign, conditions: Conditions) -> Non
 
 def _augmented(scope: Scope, node: ast.AugAssign, conditions: Conditions) -> None:
     if isinstance(node.target, ast.Name):
+        _note_value(scope, node.value, listed=_is_of_marks(node.target))
         scope.additions.append((node.target.id, node.value, conditions))
 
 
@@ -196,6 +255,7 @@ def _delete(scope: Scope, node: ast.Delete, conditions: Conditions) -> None:
     for target in node.targets:
         if not isinstance(target, ast.Name) or target.id not in scope.names:
             continue
+        _keep(scope, target.id)
         if not conditions:
             del scope.names[target.id]
         else:
@@ -210,8 +270,11 @@ def _expression(scope: Scope, node: ast.Expr, conditions: Conditions) -> None:
         return
     if not isinstance(call.func.value, ast.Name):
         return
+    if call.func.attr in {"append", "extend"}:
+        _note_value(scope, call.args[0], listed=_is_of_marks(call.func.value))
     if call.func.attr == "append":
-        scope.additions.append((call.func.value.id, ast.List([call.args[0]]), conditions))
+        added = ast.copy_location(ast.List([call.args[0]]), call)
+        scope.additions.append((call.func.value.id, added, conditions))
     elif call.func.attr == "extend":
         scope.additions.append((call.func.value.id, call.args[0], conditions))
 

@@ -100,10 +100,76 @@ def may_skip(helper: Target, skips: frozenset[str]) -> bool:
 def _skips(function: ast.FunctionDef, module: Module, skips: frozenset[str], depth: int) -> bool:
     inner = [call for node in ast.walk(function) if (call := as_call(node))]
     if any(_closes(call, module) in skips for call in inner):
+        inner = [call for node in _itself(function) if (call := as_call(node))]
+    if any(_closes(call, module) in skips for call in inner):
         return True
     beside = (module.scope.value(call.func.id) for call in inner if isinstance(call.func, ast.Name))
     helpers = [item for item in beside if isinstance(item, ast.FunctionDef) and item is not function]
     return depth > 0 and any(_skips(item, module, skips, depth - 1) for item in helpers)
+
+
+def _itself(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Walk through a function, but not into those inside that it only adds to a class, as tests of their own."""
+    added = frozenset(_added(function))
+    pending: list[ast.AST] = [function]
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, ast.FunctionDef) or node.name not in added:
+            yield node
+            pending.extend(ast.iter_child_nodes(node))
+
+
+def _added(function: ast.FunctionDef) -> Iterator[str]:
+    """Name what a function adds to a class as a new test: `cls.test_x = test`, `setattr(cls, f"test_{name}", test)`."""
+    nodes = list(ast.walk(function))
+    texts = {
+        target.id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+            if any(isinstance(item, ast.Attribute) and item.attr.startswith("test") for item in node.targets):
+                yield node.value.id
+        elif isinstance(node, ast.Call) and parts(node.func) == ("setattr",) and len(node.args) == 3:
+            _, name, value = node.args
+            name = texts.get(name.id, name) if isinstance(name, ast.Name) else name
+            if isinstance(value, ast.Name) and _begins_with_test(name):
+                yield value.id
+
+
+def _begins_with_test(text: ast.expr) -> bool:
+    while not isinstance(text, ast.Constant):
+        if isinstance(text, ast.BinOp):
+            text = text.left
+        elif isinstance(text, ast.JoinedStr) and text.values:
+            text = text.values[0]
+        elif isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute):
+            text = text.func.value
+        else:
+            return False
+    return isinstance(text.value, str) and text.value.startswith("test")
+
+
+def gives_back(helper: ast.AST) -> bool:
+    """Say whether a decorator gives back what it is given, or one with arguments makes such a one: it skips nothing."""
+    while isinstance(helper, ast.FunctionDef) and len(helper.body) == 2:  # the inner one, and its return
+        inner, last = helper.body
+        returned = last.value if isinstance(last, ast.Return) else None
+        if not isinstance(inner, ast.FunctionDef) or not isinstance(returned, ast.Name) or returned.id != inner.name:
+            return False
+        helper = inner
+    if isinstance(helper, ast.Lambda):
+        given: ast.expr | None = helper.body
+    elif isinstance(helper, ast.FunctionDef) and isinstance(helper.body[0], ast.Return):
+        given = helper.body[0].value
+    else:
+        return False
+    if isinstance(given, ast.Lambda):
+        return gives_back(given)
+    return isinstance(given, ast.Name) and [given.id] == [item.arg for item in helper.args.args[:1]]
 
 
 def of_function(function: ast.FunctionDef | ast.AsyncFunctionDef, module: Module) -> Gate:

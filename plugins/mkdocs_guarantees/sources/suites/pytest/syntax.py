@@ -77,6 +77,13 @@ def parts(node: ast.expr) -> tuple[str, ...]:
     return (node.id, *reversed(found))
 
 
+def head(node: ast.expr) -> str:
+    """Give the name that a decorator or a base begins with: `pytest` of `pytest.mark.skipif(…)`."""
+    while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def callee(node: ast.expr) -> ast.expr:
     """Give what a call calls, a decorator with or without arguments say; anything else is itself."""
     return node.func if isinstance(node, ast.Call) else node

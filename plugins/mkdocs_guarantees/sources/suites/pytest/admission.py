@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.conditions import enclosed
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either, opposite, stated
-from mkdocs_guarantees.sources.suites.pytest.scope import Function, exclusive
+from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, exclusive
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _has_tests(cls: Class) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One value of `__test__`.
+    """One value of `__test__` that may decide: what is true without being `True` changes nothing.
 
     Attributes:
         on: None where the text does not tell.
@@ -89,13 +89,18 @@ def switches(bindings: tuple[Binding, ...], name: str, seen_from: str = "") -> I
     """
     for binding in exclusive(bindings):
         value = binding.value
-        if isinstance(value, ast.expr):
-            yield Switch(_truth(value), binding.conditions, f"{name}, {enclosed(shown(value))}, is true")
-        elif isinstance(value, Function):
-            plain = all(parts(item) in _GIVE_WHAT_IS_TRUE for item in value.decorator_list)
-            yield Switch(True if plain else None, binding.conditions, f"{seen_from or name} is true")
-        else:
-            yield Switch(isinstance(value, ast.ClassDef) or None, binding.conditions, f"{name} is true")
+        if isinstance(value, ast.Constant) and (not value.value or value.value is True):
+            yield Switch(bool(value.value), binding.conditions)
+        elif isinstance(value, ast.Dict) and not value.keys:
+            yield Switch(on=False, conditions=binding.conditions)
+        elif isinstance(value, ast.expr) and not isinstance(value, ast.Constant | ast.Dict | ast.Lambda):
+            yield Switch(None, binding.conditions, f"{name}, {enclosed(shown(value))}, is true")
+        elif isinstance(value, Function) and any(
+            parts(item) not in _GIVE_WHAT_IS_TRUE for item in value.decorator_list
+        ):
+            yield Switch(None, binding.conditions, f"{seen_from or name} is true")
+        elif isinstance(value, Imported):
+            yield Switch(None, binding.conditions, f"{name} is true")
 
 
 def unless_off(switch: Iterable[Switch]) -> Conditions | None:
@@ -130,14 +135,6 @@ def _switch(cls: Class) -> Iterator[Switch]:
         if not all(binding.conditions for binding in bound):
             return
         missed = (*missed, *(opposite(binding.conditions) for binding in bound))
-
-
-def _truth(value: ast.expr) -> bool | None:
-    if isinstance(value, ast.Constant):
-        return bool(value.value)
-    if isinstance(value, ast.Dict):  # doctest's own use of the name
-        return bool(value.keys)
-    return True if isinstance(value, ast.Lambda) else None
 
 
 def _has_constructor(cls: Class) -> bool:

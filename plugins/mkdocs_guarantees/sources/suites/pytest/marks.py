@@ -98,11 +98,11 @@ def of_decorators(decorators: Iterable[ast.expr], module: Module, names: Names) 
         yield from of_expression(decorator, module, names)
 
 
-def of_scope(bindings: Iterable[Binding], module: Module, names: Names) -> Iterator[Mark]:
+def of_scope(bindings: Iterable[Binding], module: Module, names: Names, depth: int = _DEPTH) -> Iterator[Mark]:
     """Read what `pytestmark` is bound to: a mark or a list of marks."""
     for binding in bindings:
         for item, conditions in _items(binding):
-            for mark in of_expression(item, module, names):
+            for mark in of_expression(item, module, names, depth):
                 yield mark.where(conditions)
 
 
@@ -218,7 +218,7 @@ def _chosen(found: Target, conditions: Conditions, names: Names, depth: int) -> 
         return
     for branch, needed in cond.of_choice(found.node):
         for inner, more in names.choices(branch, found.module):
-            yield from _chosen(inner, conditions + needed + more, names, depth - 1)
+            yield from _chosen(inner, conditions + needed + more, names, depth // 2)
 
 
 def _of_target(found: Target, use: _Use, names: Names, depth: int) -> Iterator[Mark]:
@@ -232,7 +232,7 @@ def _of_target(found: Target, use: _Use, names: Names, depth: int) -> Iterator[M
     elif isinstance(found.node, ast.Call | ast.Attribute) and found.node is not use.node:
         yield from of_expression(found.node, found.module, names, depth - 1)
     elif isinstance(found.node, ast.List | ast.Tuple):
-        yield from of_scope([Binding(found.node)], found.module, names)
+        yield from of_scope([Binding(found.node)], found.module, names, depth - 1)
     elif isinstance(found.node, ast.FunctionDef):
         marks = tuple(_returned(use.node, found.node, found.module, names, depth))
         yield from marks or _of_helper(use.may_skip(), use.target, found)

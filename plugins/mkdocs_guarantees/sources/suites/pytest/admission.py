@@ -93,6 +93,8 @@ def switches(bindings: tuple[Binding, ...], name: str, seen_from: str = "") -> I
             yield Switch(bool(value.value), binding.conditions)
         elif isinstance(value, ast.Dict) and not value.keys:
             yield Switch(on=False, conditions=binding.conditions)
+        elif isinstance(value, ast.Call) and parts(value.func) == ("dict",) and value.keywords:
+            continue  # doctest's own use of the name
         elif isinstance(value, ast.expr) and not isinstance(value, ast.Constant | ast.Dict | ast.Lambda):
             yield Switch(None, binding.conditions, f"{name}, {enclosed(shown(value))}, is true")
         elif isinstance(value, Function) and any(

@@ -153,6 +153,7 @@ class _Reading:
     prover: Prover = field(init=False)
     collector: Collector = field(init=False)
     _marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
+    _switches: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
     _docs: dict[int, Doc] = field(default_factory=dict)
     _decorated: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
 
@@ -227,7 +228,7 @@ class _Reading:
 
     def _deselected(self, test: Test, written: Iterable[Mark]) -> Iterable[ignoring.Verdict]:
         """Say what the options leave out, whether the marks that are there on conditions are there or not."""
-        if self.framework.name != "pytest":
+        if self.framework.name != "pytest" or not self.rules.addopts:
             return ()
         named = [mark.name for mark in written]
         always = [mark.name for mark in written if not mark.conditions]
@@ -259,7 +260,7 @@ class _Reading:
         if test.function:
             yield from marks.of_decorators(test.function.decorator_list, test.module, self.names)
         for cls in test.classes:
-            yield from self._switched_off(cls)
+            yield from self._switches_off(cls)
             for owner in cls.own:
                 found = self._of_class(owner)
                 yield from found if owner is cls else (item for item in found if item.name != marks.MAY_SKIP_ITSELF)
@@ -271,10 +272,13 @@ class _Reading:
             self._marks[id(cls.node)] = (*own, *marks.of_scope(_written(cls.scope), cls.module, self.names))
         return self._marks[id(cls.node)]
 
-    def _switched_off(self, cls: Class) -> Iterable[Mark]:
+    def _switches_off(self, cls: Class) -> tuple[Mark, ...]:
         """Read what skips a class of unittest without a decorator; the nearest base that says so counts."""
-        said = next((owner for owner in cls.own if "__unittest_skip__" in owner.scope.names), None)
-        return marks.of_switch(said.scope, said.module) if said and is_test_case(cls.line) else ()
+        if id(cls) not in self._switches:
+            said = next((owner for owner in cls.own if "__unittest_skip__" in owner.scope.names), None)
+            found = marks.of_switch(said.scope, said.module) if said and is_test_case(cls.line) else ()
+            self._switches[id(cls)] = tuple(found)
+        return self._switches[id(cls)]
 
     def _lost(self, cls: Class) -> tuple[Problem, ...]:
         """Say what makes something else of a class, so that no framework finds its tests."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
@@ -80,7 +81,7 @@ class Scope:
     stars: list[Imported] = field(default_factory=list)
     exits: list[tuple[ast.Call, Conditions]] = field(default_factory=list)
     earlier: dict[ast.expr, tuple[Binding, ...]] = field(default_factory=dict)
-    uses: dict[str, list[ast.expr]] = field(default_factory=dict)
+    uses: defaultdict[str, list[ast.expr]] = field(default_factory=lambda: defaultdict(list))
     unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
     attributes: dict[tuple[str, str], tuple[Binding, ...]] = field(default_factory=dict)
     additions: list[tuple[str, ast.expr, Conditions]] = field(default_factory=list)
@@ -132,13 +133,14 @@ def _more(before: tuple[Binding, ...], binding: Binding) -> tuple[Binding, ...]:
 
 def _keep(scope: Scope, name: str) -> None:
     """Before a name gets another meaning, keep the one that it had for those who used it."""
-    for used in scope.uses.pop(name, ()):
-        scope.earlier[used] = scope.names.get(name, ())
+    if name in scope.uses:
+        for used in scope.uses.pop(name):
+            scope.earlier[used] = scope.names.get(name, ())
 
 
 def _note(scope: Scope, used: Iterable[ast.expr]) -> None:
     for node in used:
-        scope.uses.setdefault(head(node), []).append(callee(node))
+        scope.uses[head(node)].append(callee(node))
 
 
 def _note_value(scope: Scope, value: ast.expr, *, listed: bool) -> None:

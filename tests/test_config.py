@@ -16,6 +16,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.mkdocs_plugin import OPTIONS
+from mkdocs_guarantees.model import Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,11 +44,31 @@ if TYPE_CHECKING:
         ),
         ({"": 3}, ": no such option"),
         ({5: 3}, "5: no such option"),
+        ({"smoke_limit": "ninety"}, "smoke_limit: a time such as 90 s or 5 min is needed, not 'ninety'"),
+        ({"severity": {"RB5": True}}, "severity.RB5: a text is needed, not True"),
+        ({"severity": {"RB5": "fatal"}}, "severity.RB5: 'fatal' is none of 'error', 'warning', 'info', 'off'"),
+        ({"commands": {"pytest": False}}, "commands.pytest: a text is needed, not False"),
+        (
+            {"commands": {"pytset": "pytest {ids}"}},
+            "commands.pytset: no such framework; there are common_test, pytest, unittest; did you mean 'pytest'?",
+        ),
+        (
+            {"commands": {"pytest": "pytest {nope}"}},
+            "commands.pytest: nothing fills {nope}; there are {path}, {suite}, {ids}, {cases}, {groups}",
+        ),
+        (
+            {"source_url": "https://example.org/{pth}#L{line}"},
+            "source_url: nothing fills {pth}; there are {path}, {line}; did you mean 'path'?",
+        ),
+        (
+            {"policy": {"critical": "love"}},
+            "policy.critical: 'love' is none of smoke, test, section, guarantee, evidence 7d",
+        ),
     ],
 )
 def test_a_wrong_option_is_named_by_its_path(raw: dict[Any, Any], message: str) -> None:
     with pytest.raises(UserError) as caught:
-        parse(raw, path="mkdocs.yml", line_of=lambda _: 7)
+        parse(raw, place_of=lambda _: Span("mkdocs.yml", 7))
     assert str(caught.value) == f"mkdocs.yml:7: {message}"
 
 
@@ -61,11 +82,14 @@ def test_a_wrong_option_is_named_by_its_path(raw: dict[Any, Any], message: str) 
         ({"docs_dir": "./docs/", "pages": "x/"}, Settings(pages="x")),
         ({"docs_dir": "."}, Settings(docs_dir="")),
         ({"now": datetime(2026, 11, 22, 22, tzinfo=UTC)}, Settings(now="2026-11-22T22:00:00+00:00")),
+        ({"severity": {"RB5": False}}, Settings(severity={"RB5": "off"})),  # YAML reads `off` as false
+        ({"smoke_limit": "90 s"}, Settings(smoke_limit="90 s")),
+        ({"commands": {"pytest": "X=${HOME} pytest {ids,}"}}, Settings(commands={"pytest": "X=${HOME} pytest {ids,}"})),
         ({"common_test": {"defines": ["A"]}}, Settings(common_test=config.CommonTest(defines=("A",)))),
     ],
 )
 def test_options_become_settings(raw: dict[str, Any], wanted: Settings) -> None:
-    assert parse(raw, path="mkdocs.yml") == wanted
+    assert parse(raw) == wanted
 
 
 JSON = st.recursive(
@@ -80,7 +104,7 @@ JSON = st.recursive(
 )
 def test_any_options_are_settings_or_a_message(raw: dict[str, Any]) -> None:
     try:
-        found: object = parse(raw, path="mkdocs.yml")
+        found: object = parse(raw)
     except UserError as error:
         found = error
     assert isinstance(found, Settings | UserError)

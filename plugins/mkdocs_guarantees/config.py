@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import posixpath
+import re
 import reprlib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_h
 
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.globs import is_glob
+from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.periods import FORMS, is_period, moment
 
 if TYPE_CHECKING:
@@ -34,6 +36,16 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 `{path}` and `{suite}` are the suite's. `{ids}`, `{cases}` and `{groups}` list what is of the cases, with spaces between
 or, written `{cases,}`, with commas. What stands in brackets is left out where a list in it is empty.
 """
+
+PLACEHOLDERS = ("path", "suite", "ids", "cases", "groups")
+"""What a command may name in braces."""
+
+NEEDS = ("smoke", "test", "section", "guarantee")
+"""What a policy may ask for, besides `evidence` with a period."""
+
+SEVERITIES = ("error", "warning", "info")
+OFF = "off"
+"""Written in place of a severity for a rule that is not wanted. YAML reads the word as false."""
 
 
 def option(default: Any, text: str) -> Any:  # noqa: ANN401  # as dataclasses.field
@@ -158,13 +170,12 @@ class OptionError(ValueError):
         self.message = message
 
 
-def parse(raw: object, *, path: str, line_of: Callable[[str], int] = lambda _: 0) -> Settings:
+def parse(raw: object, *, place_of: Callable[[str], Span] = lambda _: Span("")) -> Settings:
     """Check options and make Settings of them.
 
     Args:
         raw: the mapping of options, as a YAML or TOML reader gives it.
-        path: the file they come from, for messages.
-        line_of: gives the line of an option from its key path, 0 when unknown.
+        place_of: gives where an option stands from its key path, for messages; no file for one that a flag gives.
 
     Raises:
         UserError: at the first option that is unknown or of the wrong kind.
@@ -172,7 +183,8 @@ def parse(raw: object, *, path: str, line_of: Callable[[str], int] = lambda _: 0
     try:
         return _checked(_build(Settings, raw, ""))
     except OptionError as error:
-        raise UserError(path, line_of(error.key), str(error)) from None
+        place = place_of(error.key)
+        raise UserError(place.path, place.line, str(error)) from None
 
 
 def _checked(settings: Settings) -> Settings:
@@ -186,6 +198,8 @@ def _checked(settings: Settings) -> Settings:
     for key, glob in _globs(settings):
         if not is_glob(glob):
             raise OptionError(key, f"{shown(glob)} is no glob as in a .gitignore")
+    for check in (_check_limit, _check_severities, _check_policy, _check_templates):
+        check(settings)
     folder = posixpath.normpath(settings.docs_dir.strip("/") or ".")
     pages = posixpath.normpath(settings.pages.strip("/") or ".")
     if settings.pages.startswith("/") or pages.partition("/")[0] in {".", ".."}:
@@ -198,6 +212,49 @@ def _globs(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in ("suites", "exclude", "documents", "alerts", "results"):
         yield from ((f"{name}[{number}]", glob) for number, glob in enumerate(getattr(settings, name)))
     yield from ((f"per_path.{glob}", glob) for glob in settings.per_path)
+
+
+def _check_limit(settings: Settings) -> None:
+    if not is_period(settings.smoke_limit):
+        raise OptionError("smoke_limit", f"a time such as 90 s or 5 min is needed, not {shown(settings.smoke_limit)}")
+
+
+def _check_severities(settings: Settings) -> None:
+    for key, word, known in (
+        ("fail_on", settings.fail_on, SEVERITIES),
+        *((f"severity.{code}", word, (*SEVERITIES, OFF)) for code, word in settings.severity.items()),
+    ):
+        if word not in known:
+            raise OptionError(key, f"{word!r} is none of {', '.join(map(repr, known))}")
+
+
+def _check_policy(settings: Settings) -> None:
+    for kind, words in settings.policy.items():
+        for need in (" ".join(part.split()) for part in words.split(",") if part.strip()):
+            word, _, age = need.partition(" ")
+            if need not in NEEDS and not (word == "evidence" and is_period(age)):
+                raise OptionError(f"policy.{kind}", f"{need!r} is none of {', '.join(NEEDS)}, evidence 7d")
+
+
+_BRACES = re.compile(r"(?<!\$)\{(\w+),?\}")
+"""A placeholder; `${HOME}` is the shell's."""
+
+
+def _check_templates(settings: Settings) -> None:
+    """Refuse placeholders that nothing fills, and commands of frameworks that there are not."""
+    for framework, command in settings.commands.items():
+        if framework not in COMMANDS:
+            known = f"{', '.join(COMMANDS)}{near(framework, COMMANDS)}"
+            raise OptionError(f"commands.{framework}", f"no such framework; there are {known}")
+        _check_placeholders(f"commands.{framework}", command, PLACEHOLDERS)
+    _check_placeholders("source_url", settings.source_url, ("path", "line"))
+
+
+def _check_placeholders(key: str, template: str, known: tuple[str, ...]) -> None:
+    for name in _BRACES.findall(template):
+        if name not in known:
+            there = ", ".join(f"{{{item}}}" for item in known)
+            raise OptionError(key, f"nothing fills {{{name}}}; there are {there}{near(name, known)}")
 
 
 def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:
@@ -234,6 +291,8 @@ def _value(kind: Any, value: object, key: str) -> object:  # noqa: ANN401  # a t
             raise OptionError(key, f"a mapping is needed, not {shown(value)}")
         inner = get_args(kind)[1]
         return MappingProxyType({str(name): _value(inner, item, f"{key}.{name}") for name, item in value.items()})
+    if value is False and key.startswith("severity."):
+        return OFF
     if kind is str and isinstance(value, date):  # YAML reads a time without quotes as one
         return value.isoformat()
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

@@ -359,6 +359,9 @@ class _Headings:
         if ref.pending:
             return SectionLink(ref, SectionState.PENDING)
         page = self._pages.get(ref.page)
+        if page and page.sections and not ref.section:
+            whole = next((section for section in page.sections if section.level == 1), page.sections[0])
+            return SectionLink(ref, SectionState.RESOLVED, whole)
         found = [section for section in page.sections if _names(ref.section, section)] if page else []
         if not found:
             return SectionLink(ref, SectionState.ORPHANED)
@@ -366,8 +369,6 @@ class _Headings:
 
 
 def _names(text: str, section: Section) -> bool:
-    if not text:
-        return section.level == 1
     if text.startswith("#"):
         return section.anchor == text.lstrip("# ")
     return folded(text) in {folded(section.title), folded(section.written)}

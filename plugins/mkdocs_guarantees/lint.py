@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.config import OFF, OptionError
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity, hint, numbered
 from mkdocs_guarantees.globs import pattern_of
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.context import LintContext
     from mkdocs_guarantees.findings import Finding, Rule
     from mkdocs_guarantees.sources.suppressions import Ignore
-
-OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def lint(context: LintContext, rules: Sequence[Rule], baseline: Mapping[str, str
         baseline: fingerprints of findings that are known.
 
     Raises:
-        UserError: a setting names a severity or a rule that there is not.
+        OptionError: a setting names a rule that there is not.
     """
     settings = context.settings
     check(settings, rules)
@@ -63,18 +62,18 @@ def lint(context: LintContext, rules: Sequence[Rule], baseline: Mapping[str, str
 
 
 def check(settings: Settings, rules: Sequence[Rule]) -> None:
-    """Refuse settings that name what there is not."""
+    """Refuse settings that name what there is not.
+
+    Raises:
+        OptionError: at the first of them.
+    """
     codes = [rule.code for rule in rules]
     named = {option: tuple(getattr(settings, option)) for option in ("select", "ignore", "severity")}
     named |= {f"per_path.{glob}": _parts(written) for glob, written in settings.per_path.items()}
     for option, wanted in named.items():
         for code in wanted:
             if not any(known.startswith(code) for known in codes):
-                raise UserError("", 0, f"{option}: no rule has a code that begins with {code!r}{hint(code, codes)}")
-    words = {**settings.severity, "fail_on": settings.fail_on}
-    for option, word in words.items():
-        if word not in set(Severity) | ({OFF} if option != "fail_on" else set()):
-            raise UserError("", 0, f"{option}: {word!r} is none of 'error', 'warning', 'info'")
+                raise OptionError(option, f"no rule has a code that begins with {code!r}{hint(code, codes)}")
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:

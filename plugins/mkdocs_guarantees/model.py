@@ -116,11 +116,13 @@ class Problem:
 
     Attributes:
         code: the rule that reports it, `RB901` and its neighbours.
+        option: the setting that it is about, such as `suites[1]`; empty for what a file holds.
     """
 
     code: str
     message: str
     span: Span
+    option: str = ""
 
     @property
     def about(self) -> str:
@@ -129,6 +131,12 @@ class Problem:
 
 
 _PLACE = re.compile(r"(?<=\w):\d+(?::\d+)?\b")
+
+
+def unmatched(option: str, number: int, glob: str) -> Problem:
+    """Tell of a glob of the settings that nothing fits."""
+    key = f"{option}[{number}]"
+    return Problem("RB901", f"{key}: no file matches {glob!r}", Span(""), key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_PERIOD = re.compile(r"([0-9]{1,5})\s*(min(?:utes?)?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_PERIOD = re.compile(r"([0-9]{1,5})\s*(s(?:ec(?:onds?)?)?|min(?:utes?)?|h|hours?|d|days?|w|weeks?)", re.IGNORECASE)
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 NEVER = "never"
 """The word for no limit."""
 

@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.periods import moment
 from mkdocs_guarantees.sources.files import Tree
 from mkdocs_guarantees.sources.runbooks import Anchors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from mkdocs_guarantees.config import Settings
+
+
+def nowhere(_option: str) -> Span:
+    """Say that no file holds an option."""
+    return Span("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +36,7 @@ class Place:
         writers: extensions and plugins of the host that write parts of pages, each with the words by which it is asked.
         snippets: folders and files, relative to the root, from which pages include others by `pymdownx.snippets`; None
             without it.
+        written: gives where somebody wrote an option down, by its key path; no file for one that a flag gives.
         commit: hash of the commit to read instead of the files on disk. It is judged by the same results as these, so
             that a status which differs is the doing of what changed in between.
     """
@@ -42,6 +49,7 @@ class Place:
     bringers: tuple[str, ...] = ()
     writers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     snippets: tuple[str, ...] | None = None
+    written: Callable[[str], Span] = nowhere
 
 
 def tree_of(place: Place, settings: Settings) -> Tree:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.clock import Clock
 from mkdocs_guarantees.collector import paused
+from mkdocs_guarantees.config import OptionError
 from mkdocs_guarantees.context import LintContext
+from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.evidence import recordings
 from mkdocs_guarantees.links import Trace, link
 from mkdocs_guarantees.lint import Report, lint
 from mkdocs_guarantees.model import Problem, Span
-from mkdocs_guarantees.place import moment_of_build, tree_of
+from mkdocs_guarantees.place import moment_of_build, nowhere, tree_of
 from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.recorded import ledger
 from mkdocs_guarantees.registry import EXTRACTORS, RESULT_READERS, RULES
@@ -56,6 +58,7 @@ class Surroundings:
         bygone: what git knows of earlier contents; None to ask nothing.
         bringers: plugins of the host that may bring pages which are not known here.
         writers: extensions and plugins of the host that write parts of pages, each with the words by which it is asked.
+        written: gives where somebody wrote an option down.
     """
 
     files: frozenset[str] = frozenset()
@@ -65,6 +68,7 @@ class Surroundings:
     bygone: Bygone | None = None
     bringers: tuple[str, ...] = ()
     writers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    written: Callable[[str], Span] = nowhere
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ class Project:
         """What lint has to say, without a baseline.
 
         Raises:
-            UserError: a setting names a severity or a rule that there is not.
+            UserError: a setting names a rule that there is not.
         """
         return self.lint(None)
 
@@ -99,7 +103,11 @@ class Project:
         return Review(self.trace, self.around.lock)
 
     def lint(self, baseline: Mapping[str, str] | None) -> Report:
-        """Lint without what a baseline knows."""
+        """Lint without what a baseline knows.
+
+        Raises:
+            UserError: a setting names a rule that there is not.
+        """
         ignores = (*self.around.ignores, *(item for document in self.trace.documents for item in document.ignores))
         context = LintContext(
             self.trace,
@@ -114,7 +122,11 @@ class Project:
             self.around.bringers,
             self.around.writers,
         )
-        return lint(context, RULES, baseline)
+        try:
+            return lint(context, RULES, baseline)
+        except OptionError as error:
+            place = self.around.written(error.key)
+            raise UserError(place.path, place.line, str(error)) from None
 
 
 @paused()
@@ -162,7 +174,7 @@ def _loaded(
     )
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
-    problems = (
+    met = (
         *_passed_by(tree),
         *collected.problems,
         *recorded.problems,
@@ -171,9 +183,16 @@ def _loaded(
         *unusable,
         *reviewed.problems,
     )
-    bygone = Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD")
+    problems = tuple(_placed(problem, tree, place) for problem in met)
     around = Surroundings(
-        frozenset(tree.paths), told.ignores, _targets(tree), reviewed.lock, bygone, place.bringers, place.writers
+        frozenset(tree.paths),
+        told.ignores,
+        _targets(tree),
+        reviewed.lock,
+        Bygone(checkout, settings, EXTRACTORS, place.commit or "HEAD"),
+        place.bringers,
+        place.writers,
+        place.written,
     )
     return Project(settings, trace, problems, place.commit or checkout.commit, around, statuses=statuses)
 
@@ -185,6 +204,14 @@ def _passed_by(tree: Tree) -> Iterator[Problem]:
         more = f" and {many(rest, 'more link')}" if rest else ""
         message = f"links lead to more than {MAX_THROUGH_LINKS} files: through this one{more} globs find none"
         yield Problem("RB901", message, Span(first))
+
+
+def _placed(problem: Problem, tree: Tree, place: Place) -> Problem:
+    """Say where the setting stands that a problem is about."""
+    span = place.written(problem.option) if problem.option else problem.span
+    if problem.option and span.path:
+        tree.read(span.path)  # a build that remembers this one must see when the line moves
+    return replace(problem, span=span)
 
 
 def _judged(trace: Trace, tree: Tree, checkout: Tree, settings: Settings) -> tuple[Trace, Statuses, list[Problem]]:

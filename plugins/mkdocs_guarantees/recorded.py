@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.history import Incoming, Part, Store
 from mkdocs_guarantees.ledger import Ledger, grouped, run_info
-from mkdocs_guarantees.model import Problem, Span
+from mkdocs_guarantees.model import Problem, Span, unmatched
 from mkdocs_guarantees.sources.results.reports import read_reports
 from mkdocs_guarantees.sources.results.result import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from mkdocs_guarantees.config import Settings
@@ -53,7 +53,7 @@ def ledger(tree: Tree, settings: Settings, readers: Iterable[ResultReader], prob
             made, known = store.ledger(), store.known()
         except UserError as error:
             problems.append(Problem("RB901", error.message, Span(settings.store)))
-    paths = sorted({path for glob in settings.results for path in tree.matching(glob)})
+    paths = sorted(set(_matching(tree, settings, problems)))
     read = read_reports(paths, readers, problems, place=tree.place, known=known)
     keys = {run.digest: key for key, run in made.runs.items()}
     seen: set[str] = set()
@@ -65,6 +65,14 @@ def ledger(tree: Tree, settings: Settings, readers: Iterable[ResultReader], prob
         key = keys.setdefault(run.digest, -1 - len(keys))  # the store counts upwards
         made.add(run, key, recorded.report.results, keep=settings.keep)
     return made
+
+
+def _matching(tree: Tree, settings: Settings, problems: list[Problem]) -> Iterator[str]:
+    for number, glob in enumerate(settings.results):
+        found = tree.matching(glob)
+        if not found:
+            problems.append(unmatched("results", number, glob))
+        yield from found
 
 
 def incoming(recorded: Iterable[Recorded], stated: Stated, now: datetime, bodies: Bodies) -> list[Incoming]:

@@ -101,6 +101,8 @@ def test_a_wrong_input_is_a_warning_of_the_build_which_goes_on_unless_strict(tmp
         ({"suites": ["a", 5]}, "mkdocs.yml:5: suites[1]: a text is needed, not 5"),
         ({"cards": "no"}, "mkdocs.yml:3: cards: true or false is needed, not 'no'"),
         ({"common_test": {"define": "A"}}, "mkdocs.yml:4: common_test.define: no such option; did you mean 'defines'?"),
+        ({"commands": {"pytest": "pytest {nope}"}}, "mkdocs.yml:4: commands.pytest: nothing fills {nope}; there are "),
+        ({"policy": {"all": "love"}}, "mkdocs.yml:4: policy.all: 'love' is none of smoke, test, section, guarantee, "),
     ],
 )
 @pytest.mark.parametrize("command", [["mkdocs", "build"], ["guarantees", "index"]])
@@ -113,6 +115,30 @@ def test_a_wrong_option_is_told_with_its_line(
     code = 2 if command[0] == "guarantees" else 1
     said = " ".join(done.stderr.split())
     assert (message in said, "Traceback" in said, done.returncode) == (True, False, code), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "message", "code"),
+    [
+        ({"ignore": ["RX1"]}, "mkdocs.yml:3: ignore: no rule has a code that begins with 'RX1'", 2),
+        (
+            {"scenarios": "data/gone.yml"},
+            "mkdocs.yml:3: RB901 unreadable-input: scenarios: there is no file or folder 'da",
+            1,
+        ),
+        (
+            {"results": ["gone/*.xml"]},
+            "mkdocs.yml:4: RB901 unreadable-input: results[0]: no file matches 'gone/*.xml'",
+            0,
+        ),
+    ],
+)
+def test_an_option_that_names_what_there_is_not_is_told_with_its_line(
+    tmp_path: Path, options: dict[str, object], message: str, code: int
+) -> None:
+    Small(tmp_path).write(FILES).configure(plugins=[{"guarantees": options}])
+    done = run("guarantees", "lint", "--format", "concise", at=tmp_path)
+    assert (message in done.stdout + done.stderr, done.returncode) == (True, code), done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

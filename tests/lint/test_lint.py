@@ -53,7 +53,7 @@ def test_the_longest_beginning_of_a_code_gives_its_severity(tmp_path: Path) -> N
     [
         ({"select": ["RX1"]}, "select: no rule has a code that begins with 'RX1'"),
         ({"per_path": {"docs/**": "RB1, RBX"}}, "per_path.docs/**: no rule has a code that begins with 'RBX'"),
-        ({"severity": {"RB101": "fatal"}}, "RB101: 'fatal' is none of 'error', 'warning', 'info'"),
+        ({"severity": {"RB101": "fatal"}}, "severity.RB101: 'fatal' is none of 'error', 'warning', 'info'"),
         ({"fail_on": "off"}, "fail_on: 'off' is none of 'error', 'warning', 'info'"),
         (
             {"policy": {"all": "smoke, love"}},

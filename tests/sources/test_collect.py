@@ -67,7 +67,7 @@ def test_suites_are_those_that_globs_or_frameworks_name(
 
 def test_a_glob_that_matches_nothing_says_which_one(root: Path) -> None:
     found = collected(root, suites=("tests/test_a.py", "tets/**/*.py"))
-    problem = Problem("RB901", "suites[1]: no file matches 'tets/**/*.py'", Span(""))
+    problem = Problem("RB901", "suites[1]: no file matches 'tets/**/*.py'", Span(""), "suites[1]")
     assert ([suite.path for suite in found.suites], found.problems) == (["tests/test_a.py"], (problem,))
 
 

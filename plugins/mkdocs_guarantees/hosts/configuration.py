@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from markdown.extensions.toc import slugify, slugify_unicode
 
 from mkdocs_guarantees import config
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.sources.runbooks import Anchors, changing
 
@@ -102,7 +104,12 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         "site_url": str(site.get("site_url") or ""),
     }
     merged = {**facts, **given, **(overrides or {})}
-    settings = config.parse(merged, path=written.path, line_of=written.line_of)
+
+    def place_of(option: str) -> Span:
+        name = re.split(r"[.\[]", option, maxsplit=1)[0]
+        return Span("") if name in (overrides or {}) else Span(written.path, written.line_of(option))
+
+    settings = config.parse(merged, place_of=place_of)
     bringers = tuple(name for name in _listed(site.get("plugins")) if name in BRINGERS)
     output = below(base, home / str(site.get("site_dir", "site")))
     place = Place(
@@ -112,6 +119,7 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         bringers=bringers,
         writers=writers((*_listed(site.get("plugins")), *_listed(site.get("markdown_extensions")))),
         snippets=_snippets(site, base, home),
+        written=place_of,
     )
     return Configuration(place, settings, written.path, bool(site.get("use_directory_urls", True)))
 

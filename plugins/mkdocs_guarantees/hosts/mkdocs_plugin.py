@@ -26,13 +26,14 @@ from mkdocs_guarantees.hosts.configuration import below, plugin_lines, writers
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.hosts.placing import Shelf, put
 from mkdocs_guarantees.hosts.rendered import Rendered
+from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.pages import BADGES
 from mkdocs_guarantees.sources.runbooks import Anchors, changing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -169,6 +170,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
             pages=pages,
             writers=writers((*config.plugins, *config.markdown_extensions)),
             snippets=_snippets(root, config),
+            written=self._written(config),
         )
 
     def _shelf_of(self, config: MkDocsConfig) -> Shelf:
@@ -181,17 +183,22 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path or ".").parent / str(self.config["root"])
 
+    def _written(self, config: MkDocsConfig) -> Callable[[str], Span]:
+        file = Path(config.config_file_path or "mkdocs.yml")
+        name, line_of = below(self._root(config), file), plugin_lines(file)
+        return lambda option: Span(name, line_of(option))
+
     def _settings(self, config: MkDocsConfig) -> settings.Settings:
         given = {name: value for name, value in self.config.items() if value is not None and name != "root"}
         given.setdefault("docs_dir", below(self._root(config), Path(config.docs_dir)))
         given.setdefault("repo_url", config.repo_url or "")
         given.setdefault("site_url", config.site_url or "")
-        file = Path(config.config_file_path or "mkdocs.yml")
         if not self._root(config).is_dir():
-            line = plugin_lines(file)("root")
-            raise PluginError(str(UserError(file.name, line, f"root: there is no folder {self.config['root']!r}")))
+            place = self._written(config)("root")
+            message = f"root: there is no folder {self.config['root']!r}"
+            raise PluginError(str(UserError(place.path, place.line, message)))
         try:
-            return settings.parse(given, path=file.name, line_of=plugin_lines(file))
+            return settings.parse(given, place_of=self._written(config))
         except UserError as error:
             raise PluginError(str(error)) from None
 

@@ -73,6 +73,8 @@ def _sections(sections: list[str]) -> Iterator[str]:
 
 
 def _section(section: SectionRef, prefix: str) -> str:
+    if section.page and not section.pending and not section.section:
+        return markdown_text.code(prefix + section.page)
     page = f"{markdown_text.code(prefix + section.page)} → " if section.page else ""
     if not section.pending:
         return f'{page}"{markdown_text.inline(section.section)}"'

@@ -62,7 +62,8 @@ def _section(section: SectionRef) -> Iterator[str]:
     if section.page:
         yield f"page: {_value(section.page)}"
     if not section.pending:
-        yield f"section: {_value(section.section)}"
+        if section.section:
+            yield f"section: {_value(section.section)}"
         return
     owner = f"owner: {section.owner if _is_plain(section.owner, _BARE) else quoted(section.owner)}"
     due = f"due: {section.due.isoformat()}" if section.due else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.cache import FORMAT, Cache, digest
 from mkdocs_guarantees.globs import pattern_of
-from mkdocs_guarantees.model import Problem, Span, Suite
+from mkdocs_guarantees.model import Problem, Span, Suite, unmatched
 from mkdocs_guarantees.sources.extractor import Extraction, Extractor, Source
 from mkdocs_guarantees.sources.files import MAX_BYTES, Files
 
@@ -99,7 +99,7 @@ def _named(
     for number, glob in enumerate(settings.suites):
         found = tree.matching(glob)
         if not found:
-            problems.append(Problem("RB901", f"suites[{number}]: no file matches {glob!r}", Span("")))
+            problems.append(unmatched("suites", number, glob))
         yield from ((None, path) for path in found)
 
 

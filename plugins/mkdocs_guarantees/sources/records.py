@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record", Scenario, Requirement)
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is read from a file."""
 
 
@@ -39,9 +39,8 @@ def records(tree: Tree, settings: Settings, cache_file: Path | None) -> Records:
         where = getattr(settings, setting)
         paths = _yaml_files(tree, where)
         if not paths and where != default:
-            found.append(
-                Records(problems=(Problem("RB901", f"{setting}: there is no file or folder {where!r}", Span("")),))
-            )
+            message = f"{setting}: there is no file or folder {where!r}"
+            found.append(Records(problems=(Problem("RB901", message, Span(""), setting),)))
         found += [_remembered(tree, path, setting, cache) for path in paths]
     cache.save()
     all_of = Records(*(tuple(item for part in found for item in getattr(part, name)) for name in Records.__slots__))

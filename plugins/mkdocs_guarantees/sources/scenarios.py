@@ -116,7 +116,7 @@ def _sections(reader: Reader, node: Node | None) -> Iterator[SectionRef]:
 
 
 def _section(reader: Reader, node: Node) -> SectionRef | None:
-    """Read `TBD`, or a mapping of `page` and of either `section` or `TBD`; `section: TBD` is the same as `TBD`."""
+    """Read `TBD`, or a mapping of `page` and of `section`, `TBD` or neither; `section: TBD` is the same as `TBD`."""
     if isinstance(node, Scalar) and not yaml_nodes.is_null(node):
         if node.text in OPEN:
             return SectionRef(reader.span(node), pending=True)
@@ -140,6 +140,8 @@ def _opening(node: Node) -> tuple[Node, Node] | None:
 
 
 def _named(reader: Reader, node: Node, values: dict[str, Node], page: Word | None) -> SectionRef | None:
+    if page and "section" not in values:
+        return SectionRef(page.span, page.text)  # the page as a whole
     section = values.get("section")
     if section and _opening(section):
         reader.fields(section, "a section", ("TBD",), ())
@@ -147,16 +149,9 @@ def _named(reader: Reader, node: Node, values: dict[str, Node], page: Word | Non
     if isinstance(section, Scalar) and section.text in OPEN:
         return SectionRef(reader.span(section), page.text if page else "", pending=True)
     word = reader.optional(section, "the section")
-    if isinstance(node, Pairs):
-        _require(reader, node, values)
-    return SectionRef(word.span, page.text, word.text) if page and word else None
-
-
-def _require(reader: Reader, node: Node, values: dict[str, Node]) -> None:
-    if "page" not in values:
+    if isinstance(node, Pairs) and "page" not in values:
         reader.problem(node, "a runbook section needs 'page', a path below the folder of the pages, or TBD")
-    if "section" not in values:
-        reader.problem(node, "a runbook section needs 'section', a heading, '#anchor' or TBD")
+    return SectionRef(word.span, page.text, word.text) if page and word else None
 
 
 def _pending(reader: Reader, opening: tuple[Node, Node], page: Word | None) -> SectionRef:

@@ -44,7 +44,7 @@ HELD = frozenset(
     | {"supports() is not [curves]", "(is_pid(whereis(a)) or is_pid(whereis(b))) is not unsure"}
 )
 NOT_HELD = frozenset(
-    {"ROUTER_UNSET set", "ROUTER_EXTRA is defined", "the test configuration has broker"}
+    {"ROUTER_UNSET set", "ROUTER_EXTRA is defined", "the test configuration has broker", "?OTP_RELEASE >= 99"}
     | {f"{asked} is not []" for asked in ASKED_HELPERS}
     | {f"{tried} does not fail" for tried in FAILING}
     | {"supports() is [curves]", "(is_pid(whereis(a)) or is_pid(whereis(b))) is unsure"}

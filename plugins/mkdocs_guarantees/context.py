@@ -88,6 +88,7 @@ class LintContext:
         bygone: what git knows of earlier contents; None to ask nothing.
         bringers: plugins of the host that may bring pages which are not known here, as outside of a build.
         writers: extensions and plugins of the host that write parts of pages, each with the words by which it is asked.
+        codes: of all rules.
     """
 
     trace: Trace
@@ -101,6 +102,7 @@ class LintContext:
     bygone: Bygone | None = None
     bringers: tuple[str, ...] = ()
     writers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
 
     @cached_property
     def review(self) -> Review:

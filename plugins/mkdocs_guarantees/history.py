@@ -109,6 +109,14 @@ class Store:
         with self._opened() as database:
             return frozenset(digest for (digest,) in database.execute("SELECT digest FROM report"))
 
+    def reports(self) -> dict[str, tuple[str, str]]:
+        """Give for the digest of each report the name and the revision of its run."""
+        if not self.exists:
+            return {}
+        rows = "SELECT report.digest, run.name, run.revision FROM report JOIN run ON run.id = report.run"
+        with self._opened() as database:
+            return {digest: (name, revision) for digest, name, revision in database.execute(rows)}
+
     def runs(self) -> list[Kept]:
         """List all runs, oldest first."""
         if not self.exists:

@@ -121,6 +121,7 @@ class Project:
             self.around.bygone,
             self.around.bringers,
             self.around.writers,
+            tuple(rule.code for rule in RULES),
         )
         try:
             return lint(context, RULES, baseline)

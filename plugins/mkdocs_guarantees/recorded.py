@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.history import Incoming, Part, Store
 from mkdocs_guarantees.ledger import Ledger, grouped, run_info
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.files import Tree
     from mkdocs_guarantees.sources.results.reader import ResultReader
     from mkdocs_guarantees.sources.results.reports import Recorded
+    from mkdocs_guarantees.sources.results.result import Report
 
     Bodies = Callable[[RunInfo, Iterable[Identity]], Mapping[Identity, str]]
 
@@ -32,6 +34,10 @@ class Stated:
     name: str = ""
     revision: str = ""
     environment: tuple[tuple[str, str], ...] = ()
+
+    def differs(self, name: str, revision: str) -> bool:
+        """Say whether a run of this name and revision is another one."""
+        return bool(self.name and self.name != name) or bool(self.revision and self.revision != revision)
 
     def over(self, run: Run) -> Run:
         pairs = {**dict(run.environment), **dict(self.environment)}
@@ -73,6 +79,29 @@ def _matching(tree: Tree, settings: Settings, problems: list[Problem]) -> Iterat
         if not found:
             problems.append(unmatched("results", number, glob))
         yield from found
+
+
+def anew(recorded: Iterable[Recorded], stated: Stated, known: Mapping[str, tuple[str, str]]) -> Iterator[Recorded]:
+    """Leave out reports that are known, but for those that are said to be of another run.
+
+    Two runs may write the same bytes where a report holds no time, as EUnit's do not; the second gets a digest of its
+    own. A report that says when it ran is of one run, whatever is said of it.
+
+    Args:
+        known: name and revision of the run of each report.
+    """
+    for item in recorded:
+        before = known.get(item.digest)
+        if before is None:
+            yield item
+        elif not _is_dated(item.report) and stated.differs(*before):
+            mark = digest(item.digest, stated.name, stated.revision)
+            if mark not in known:
+                yield replace(item, digest=mark)
+
+
+def _is_dated(report: Report) -> bool:
+    return bool(report.run.started_at) or any(result.started_at for result in report.results)
 
 
 def incoming(recorded: Iterable[Recorded], stated: Stated, now: datetime, bodies: Bodies) -> list[Incoming]:

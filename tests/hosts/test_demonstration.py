@@ -80,6 +80,12 @@ def test_generating_twice_writes_nothing_the_second_time(repository: Path) -> No
     assert (written > 8, second.stderr.splitlines()[0]) == (True, f"0 written, 0 removed, {written} unchanged")
 
 
+def test_time_alone_writes_only_the_moment_into_the_metrics(repository: Path) -> None:
+    run("guarantees", "generate", "--now", "2026-11-22T12:00:00Z", at=repository)
+    later = run("guarantees", "generate", "--now", "2026-11-22T12:00:01Z", at=repository)
+    assert later.stderr.startswith("1 written, 0 removed, ")
+
+
 def test_a_page_that_is_no_longer_needed_is_removed_and_a_page_of_the_user_is_kept(repository: Path) -> None:
     run("guarantees", "generate", at=repository)
     pages = repository / "docs/guarantees"

@@ -109,6 +109,15 @@ def test_a_run_without_any_time_is_one_of_today(root: Path) -> None:
     assert stored(root)[0]["started_at"] == "2026-11-30T12:00:00+00:00"
 
 
+@pytest.mark.parametrize(("report", "runs"), [(REPORT.replace("timestamp=", "host="), 2), (REPORT, 1)])
+def test_the_same_bytes_are_another_run_only_where_they_hold_no_time(root: Path, report: str, runs: int) -> None:
+    (root / "out" / "report.xml").write_text(report)
+    for revision in ("aaa", "bbb", "bbb", "aaa"):
+        call(root, "add", str(root / "out" / "report.xml"), "--revision", revision, "--now", "2026-11-30T12:00:00Z")
+    found = [(run["revision"], run["results"]) for run in stored(root)]
+    assert found == [("aaa", 2), ("bbb", 2)][:runs]
+
+
 def test_a_bad_report_costs_one_line_and_the_rest_is_kept(root: Path) -> None:
     (root / "out" / "bad.xml").write_text("<html/>")
     done = call(root, "add", *(str(root / "out" / name) for name in ("bad.xml", "report.xml")))

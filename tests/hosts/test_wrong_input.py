@@ -8,14 +8,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hosts.builds import Small, run
 from hosts.texts import FILES, RUNBOOK, SCENARIOS, SUITE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OTHER = SUITE.replace("test_broker_gone", "test_other")
 ONE = "  - {id: one, title: One, tests: [test_broker_gone]}\n"
@@ -171,14 +168,47 @@ def test_a_flag_that_leads_nowhere_is_told(tmp_path: Path, arguments: list[str],
         (["init", "--force", "--scenarios", "data"], "error: data: is a folder; name a file in it: --scenarios data/f"),
         (["init", "--scenarios", "mkdocs.yml/a.yml"], "error: mkdocs.yml/a.yml: cannot be written: "),
         (["index", "-o", "data/scenarios.yml/x"], "data/scenarios.yml/x: cannot be written: "),
+        (["init", "--scenarios", "data/scenarios.yml/x/y.yml"], "data/scenarios.yml/x: cannot be written: Not a dir"),
+        (["generate", "--pages", "intake.md/x"], "cannot be written: "),
+        (["import", "docs/old.md", "-o", "data/scenarios.yml"], "data/scenarios.yml: is already there, and holds "),
     ],
 )
 def test_a_command_that_cannot_run_says_why_and_leaves_with_2(
     tmp_path: Path, arguments: list[str], message: str
 ) -> None:
-    Small(tmp_path).write(FILES).configure()
+    files = {**FILES, "docs/old.md": "# Old\n\n### Scenario 1: One\n\n**Test**: `test_a`\n"}
+    Small(tmp_path).write(files).configure()
     done = run("guarantees", *arguments, at=tmp_path)
     assert (message in done.stderr, "Traceback" in done.stderr, done.returncode) == (True, False, 2), done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_an_output_that_takes_nothing_is_told_in_one_line(tmp_path: Path) -> None:
+    Small(tmp_path).write(FILES)
+    done = run("sh", "-c", "guarantees lint > /dev/full", at=tmp_path)
+    said = "error: the output: cannot be written: No space left on device\n"
+    assert (done.stderr, done.returncode) == (said, 2)
+
+
+def test_what_was_imported_may_be_imported_again(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("### Scenario 1: One\n\n**Test**: `test_a`\n", encoding="utf-8")
+    codes = [run("guarantees", "import", "old.md", "-o", "new.yml", at=tmp_path).returncode for _ in range(2)]
+    (tmp_path / "new.yml").write_text("scenarios: []\n", encoding="utf-8")
+    codes += [
+        run("guarantees", "import", "old.md", "-o", "new.yml", *force, at=tmp_path).returncode
+        for force in ([], ["--force"])
+    ]
+    assert codes == [0, 0, 2, 0]
+
+
+def test_a_site_that_was_just_begun_passes_a_strict_build(tmp_path: Path) -> None:
+    """What `init` writes is no mistake, and says where builds look for it."""
+    small = Small(tmp_path).write({name: text for name, text in FILES.items() if name.startswith(("docs", "tests"))})
+    small.configure(plugins=["guarantees"])
+    told = run("guarantees", "init", "--scenarios", "docs/mine.yml", at=tmp_path).stdout
+    small.configure(plugins=[{"guarantees": {"scenarios": "docs/mine.yml"}}])
+    built = run("mkdocs", "build", "--strict", at=tmp_path)
+    assert ("`scenarios: docs/mine.yml`" in told, built.returncode) == (True, 0), built.stderr
 
 
 def test_an_empty_folder_has_nothing_and_is_no_mistake(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Exit codes: 0 clean, 1 something was found that the user asked to be told of, 2 
 
 from __future__ import annotations
 
+import errno
 import sys
 from contextlib import contextmanager
 from importlib import import_module
@@ -36,6 +37,17 @@ LATER = {
 """Commands with modules of their own, which are imported when one of them is asked for: others need none of it."""
 
 
+_UNWRITABLE = frozenset(
+    {errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS}
+)
+"""What a file system says of a place where nothing can be written: no defect of ours."""
+
+
+def _refuse(ctx: click.Context, message: str) -> None:
+    say(f"{click.style('error', fg='red', bold=True)}: {message}", err=True)
+    ctx.exit(2)
+
+
 class _Group(click.Group):
     """A group whose commands report a user's mistake in one line and leave with 2."""
 
@@ -53,8 +65,11 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            say(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
-            ctx.exit(2)
+            _refuse(ctx, str(error))
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                raise
+            _refuse(ctx, f"{error.filename or 'the output'}: cannot be written: {error.strerror}")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -135,7 +150,8 @@ def init(*, force: bool, **flags: Any) -> None:  # noqa: ANN401  # flags are of 
 @click.argument("document", type=FILE)
 @settings_flags
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
-def import_(document: Path, output: Path | None, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
+@click.option("--force", is_flag=True, help="Replace a file that is already there and holds something else.")
+def import_(document: Path, output: Path | None, *, force: bool, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
     """Turn a hand-kept document of scenarios, tests and runbook sections into scenarios as YAML.
 
     What the YAML has no place for is listed on standard error with its line, so that nothing is lost unseen.
@@ -147,6 +163,8 @@ def import_(document: Path, output: Path | None, **flags: Any) -> None:  # noqa:
     from mkdocs_guarantees.hosts.exchange import imported  # noqa: PLC0415  # only this command needs it
 
     text, notes = imported(document, _configured(flags).settings)
+    if output and not force and output.is_file() and output.read_bytes() != text.encode():
+        raise UserError(str(output), 0, "is already there, and holds something else; --force replaces it")
     _write(text, output)
     if not flags["quiet"]:
         for note in notes:

@@ -77,8 +77,9 @@ def _files(project: Project, comparison: Comparison | None) -> dict[str, str]:
     """
     site = Site(project, comparison)
     now = project.statuses.clock.now
-    aside = {path: b"".join(stamped(path, pieces, now)).decode() for path, pieces in beside.files(site)}
-    mark = f"\n{MARK}, {digest(*aside.values(), repr(comparison))[:12]} -->\n"
+    data = {path: b"".join(pieces) for path, pieces in beside.files(site)}
+    mark = f"\n{MARK}, {digest(*data.values(), repr(comparison))[:12]} -->\n"  # no clock: what is alike stays as it is
+    aside = {path: b"".join(stamped(path, (text,), now)).decode() for path, text in data.items()}
     files = {page.path: page.markdown + mark for page in pages(site)}
     return {**files, **aside, STYLE_PATH: STYLE}
 

@@ -58,7 +58,8 @@ def show(files: tuple[Path, ...], form: str, **flags: Any) -> None:  # noqa: ANN
 def add(files: tuple[Path, ...], run: str, revision: str, env: tuple[str, ...], **flags: Any) -> None:  # noqa: ANN401
     """Add reports to the store, as one run, or as the runs that their sidecars state.
 
-    A report that is in the store already is left out, so the same command may be run again.
+    A report that is in the store already is left out, so the same command may be run again. One that holds no time is
+    taken for another run when --run or --revision says another one.
 
     \b
     Examples:
@@ -67,16 +68,17 @@ def add(files: tuple[Path, ...], run: str, revision: str, env: tuple[str, ...], 
     """
     from mkdocs_guarantees.history import Store  # noqa: PLC0415  # help needs no readers
     from mkdocs_guarantees.place import moment_of_build  # noqa: PLC0415  # help needs no readers
-    from mkdocs_guarantees.recorded import Stated, incoming  # noqa: PLC0415  # help needs no readers
+    from mkdocs_guarantees.recorded import Stated, anew, incoming  # noqa: PLC0415  # help needs no readers
 
     written = _configured(flags)
     project = _project(written)
     store = Store(written.place.root / written.settings.store, keep=written.settings.keep)
     stated = Stated(name=run, revision=revision, environment=tuple(_pairs(env)))
     problems: list[Problem] = []
-    read = _read(files, problems, store.known())
+    known = store.reports()
+    read = _read(files, problems, frozenset() if run or revision else frozenset(known))
     bodies = Bodies(project, written)
-    added = incoming(read, stated, moment_of_build(written.settings, {}), bodies)
+    added = incoming(anew(read, stated, known), stated, moment_of_build(written.settings, {}), bodies)
     for part in added:
         count = store.add(part)
         if not flags["quiet"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _EXAMPLE = """\
   - id: {id}
     title: {title}
     runbook:
-      - TBD: {{owner: "", due: 2099-12-31}}   # then: {{page: runbooks/PAGE.md, section: "Heading"}}
+      - TBD: {{owner: nobody yet, due: 2099-12-31}}   # then: {{page: runbooks/PAGE.md, section: "Heading"}}
     tests: [{test}]
     smoke: false
     guarantees:
@@ -36,7 +37,7 @@ Wrote {path}.
 
 Next:
   1. describe your scenarios in {path}
-  2. {step}
+  2. {step}{setting}
   3. mkdocs serve
 """
 
@@ -65,8 +66,17 @@ def start(configured: Configuration, project: Project, *, force: bool) -> str:
         cases=sum(len(suite.cases) for suite in project.trace.suites),
         site=f", and a site in {configured.path}" if listed else ", and no mkdocs.yml",
         path=name,
+        setting=_setting(configured),
         step=step if listed else "make a site: `mkdocs new .`, then add `guarantees` under `plugins:` in mkdocs.yml",
     )
+
+
+def _setting(configured: Configuration) -> str:
+    """Tell to write down what only a flag said: the next build would look elsewhere."""
+    settings = configured.settings
+    if settings.scenarios == Settings().scenarios or configured.place.written("scenarios").path:
+        return ""
+    return f"\n     and below it `scenarios: {settings.scenarios}`, so that builds read this file"
 
 
 def _example(project: Project) -> str:

@@ -197,7 +197,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "code": finding.rule.code,
         "name": finding.rule.name,
-        "severity": finding.rule.severity,
+        "severity": finding.severity,
         "message": finding.message,
         "path": finding.span.path,
         "line": finding.span.line,

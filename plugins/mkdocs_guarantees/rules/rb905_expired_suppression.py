@@ -1,4 +1,4 @@
-"""RB905: a suppression is past its date, or does not say what, until when and why.
+"""RB905: a suppression is past its date, or does not say what, until when and why, or names a rule that there is not.
 
 Why: what is not reported for a while must come back by itself. Such a comment hides nothing.
 
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Finding, Rule, Severity
+from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,3 +36,9 @@ def check(context: LintContext) -> Iterator[Finding]:
         elif not ignore.holds(context.today):
             message = f"the suppression of {codes} ended on {ignore.until} ({ignore.reason}); mend it, or decide anew"
             yield rule.finding(ignore.span, message, about=codes)
+        else:
+            for code in ignore.codes if context.codes else ():
+                if code not in context.codes:
+                    near = hint(code, context.codes)
+                    message = f"no rule has the code {code!r}{near}; the suppression hides nothing of it"
+                    yield rule.finding(ignore.span, message, about=code)

@@ -73,6 +73,13 @@ def test_building_twice_gives_identical_bytes(repository: Path) -> None:
     assert (len(cold) > 20, built() == cold) == (True, True)
 
 
+def test_what_the_guide_shows_of_a_proof_is_what_explain_says(repository: Path) -> None:
+    guide = (repository / "docs/guide/proof.md").read_text(encoding="utf-8")
+    command, _, sample = guide.partition("```console\n$ ")[2].partition("\n```")[0].partition("\n")
+    said = run(*command.split(), at=repository).stdout.splitlines()
+    assert [line for line in sample.splitlines() if line.strip() != "..." and line not in said] == []
+
+
 def test_generating_twice_writes_nothing_the_second_time(repository: Path) -> None:
     first = run("guarantees", "generate", at=repository)
     second = run("guarantees", "generate", at=repository)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from command_lines import runner
 from lint_project import base, project
 from mkdocs_guarantees.hosts.cli import main
+from mkdocs_guarantees.hosts.terminal import is_coloured
 from mkdocs_guarantees.registry import FORMATS, RULES
 
 if TYPE_CHECKING:
@@ -247,3 +249,21 @@ def test_without_history_lint_says_so_and_why(repository: Path, monkeypatch: pyt
         "without the history of the repository: git says:",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+)
+def test_a_terminal_is_not_coloured_against_the_wish_of_its_user(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, coloured: bool
+) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for name in ("NO_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert is_coloured(Terminal()) is coloured

@@ -201,6 +201,16 @@ def test_what_was_imported_may_be_imported_again(tmp_path: Path) -> None:
     assert codes == [0, 0, 2, 0]
 
 
+def test_a_page_is_imported_by_its_name_where_only_one_has_it(tmp_path: Path) -> None:
+    Small(tmp_path).write(
+        {"docs/run/INTAKE.md": "# Intake\n\n## Broker\n", "docs/a/TWO.md": "# A\n", "docs/b/TWO.md": "# B\n"}
+    )
+    text = '### Scenario {0}: {1}\n\n**Runbook Section**: `{1}.md` → "Broker"\n\n'
+    (tmp_path / "old.md").write_text(text.format(1, "INTAKE") + text.format(2, "TWO"), encoding="utf-8")
+    found = run("guarantees", "import", "old.md", at=tmp_path).stdout
+    assert re.findall(r"page: (\S+)", found) == ["run/INTAKE.md", "TWO.md"]
+
+
 def test_a_site_that_was_just_begun_passes_a_strict_build(tmp_path: Path) -> None:
     """What `init` writes is no mistake, and says where builds look for it."""
     small = Small(tmp_path).write({name: text for name, text in FILES.items() if name.startswith(("docs", "tests"))})

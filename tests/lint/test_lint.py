@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lint_project import base, findings, places, project
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.lint import baseline, read_baseline
+from mkdocs_guarantees.render import index_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,3 +195,18 @@ def test_a_python_module_beside_a_test_is_its_suite(tmp_path: Path, written: str
         PAGE: f"# Page\n\n- **Test**: {written}\n",
     }
     assert [item.rule.code for item in findings(tmp_path, files) if item.span.path == PAGE] == codes
+
+
+def test_a_suite_in_the_place_of_a_test_is_told_to_be_one(tmp_path: Path) -> None:
+    scenarios = "scenarios: [{id: one, title: One, tests: [router_core_SUITE.erl]}]\n"
+    [found] = findings(tmp_path, {**base(), "data/scenarios.yml": scenarios}, select=["RB101"])
+    wanted = (
+        "'router_core_SUITE.erl': this is a suite; name one of its tests, such as 'router_core_SUITE:test_reconnect'"
+    )
+    assert found.message == wanted
+
+
+def test_the_index_says_the_severity_that_lint_says(tmp_path: Path) -> None:
+    known = project(tmp_path, {**base(), PAGE: ONE}, severity={"RB101": "info"})
+    [found] = [item for item in json.loads(index_json.render(known))["findings"] if item["code"] == "RB101"]
+    assert found["severity"] == "info"

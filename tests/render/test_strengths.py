@@ -82,7 +82,7 @@ def test_a_proof_in_plain_words(proof: Proof, said: str) -> None:
 
 
 HEAVY = replace(CASE, selection=Selection.CONDITIONAL, conditions=("LEVEL=heavy",))
-UNMET = ["neither the command that checks it, nor CI (`met_conditions`), nor a recorded run has LEVEL=heavy"]
+UNMET = ["neither the command that checks it, nor CI (setting met_conditions), nor a recorded run has LEVEL=heavy"]
 
 
 @pytest.mark.parametrize(

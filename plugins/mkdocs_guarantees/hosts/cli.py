@@ -162,7 +162,8 @@ def import_(document: Path, output: Path | None, *, force: bool, **flags: Any) -
     """
     from mkdocs_guarantees.hosts.exchange import imported  # noqa: PLC0415  # only this command needs it
 
-    text, notes = imported(document, _configured(flags).settings)
+    configured = _configured(flags)
+    text, notes = imported(document, configured.settings, configured.place.root)
     if output and not force and output.is_file() and output.read_bytes() != text.encode():
         raise UserError(str(output), 0, "is already there, and holds something else; --force replaces it")
     _write(text, output)

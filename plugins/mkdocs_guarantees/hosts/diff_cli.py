@@ -14,7 +14,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import flags_without, overrides
-from mkdocs_guarantees.hosts.terminal import say
+from mkdocs_guarantees.hosts.terminal import is_coloured, say
 from mkdocs_guarantees.registry import CHANGE_FORMATS
 from mkdocs_guarantees.render.changes.form import Material
 from mkdocs_guarantees.sources.markers import View
@@ -59,7 +59,7 @@ def diff(base: str, head: str | None, form: str, output: Path | None, **flags: A
     configured = configuration(flags["root"], flags["file"], overrides(flags))
     comparison = _compared(base, head, configured, two_way=flags["two_way"])
     material = _material(
-        comparison, configured, flags["preview_url"] or "", colour=output is None and sys.stdout.isatty()
+        comparison, configured, flags["preview_url"] or "", colour=output is None and is_coloured(sys.stdout)
     )
     for render, path in others:
         _write(render(material), path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_guarantees.config import Settings
+    from mkdocs_guarantees.model import Scenario
     from mkdocs_guarantees.project import Project
 
 
-def imported(document: Path, settings: Settings) -> tuple[str, list[str]]:
+def imported(document: Path, settings: Settings, root: Path) -> tuple[str, list[str]]:
     """Read a document; give the YAML, and a line for each thing that it has no place for.
+
+    Args:
+        root: the folder to which the settings are relative.
 
     Raises:
         UserError: the document cannot be read, or holds no scenario.
@@ -34,7 +39,21 @@ def imported(document: Path, settings: Settings) -> tuple[str, list[str]]:
         why = found.problems[0].message if found.problems else "no heading 'Scenario 1: TITLE', or the like, was found"
         raise UserError(str(document), 0, f"holds no scenario: {why}")
     notes = [*(f"{problem.span}: {problem.code} {problem.message}" for problem in found.problems)]
-    return scenarios_yaml.render(found.scenarios), [*notes, *map(str, found.leftovers)]
+    scenarios = [_led(scenario, root / settings.docs_dir) for scenario in found.scenarios]
+    return scenarios_yaml.render(scenarios), [*notes, *map(str, found.leftovers)]
+
+
+def _led(scenario: Scenario, docs: Path) -> Scenario:
+    """Name each page as it is named from the folder of the pages, where the document names it from elsewhere."""
+    return replace(scenario, runbook=tuple(replace(ref, page=_page(ref.page, docs)) for ref in scenario.runbook))
+
+
+def _page(page: str, docs: Path) -> str:
+    name = page.rpartition("/")[2]
+    if not name or (docs / page).is_file():
+        return page
+    found = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md") if path.name == name]
+    return found[0] if len(found) == 1 else page
 
 
 def exported(project: Project, form: str) -> str:

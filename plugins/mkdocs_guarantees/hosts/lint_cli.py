@@ -18,7 +18,7 @@ from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.site_check import check
-from mkdocs_guarantees.hosts.terminal import say
+from mkdocs_guarantees.hosts.terminal import is_coloured, say
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
 from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.project import load
@@ -98,8 +98,8 @@ def _tell_of_history(root: Path) -> None:
 
 def _told(report: Report, configured: Configuration, form: str, output: Path | None) -> int:
     """Write a report, and give the code to leave with."""
-    colour = output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if colour else None
+    colour = output is None and is_coloured(sys.stdout)
+    width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
     _put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour, width)), output)
     return int(report.fails(Severity(configured.settings.fail_on)))
 

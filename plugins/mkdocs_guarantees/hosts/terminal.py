@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from typing import IO
 
 import click
 
@@ -12,4 +14,13 @@ _CONTROL = re.compile(r"(?!\x1b\[[0-9;]*m)[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def say(text: str, *, nl: bool = True, err: bool = False) -> None:
     """Write a text to a standard stream, as `click.echo` does."""
-    click.echo(_CONTROL.sub("\ufffd", text), nl=nl, err=err)
+    click.echo(_CONTROL.sub("\ufffd", text), nl=nl, err=err, color=False if _is_plain() else None)
+
+
+def is_coloured(stream: IO[str]) -> bool:
+    """Say whether a stream is a terminal whose user wants colours: https://no-color.org."""
+    return stream.isatty() and not _is_plain()
+
+
+def _is_plain() -> bool:
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"

@@ -54,7 +54,7 @@ class Strengths:
             yield f"replaces {mock}, which its guarantee is about"
         unmet = self._unmet(located)
         if unmet:
-            yield f"neither the command that checks it, nor CI (`met_conditions`), nor a recorded run has {unmet}"
+            yield f"neither the command that checks it, nor CI (setting met_conditions), nor a recorded run has {unmet}"
 
     def _suspect(self, located: Located, was: LockedTest) -> str:
         commit = self._bygone.changed(located.suite.path, located.case) if self._bygone else None

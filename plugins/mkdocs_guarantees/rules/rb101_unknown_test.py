@@ -60,6 +60,10 @@ def _doubt(suite: Suite) -> str:
 
 
 def _message(context: LintContext, reference: Reference) -> str:
+    suites = context.trace.tests.named_suites(reference.text.removesuffix(".erl"))
+    if suites:
+        example = f", such as {suites[0].cases[0].id!r}" if suites[0].cases else ""
+        return f"{reference.text!r}: this is a suite; name one of its tests{example}{reference.because}"
     name = reference.text.rpartition(":")[2]
     near = hint(name, context.test_names)
     if reference.suite and not context.suite_exists(reference.suite):

@@ -1,7 +1,7 @@
 """RB403: a test on which a scenario rests runs only under a condition.
 
 Why: the everyday run of CI skips it, so its proof is older than one thinks; in the smoke set that is a warning.
-Conditions that CI meets are named by the setting `met_conditions`.
+Conditions that CI meets are named by the setting `met_conditions`; a test that passed in a recorded run is met by one.
 
 Bad in `data/scenarios.yml`:
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.context import LintContext
+    from mkdocs_guarantees.model import TestId
 
 rule = Rule("RB403", "conditional-test", severity=Severity.INFO, since="0.1")
 
@@ -42,8 +43,16 @@ def check(context: LintContext) -> Iterator[Finding]:
             if located is None or located.suite.hollow or located.case.selection is not Selection.CONDITIONAL:
                 continue
             open_ = [item for item in located.case.conditions if item not in context.settings.met_conditions]
+            if link.target and _is_passed(context, link.target):
+                continue
             if open_ or not located.case.conditions:
                 when = f"only if {together(open_)}" if open_ else "under a condition that cannot be told"
                 message = f"{link.ref.text!r} runs {when}; CI may never prove {scenario.id!r}"
                 severity = Severity.WARNING if scenario.scenario.smoke else rule.severity
                 yield rule.finding(link.ref.span, message, about=f"{scenario.id} {link.ref.text}", severity=severity)
+
+
+def _is_passed(context: LintContext, test: TestId) -> bool:
+    """Say whether some recorded run met the condition, and passed; how old that may be is for RB502 to say."""
+    history = context.trace.recordings.cases.get(test)
+    return bool(history and history.last_pass)

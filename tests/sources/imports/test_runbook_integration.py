@@ -17,6 +17,7 @@ from mkdocs_guarantees.sources import scenarios
 from mkdocs_guarantees.sources.files import MAX_BYTES
 from mkdocs_guarantees.sources.imports import markdown_text, runbook_integration
 from mkdocs_guarantees.sources.imports.runbook_integration import Imported
+from mkdocs_guarantees.sources.imports.runbook_values import tests_of
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.model import Scenario
@@ -262,3 +263,20 @@ def test_a_large_document_says_the_same_as_its_scenarios_file(tmp_path: Path) ->
     imported = runbook_integration.read("a.md", (tmp_path / "integration.md").read_bytes())
     expected, problems = scenarios.read("a.yml", (tmp_path / "scenarios.yml").read_bytes())
     assert ([facts(one) for one in imported.scenarios], problems) == ([facts(one) for one in expected], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "tests", "rest"),
+    [
+        ("`test_x` in `ingest_SUITE.erl`", [("test_x", "ingest_SUITE.erl")], ""),
+        (
+            "`ingest_SUITE.erl` → `test_x`, `test_y`",
+            [("test_x", "ingest_SUITE.erl"), ("test_y", "ingest_SUITE.erl")],
+            "",
+        ),
+        ("`a_SUITE`: `test_x`; `b_SUITE`: `test_y`", [("test_x", "a_SUITE"), ("test_y", "b_SUITE")], ""),
+        ("`tests/test_a.py`", [], "tests/test_a.py"),
+    ],
+)
+def test_a_suite_beside_its_tests_is_no_test(written: str, tests: list[tuple[str, str]], rest: str) -> None:
+    assert tests_of(written) == (tests, rest)

@@ -25,6 +25,7 @@ _QUOTES = {'"': '"', "“": "”", "„": "“", "'": "'", "«": "»", "‘": "�
 _TOKEN = re.compile(r"\(|\)|[,;]|[^\s(),;]+")
 _FILLERS = frozenset({"and", "&", "+", "in", "of", "from", "suite", "suites", "suite:", "the"})
 _NAME = re.compile(r"[\w./:@\[\]-]+")
+_SUITE_FILE = re.compile(r"[\w./-]+_SUITE(?:\.erl)?|[\w./-]+\.erl|[\w./-]+\.py")
 _SUITE_OF = re.compile(r"\s*\(([^()]*)\)")
 MAX_SUITES = 20
 """A test that is said to be in more suites than these is not one test."""
@@ -34,7 +35,7 @@ _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s#]*)(#[^()\s]*)?\)")
 
 def joined(suite: str, test: str) -> str:
     """Give the ref of a test in a suite: Python's suites are paths, and `::` follows a path."""
-    return f"{suite}::{test}" if suite.endswith(".py") else f"{suite}:{test}"
+    return f"{suite}::{test}" if suite.endswith(".py") else f"{suite.removesuffix('.erl')}:{test}"
 
 
 def folded(text: str) -> str:
@@ -116,13 +117,17 @@ def tests_of(value: str) -> tuple[list[tuple[str, str]], str]:
 
 
 class _TestList:
-    """`a` (`S`), `b`, `c` (`T`, `U`): a suite in brackets is that of all tests before it that have none."""
+    """`a` (`S`), `b`, `c` (`T`, `U`): a suite in brackets is that of all tests before it that have none.
+
+    The name of a file that is a suite is never a test: `a` in `S.erl`, `S.erl` → `a`, `b`.
+    """
 
     def __init__(self, has_code: bool) -> None:  # noqa: FBT001  # private, one caller
         self._has_code = has_code
         self._depth = 0
         self._waiting: list[str] = []
         self._suites: list[str] = []
+        self._holder = ""
         self._found: list[tuple[str, str]] = []
         self._rest: list[str] = []
 
@@ -135,9 +140,30 @@ class _TestList:
         elif self._depth:
             is_suite = is_name or word.endswith(("_SUITE", ".py")) or word.startswith("test_")
             self._take_word(word, self._suites if is_suite and len(self._suites) < MAX_SUITES else None)
+        elif _SUITE_FILE.fullmatch(word):
+            self._take_suite(word)
+        elif self._holder and _ARROW.fullmatch(word):
+            pass
         else:
             is_test = is_name or (_is_test(word) and (not self._has_code or "_" in word))
             self._take_word(word, self._waiting if is_test else None)
+
+    def _take_suite(self, word: str) -> None:
+        if self._waiting and not self._holder:
+            self._suites = [word]
+            self._end_of_suites()
+            return
+        self._leave_holder()
+        self._holder = word
+
+    def _leave_holder(self) -> None:
+        """Give the tests behind the name of a suite to it; a suite without any is no test, but some words."""
+        if self._holder and not self._waiting:
+            self._rest.append(self._holder)
+        elif self._holder:
+            self._suites = self._suites or [self._holder]
+            self._end_of_suites()
+        self._holder = ""
 
     def _take_word(self, word: str, names: list[str] | None) -> None:
         if names is not None:
@@ -151,6 +177,7 @@ class _TestList:
             self._waiting, self._suites = [], []
 
     def close(self) -> tuple[list[tuple[str, str]], str]:
+        self._leave_holder()
         self._end_of_suites()
         return [*self._found, *((test, "") for test in self._waiting)], " ".join(self._rest)
 

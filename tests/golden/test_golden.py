@@ -71,7 +71,7 @@ def test_the_seed_has_one_scenario_integrated_and_three_pending(tmp_path: Path) 
         pytest.skip("the hand-kept document is not part of this repository")
     repository = HERE.parents[1]
     shutil.copytree(repository / "data/suites", tmp_path / "data/suites")
-    text, _ = imported(SEED, Settings())
+    text, _ = imported(SEED, Settings(), tmp_path)
     (tmp_path / "data/scenarios.yml").write_text(text, encoding="utf-8")
     (tmp_path / "docs").mkdir()
     for page in {ref.strip() for ref in re.findall(r"page: (.+)", text)}:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown.extensions.toc import slugify as toc_slugify
 from markdown.extensions.toc import slugify_unicode
 from mkdocs.utils.meta import get_data
 from mkdocs_guarantees.sources.runbooks import Anchors, Mention, Placed, changing, scan
 from pymdownx import emoji
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXTENSIONS = ["toc", "tables", "fenced_code"]
@@ -284,3 +289,20 @@ def test_a_page_made_to_be_slow_is_scanned_in_time(text: str) -> None:
     start = process_time()
     scan("page.md", text, ANCHORS)
     assert process_time() - start < 2
+
+
+def _slugs(prefix: str) -> Callable[[str, str], str]:
+    def slugify(text: str, separator: str) -> str:
+        return f"{prefix}{separator}{text.lower()}"
+
+    return slugify
+
+
+def test_ways_of_making_anchors_are_told_apart_by_what_they_do() -> None:
+    def slugify(text: str, separator: str) -> str:
+        return f"x{separator}{text}"
+
+    slugify.__module__, slugify.__qualname__ = toc_slugify.__module__, toc_slugify.__qualname__
+    ways = [toc_slugify, slugify, _slugs("a"), _slugs("b"), partial(_slugs("a"), separator="_")]
+    assert len({Anchors(slugify=way).key for way in ways}) == len(ways)
+    assert Anchors(slugify=_slugs("a")).key == Anchors(slugify=_slugs("a")).key

@@ -6,13 +6,15 @@ code, comments and front matter. Anchors are made by Python-Markdown's own funct
 
 from __future__ import annotations
 
+import marshal
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from html import unescape
 from itertools import pairwise, zip_longest
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import markdown
@@ -84,9 +86,7 @@ class Anchors:
     @property
     def key(self) -> str:
         """Tell apart two ways of making anchors, for the cache."""
-        name = getattr(self.slugify, "__qualname__", repr(type(self.slugify)))
-        arguments = getattr(self.slugify, "keywords", "")  # of a functools.partial
-        return f"{name} {arguments} {self.separator} {self.extensions} {_shown(self.options)}"
+        return f"{_named(self.slugify)} {self.separator} {self.extensions} {_shown(self.options)}"
 
     @cached_property
     def _markdown(self) -> markdown.Markdown:
@@ -202,10 +202,15 @@ def _shown(options: object) -> str:
 
 
 def _named(function: Callable[..., object]) -> str:
-    """Tell a function, a `functools.partial` or an object that can be called, without its address."""
-    made_of = getattr(function, "func", function)
-    name = getattr(made_of, "__qualname__", type(made_of).__qualname__)
-    return f"{made_of.__module__}.{name} {getattr(function, 'keywords', '')}"
+    """Tell a function by all that it does, without its address: its code, and what was handed to it when it was made."""
+    if isinstance(function, partial):
+        return f"{_named(function.func)} {_shown(function.args)} {_shown(function.keywords)}"
+    name = f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
+    if not isinstance(function, FunctionType):
+        return f"{name} {_shown(getattr(function, '__dict__', {}))}"
+    around = [cell.cell_contents for cell in function.__closure__ or ()]
+    given = f"{_shown(function.__defaults__)} {_shown(function.__kwdefaults__)} {_shown(around)}"
+    return f"{name} {digest(marshal.dumps(function.__code__))} {given}"
 
 
 _ATX = re.compile(r"(?P<hashes>#{1,6})(?P<text>(?:\\.|[^\\#]++|#++(?!\Z))*)#*")

@@ -128,6 +128,8 @@ class Names:
     wider: Names | None = None
     _roots: tuple[str, ...] = ()
     _found: dict[tuple[tuple[str, ...], str | None], Module | None] = field(default_factory=dict)
+    _asked: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    _missed: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -203,11 +205,26 @@ class Names:
         return self._starred(chain, module, hops)
 
     def _starred(self, chain: tuple[str, ...], module: Module, hops: int = MAX_HOPS) -> Target:
-        for star in module.scope.stars:
-            found = self._absolute(star.module, star.level, chain, module, hops)
-            if isinstance(found, Definition):
-                return found
-        return External(".".join(chain))
+        found = self._by_star(chain, module, hops) if module.scope.stars else None
+        return found or External(".".join(chain))
+
+    def _by_star(self, chain: tuple[str, ...], module: Module, hops: int) -> Definition | None:
+        """Find a name in the modules of which a module takes all names, each of them asked once: they may form rings.
+
+        A miss is kept once nothing is asked any more: in the middle of a ring, no answer is not yet a no.
+        """
+        asking = (module.path, chain)
+        if asking in self._asked or asking in self._missed:
+            return None
+        is_first = not self._asked
+        self._asked.add(asking)
+        targets = (self._absolute(star.module, star.level, chain, module, hops) for star in module.scope.stars)
+        found = next((target for target in targets if isinstance(target, Definition)), None)
+        if is_first:
+            if found is None:
+                self._missed |= self._asked
+            self._asked.clear()
+        return found
 
     def _follow(
         self,
@@ -222,14 +239,20 @@ class Names:
             named = (value.name, *rest) if value.name else rest
             return self._absolute(value.module, value.level, named, module, hops)
         if isinstance(value, ast.ClassDef) and rest:
-            return self._follow(module.inside(value).value(rest[0]), rest[1:], module, hops - 1)
+            inner = module.inside(value).value(rest[0])
+            if inner is None:  # inherited, perhaps
+                return External(".".join((value.name, *rest)))
+            return self._follow(inner, rest[1:], module, hops - 1)
         if isinstance(value, ast.Name | ast.Attribute):
             chain = parts(value)
             return self._in_module(chain + rest, module, hops - 1) if chain else Definition(value, module)
         return External(".".join(rest)) if rest else Definition(value, module)
 
     def _absolute(self, dotted: str, level: int, rest: tuple[str, ...], module: Module, hops: int) -> Target:
-        """Find the module that the longest possible part of a dotted name leads to, and there the rest of the name."""
+        """Find the module that the longest possible part of a dotted name leads to, and there the rest of the name.
+
+        What a package itself defines goes before a module in it that is called the same.
+        """
         fixed = tuple(filter(None, dotted.split(".")))
         whole = fixed + rest
         if hops > 0:
@@ -238,10 +261,19 @@ class Names:
                 found = self.find(whole[:count], level, module.path)
                 if found is None or (found is module and count == len(whole)):
                     continue
+                if count > len(fixed) and self._is_hidden(whole[:count], level, module):
+                    continue
                 if count == len(whole):
                     return Definition(ast.Name(dotted), found)  # the module itself: nothing one can run
                 return self._in_module(whole[count:], found, hops - 1)
         return External("." * level + ".".join(whole))
+
+    def _is_hidden(self, names: tuple[str, ...], level: int, module: Module) -> bool:
+        """Say whether the package of a module gives its name to something else, as far as the package is not asking."""
+        package = self.find(names[:-1], level, module.path)
+        if package is None or package.path == module.path:
+            return False
+        return isinstance(package.scope.value(names[-1]), _TAKES_A_NAME)
 
     def find(self, names: tuple[str, ...], level: int, importer: str) -> Module | None:
         """Find the module of an import, never one that the interpreter itself or pytest has."""
@@ -260,6 +292,9 @@ class Names:
                     return remembered(path, data)
         return None
 
+
+_TAKES_A_NAME = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Name, ast.Attribute, Imported)
+"""What goes before a module of the same name; a constant may stand for one that cannot be imported."""
 
 OUTSIDE = sys.stdlib_module_names | {"pytest", "_pytest"}
 

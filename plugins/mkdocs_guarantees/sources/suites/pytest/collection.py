@@ -6,13 +6,13 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.pytest import hooks, ignoring, unseen
+from mkdocs_guarantees.sources.suites.pytest import decorated, hooks, ignoring, unseen
 from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission, demanded, switches, unless_off
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
-from mkdocs_guarantees.sources.suites.pytest.conditions import can_hold
+from mkdocs_guarantees.sources.suites.pytest.conditions import can_hold, stated
 from mkdocs_guarantees.sources.suites.pytest.definitions import Definitions, Found
 from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Scope, exclusive
-from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, parts
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, parts, shown
 from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class Collector:
         more = admission(cls, named=named, only_test_cases=self.only_test_cases)
         if more is None:
             return
-        way = replace(way, conditions=way.conditions + more)
+        way = replace(way, conditions=way.conditions + more + self._left(cls))
         self._doubts = self._doubts or _may_bring_tests(cls)
         self.unseen.extend(unseen.in_class(cls, self.module, self.helping))
         if cls.goes_on:
@@ -177,6 +177,12 @@ class Collector:
                 yield test
         if case and not ran:
             yield from self._run_test(cls, way)
+
+    def _left(self, cls: Class) -> tuple[Condition, ...]:
+        """Say on which conditions a class that is made and decorated by what the text shows keeps its tests."""
+        name, decorators = cls.node.name, cls.node.decorator_list
+        doubtful = [item for item in decorators if decorated.makes_function(item, cls.module, self.classes) is None]
+        return tuple(stated(f"{shown(item)} leaves {name} a class") for item in doubtful)
 
     def _member(
         self, name: str, bindings: tuple[Binding, ...], owner: Class, way: Way, *, case: bool

@@ -2,6 +2,7 @@
 
 A context manager that is also a decorator wraps what it is given in a function, and so does a decorator that was
 written for functions. On a class of tests this is a mistake that nothing tells of: the name no longer means a class.
+What decorates such a decorator may teach it about classes: then either may be so.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 _WRAP = frozenset({"contextlib.ContextDecorator", "contextlib.AsyncContextDecorator"})
 _MAKE_WRAPPERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+_CHANGE_NOTHING = frozenset({"functools.cache", "functools.lru_cache", "functools.wraps"})
+"""Decorators after which a function gives what it gave before."""
 
 
-def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> bool:
-    """Say whether a decorator surely makes a function of a class."""
+def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> bool | None:
+    """Say whether a decorator makes a function of a class; None where something that decorates it decides."""
     has_arguments = isinstance(decorator, ast.Call)
     maker = callee(decorator)
     found = classes.names.resolve(maker, module) if parts(maker) else None
@@ -37,16 +40,24 @@ def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> boo
         return False
     if any(name_of(item, found.module) in _MAKE_WRAPPERS for item in found.node.decorator_list):
         return has_arguments
-    return _gives_function(found.node, 2 if has_arguments else 1)
+    return _gives_function(found.node, found.module, 2 if has_arguments else 1)
 
 
-def _gives_function(function: Function, times: int) -> bool:
+def _gives_function(function: Function, module: Module, times: int) -> bool | None:
     """Say whether calling a function, and what that gives, so many times gives a function that stands inside."""
     inner = {item.name: item for item in function.body if isinstance(item, ast.FunctionDef)}
     given = [item.value.id if isinstance(item.value, ast.Name) else "" for item in _returns(function.body)]
     if not given or any(name not in inner for name in given):
         return False
-    return times == 1 or all(_gives_function(inner[name], times - 1) for name in given)
+    found = [_gives_function(inner[name], module, times - 1) for name in given] if times > 1 else []
+    if False in found:
+        return False
+    is_plain = all(_is_plain(item, module) for item in (function, *(inner[name] for name in given)))
+    return True if is_plain and None not in found else None
+
+
+def _is_plain(function: Function, module: Module) -> bool:
+    return all(name_of(callee(item), module) in _CHANGE_NOTHING for item in function.decorator_list)
 
 
 def _returns(body: list[ast.stmt]) -> Iterator[ast.Return]:

@@ -14,6 +14,7 @@ from mkdocs_guarantees.model import Selection
 from mkdocs_guarantees.sources.files import folders
 from mkdocs_guarantees.sources.suites.pytest.configuration import conftests
 from mkdocs_guarantees.sources.suites.pytest.modules import remembered
+from mkdocs_guarantees.sources.suites.pytest.scope import Imported
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
     from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Scope
+
+_LISTS = ("collect_ignore", "collect_ignore_glob")
+_HOOK = b"pytest_ignore_collect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,36 +82,40 @@ def values(options: tuple[str, ...], name: str) -> Iterator[str]:
 
 
 def _of_conftest(conftest: str, data: bytes, path: str) -> Iterator[Verdict]:
-    if b"collect_ignore" not in data:
+    if b"collect_ignore" not in data and _HOOK not in data:
         return
     folder = conftest.rpartition("/")[0]
     below = path.removeprefix(f"{folder}/") if folder else path
-    for item in _items_of(conftest, data):
-        if item.fits(below):
-            yield item.verdict(conftest)
+    found = [item.verdict(conftest) for item in _items_of(conftest, data) if item.fits(below)]
+    yield from dict.fromkeys(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One entry of `collect_ignore` or `collect_ignore_glob`; without a pattern its source is kept."""
+    """One entry of `collect_ignore` or `collect_ignore_glob`; without a pattern its source is kept.
+
+    Attributes:
+        function: in which function it is added, if in one; or the hook that ignores what it is asked about.
+    """
 
     name: str
     line: int
     pattern: str | None
     source: str
-    conditions: Conditions
+    conditions: Conditions = ()
+    function: str = ""
 
     def fits(self, below: str) -> bool:
         """Say whether the entry means a file, or may mean it, given its path below the `conftest.py`."""
         if self.pattern is None:
-            return below.rpartition("/")[2] in self.source
+            return below.rpartition("/")[2] in self.source or (bool(self.function) and ".py" not in self.source)
         if self.name == "collect_ignore":
             return _is_in(below, self.pattern)
         return any(fnmatch(part, self.pattern) for part in (below, *folders(below)))
 
     def verdict(self, conftest: str) -> Verdict:
-        place = f"{self.name} in {conftest}:{self.line}"
-        if self.pattern is None:
+        place = f"{self.function or self.name} in {conftest}:{self.line}"
+        if self.pattern is None or self.function:
             return Verdict(Selection.CONDITIONAL, f"it is not ignored by {place}")
         if not self.conditions:
             return Verdict(Selection.UNSELECTED, f"ignored by {place}")
@@ -117,21 +125,61 @@ class _Item:
 @lru_cache(maxsize=64)
 def _items_of(conftest: str, data: bytes) -> tuple[_Item, ...]:
     module = remembered(conftest, data)
-    return tuple(starmap(_item, _ignored(module.scope))) if module else ()
+    if module is None:
+        return ()
+    return (*starmap(_item, _ignored(module.scope)), *_added_inside(module.tree), *_decided(module.scope))
 
 
-def _item(name: str, node: ast.expr, conditions: Conditions) -> _Item:
+def _item(name: str, node: ast.expr, conditions: Conditions, function: str = "") -> _Item:
     try:
         value = literal(node)
     except ValueError:
         value = None
     pattern = value if isinstance(value, str) else None
-    return _Item(name, node.lineno, pattern, "" if pattern else shown(node), conditions)
+    return _Item(name, node.lineno, pattern, "" if pattern else shown(node), conditions, function)
+
+
+def _added_inside(tree: ast.Module) -> Iterator[_Item]:
+    """List what functions add, when they are called: hooks, which ask for options first."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for name, value in _additions(function):
+                yield from (_item(name, item, (), function.name) for item in _elements(value))
+
+
+def _additions(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            target, value = node.func.value, node.args[-1]
+        elif isinstance(node, ast.AugAssign):
+            target, value = node.target, node.value
+        elif isinstance(node, ast.Assign):
+            target, value = node.targets[0], node.value
+        else:
+            continue
+        if isinstance(target, ast.Name) and target.id in _LISTS:
+            yield target.id, value
+
+
+def _decided(scope: Scope) -> Iterator[_Item]:
+    """Give the hook that is asked about each file, where it may ignore one."""
+    hook = scope.value(_HOOK.decode())
+    if isinstance(hook, ast.FunctionDef) and any(map(_may_ignore, ast.walk(hook))):
+        yield _Item("", hook.lineno, None, "", function=hook.name)
+    elif isinstance(hook, Imported):
+        yield _Item("", hook.line, None, "", function=hook.name)
+
+
+def _may_ignore(node: ast.AST) -> bool:
+    """Say whether a statement of the hook gives an answer that is not no, or takes those of other plugins."""
+    if isinstance(node, ast.Return) and node.value is not None:
+        return not isinstance(node.value, ast.Constant) or bool(node.value.value)
+    return isinstance(node, ast.Yield)
 
 
 def _ignored(scope: Scope) -> Iterator[tuple[str, ast.expr, Conditions]]:
     """List each item of `collect_ignore` and `collect_ignore_glob`, with the conditions under which it is there."""
-    for name in ("collect_ignore", "collect_ignore_glob"):
+    for name in _LISTS:
         for binding in scope.names.get(name, ()):
             if isinstance(binding.value, ast.expr):
                 yield from ((name, item, binding.conditions) for item in _items(binding.value, scope))
@@ -142,7 +190,10 @@ def _ignored(scope: Scope) -> Iterator[tuple[str, ast.expr, Conditions]]:
 
 def _items(value: ast.expr, scope: Scope) -> list[ast.expr]:
     named = scope.value(value.id) if isinstance(value, ast.Name) else None
-    value = named if isinstance(named, ast.expr) else value
+    return _elements(named if isinstance(named, ast.expr) else value)
+
+
+def _elements(value: ast.expr) -> list[ast.expr]:
     return value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
 
 

@@ -11,7 +11,8 @@ from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admis
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import can_hold, stated
 from mkdocs_guarantees.sources.suites.pytest.definitions import Definitions, Found
-from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Scope, exclusive
+from mkdocs_guarantees.sources.suites.pytest.modules import Definition
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Scope, Value, exclusive
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, first_line, parts, shown
 from mkdocs_guarantees.sources.suites.pytest.unseen import Unseen
 
@@ -131,6 +132,9 @@ class Collector:
 
     def _named(self, name: str, bindings: tuple[Binding, ...]) -> Iterator[Test]:
         wanted = self.rules.takes_function(name) and not self.only_test_cases
+        if any(self._is_of_machine(binding.value, self.module) for binding in bindings):
+            yield from self._machines(name, bindings)
+            return
         found = [
             item for binding in exclusive(bindings) for item in self.definitions.of_name(name, binding, wanted=wanted)
         ]
@@ -144,6 +148,22 @@ class Collector:
             needed = _needed(self.module.scope, name, named=wanted)
             for item in found if needed is not None else ():
                 yield from _function(item, Way((name,), (), item.conditions + (needed or ())))
+
+    def _machines(self, name: str, bindings: tuple[Binding, ...]) -> Iterator[Test]:
+        for binding in exclusive(bindings):
+            if isinstance(binding.value, ast.expr) and self._is_of_machine(binding.value, self.module):
+                place = binding.value.lineno, binding.value.end_lineno or binding.value.lineno
+                yield Test((name, "runTest"), (), None, self.module, place, binding.conditions)
+
+    def _is_of_machine(self, node: Value, module: Module) -> bool:
+        """Say whether something is the `TestCase` of a state machine of Hypothesis: a class whose test is `runTest`."""
+        if not isinstance(node, ast.Attribute) or node.attr != "TestCase":
+            return False
+        machine = self.names.resolve(node.value, module)
+        if not isinstance(machine, Definition) or not isinstance(machine.node, ast.ClassDef):
+            return False
+        bases = self.classes.build(machine.node, machine.module).outside
+        return any(base.name.rpartition(".")[2] == "RuleBasedStateMachine" for base in bases)
 
     def _ways(self, name: str, found: list[Found]) -> Iterator[Way]:
         """List each class that a name may stand for, and each choice of its bases."""
@@ -210,6 +230,9 @@ class Collector:
             function, owner = method
             place = _place(function, 0) if owner.module is self.module else way.place
             yield Test((*way.chain, "runTest"), way.classes, function, owner.module, place, way.conditions)
+        elif any(self._is_of_machine(base, owner.module) for owner in cls.own for base in owner.node.bases):
+            place = _place(cls.node, 0) if cls.module is self.module else way.place
+            yield Test((*way.chain, "runTest"), way.classes, None, cls.module, place, way.conditions)
 
 
 def _needed(scope: Scope, name: str, *, named: bool) -> Conditions | None:

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.pytest import decorated, hooks, ignoring, unseen
+from mkdocs_guarantees.sources.suites.pytest import decorated, hooks, ignoring, metaclasses, unseen
 from mkdocs_guarantees.sources.suites.pytest.admission import PLAIN_BASES, admission, demanded, switches, unless_off
 from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes, is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import can_hold, stated
@@ -109,7 +109,11 @@ class Collector:
         if self.only_test_cases and "load_tests" in self.module.scope.names:
             self.unseen.append(Unseen("load_tests chooses what is run"))
         self.unseen.extend(unseen.in_scope(self.module.scope, self.module, self.helping))
-        self.unseen.extend(unseen.made_classes(self.module, self.helping, self.definitions.may_be_class))
+        wanted = unseen.Wanted(self.definitions.may_be_class, self.rules.takes_class, self.rules.takes_function)
+        self.unseen.extend(unseen.assigned(self.module, self.helping, wanted))
+        self.unseen.extend(unseen.made_classes(self.module, self.helping, wanted))
+        if self.rules.imported:
+            self.unseen.extend(unseen.imported(self.module, self.names, self.helping, wanted))
         if not self.only_test_cases:
             self.unseen.extend(hooks.around(self.module.path, ignoring.values(self.rules.addopts, "-p"), self.names))
         for name, bindings in self._names():
@@ -202,7 +206,12 @@ class Collector:
         """Say on which conditions a class that is made and decorated by what the text shows keeps its tests."""
         name, decorators = cls.node.name, cls.node.decorator_list
         doubtful = [item for item in decorators if decorated.makes_function(item, cls.module, self.classes) is None]
-        return tuple(stated(f"{shown(item)} leaves {name} a class") for item in doubtful)
+        makers = [(item, owner.module) for owner in cls.own for item in metaclasses.own(owner.node)]
+        taking = [item for item, module in makers if not metaclasses.keeps(item, module, self.names)]
+        return (
+            *(stated(f"{shown(item)} leaves {name} a class") for item in doubtful),
+            *(stated(f"{shown(item)} keeps it") for item in taking),
+        )
 
     def _member(
         self, name: str, bindings: tuple[Binding, ...], owner: Class, way: Way, *, case: bool

@@ -8,12 +8,15 @@ that help it, never the code under test.
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.sources.suites.pytest import metaclasses
 from mkdocs_guarantees.sources.suites.pytest.bodies import arguments
 from mkdocs_guarantees.sources.suites.pytest.classes import unknown_bases
-from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External
+from mkdocs_guarantees.sources.suites.pytest.modules import OUTSIDE, Definition, External
+from mkdocs_guarantees.sources.suites.pytest.scope import Imported
 from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
 
 if TYPE_CHECKING:
@@ -38,7 +41,9 @@ _MAKES_CASES = frozenset({"parameterized_class"})
 _TO_WRITE_TESTS_WITH = frozenset(
     {"test_base", "test_case", "test_fixtures", "test_helpers", "test_support", "test_utils"}
 )
-_PLAIN_METACLASSES = frozenset({"ABCMeta", "EnumMeta", "EnumType", "type"})
+_MAKES_A_CASE = re.compile(r"test_?case(?:_class)?$", re.IGNORECASE)
+_MAKES_NO_CASE = frozenset({"automap_base", "declarative_base", "new_type", "scoped_session", "sessionmaker"})
+"""What is often called to give a class, or what makes objects, and never a test."""
 
 
 class Unseen(NamedTuple):
@@ -87,7 +92,30 @@ def _written(call: ast.Call, module: Module, helping: Names) -> str:
     passed = next((item for item in call.args if _is_namespace(item)), None)
     if passed is not None and name not in _COPIES:
         return f"{shown(passed)} is passed to {shown(func)}"
+    if name[1:] and _fills_itself(name, module, helping):
+        return f"{name[0]} is given more names by {shown(func)}"
     return _written_by(helping.resolve(func, module), call, module, helping) if name else ""
+
+
+def _fills_itself(name: tuple[str, ...], module: Module, helping: Names) -> bool:
+    """Say whether what is called is a method of a class of the module that gives this class tests."""
+    cls = module.scope.value(name[0])
+    if not isinstance(cls, ast.ClassDef) or name[2:]:
+        return False
+    method = _member(Definition(cls, module), name[1], helping)
+    return method is not None and _adds_to_what_it_is_given(method, helping)
+
+
+def _member(cls: Definition, name: str, helping: Names, depth: int = DEEPEST) -> Definition | None:
+    """Find what a class or one of its bases has by a name."""
+    if not isinstance(cls.node, ast.ClassDef):
+        return None
+    value = cls.module.inside(cls.node).value(name)
+    if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.expr):
+        return Definition(value, cls.module)
+    bases = [helping.resolve(base, cls.module) for base in (cls.node.bases if depth else ())]
+    found = (_member(base, name, helping, depth - 1) for base in bases if isinstance(base, Definition))
+    return next(filter(None, found), None)
 
 
 def _written_by(maker: Definition | External, call: ast.Call, module: Module, helping: Names) -> str:
@@ -109,7 +137,7 @@ def _changed_by(maker: Definition, module: Module) -> list[str]:
     """Name the classes of a module that a function of it gives tests."""
     if not isinstance(maker.node, ast.FunctionDef):
         return []
-    targets = [node.args[0] for node in ast.walk(maker.node) if isinstance(node, ast.Call) and _sets_test(node)]
+    targets = [target for node in ast.walk(maker.node) for target in _given_a_test(node)]
     return list(dict.fromkeys(shown(target) for target in targets if _is_of_module(target, module)))
 
 
@@ -117,8 +145,8 @@ def _adds_to_what_it_is_given(maker: Definition, helping: Names, depth: int = DE
     """Say whether a function, or a class or what it derives from, sets attributes whose names it makes."""
     if not isinstance(maker.node, ast.FunctionDef | ast.ClassDef):
         return False
-    calls = (node for node in ast.walk(maker.node) if isinstance(node, ast.Call) and _sets_test(node))
-    if any(_is_given(call.args[0], maker.node) for call in calls):
+    targets = (target for node in ast.walk(maker.node) for target in _given_a_test(node))
+    if any(_is_given(target, maker.node) for target in targets):
         return True
     behind = [helping.resolve(item, maker.module) for item in (_rests_on(maker.node) if depth else ())]
     return any(isinstance(item, Definition) and _adds_to_what_it_is_given(item, helping, depth - 1) for item in behind)
@@ -157,36 +185,126 @@ def _is_given(target: ast.expr, maker: ast.FunctionDef | ast.ClassDef) -> bool:
     return parts(target)[:1] == ("self",) and len(parts(target)) > 1
 
 
-def made_classes(module: Module, helping: Names, taken: Callable[[str], bool]) -> Iterator[Unseen]:
-    """List the calls whose result gets a name of a class, and may be a class of tests.
+class Wanted(NamedTuple):
+    """Which names pytest takes.
 
-    Args:
-        taken: says whether pytest would collect a class of a name.
+    Attributes:
+        may_be_class: a class of this name is one of tests, for pytest or for a person.
+        takes_class: pytest takes a class of this name, whatever it derives from.
+        takes_function: pytest takes a function of this name.
     """
+
+    may_be_class: Callable[[str], bool]
+    takes_class: Callable[[str], bool]
+    takes_function: Callable[[str], bool]
+
+
+def assigned(module: Module, helping: Names, wanted: Wanted) -> Iterator[Unseen]:
+    """List the tests that a class is given by name after its body: `TestX.test_a = made`."""
+    for (name, attribute), value in module.scope.attributes.items():
+        cls = module.scope.value(name)
+        if not attribute.startswith("test") or not isinstance(cls, ast.ClassDef) or not wanted.may_be_class(name):
+            continue
+        if not isinstance(value, ast.Constant) and _member(Definition(cls, module), attribute, helping) is None:
+            yield Unseen(f"{name} is given more names", value.lineno)
+
+
+def made_classes(module: Module, helping: Names, wanted: Wanted) -> Iterator[Unseen]:
+    """List the calls whose result may be a class of tests."""
     single = ((name, bound[-1].value) for name, bound in module.scope.names.items())
     for name, value in (*single, *module.scope.unpacked):
-        if not isinstance(value, ast.Call) or not name.lstrip("_")[:1].isupper():
-            continue
-        said = taken(name) or "test" in "".join(parts(value.func)[-1:])
-        if _may_make_a_class(helping.resolve(value.func, module), said=said):
-            yield Unseen(f"{shown(value.func)} makes classes", value.lineno)
+        if isinstance(value, ast.Call) and (words := _made(name, value, module, helping, wanted)):
+            yield Unseen(words, value.lineno)
 
 
-def _may_make_a_class(maker: Definition | External, *, said: bool) -> bool:
-    """Say whether calling something may give a class of tests.
+def _made(name: str, call: ast.Call, module: Module, helping: Names, wanted: Wanted) -> str:
+    """Say what makes classes of tests where a name is bound to what a call gives."""
+    last = call.func.attr if isinstance(call.func, ast.Attribute) else "".join(parts(call.func))
+    is_class = name.lstrip("_")[:1].isupper()
+    if not is_class and not _sounds(name, last) and not _is_of_here(call.func, module):
+        return ""
+    maker = helping.resolve(call.func, module)
+    if isinstance(maker, Definition) and isinstance(maker.node, ast.FunctionDef):
+        said = is_class and (wanted.may_be_class(name) or "test" in last)
+        return f"{shown(call.func)} makes classes" if said or _gives_class(maker.node) else ""
+    if isinstance(maker, Definition) and isinstance(maker.node, ast.ClassDef):
+        return ""
+    dotted = maker.name if isinstance(maker, External) else ""
+    if dotted.partition(".")[0] in OUTSIDE or hasattr(builtins, dotted):
+        said = is_class and (wanted.may_be_class(name) or "test" in last)
+        return f"{shown(call.func)} makes classes" if said and dotted in _MAKES_CLASSES else ""
+    if last[:1].isupper() or last in _MAKES_NO_CASE:  # makes an object
+        return ""
+    may = _MAKES_A_CASE.search(last) or (is_class and wanted.takes_class(name))
+    return f"{shown(call.func)} may make classes of tests" if may else ""
 
-    Args:
-        said: a name says that it is about tests.
-    """
-    if isinstance(maker, External):
-        return said and maker.name in _MAKES_CLASSES
-    if not isinstance(maker.node, ast.FunctionDef):
-        return False
-    return said or any(isinstance(node, ast.Call) and _is_call_of_type(node) for node in ast.walk(maker.node))
+
+def _sounds(name: str, maker: str) -> bool:
+    return "test" in name.lower() or "test" in maker.lower()
+
+
+def _is_of_here(maker: ast.expr, module: Module) -> bool:
+    """Say whether what is called stands in the module itself, so that looking at it costs nothing."""
+    return isinstance(module.scope.value("".join(parts(maker)[:1])), ast.FunctionDef | ast.ClassDef)
+
+
+def _gives_class(function: ast.FunctionDef) -> bool:
+    """Say whether a function makes a class by calling `type`, or returns one that stands in it."""
+    inner = {item.name for item in function.body if isinstance(item, ast.ClassDef)}
+    return any(
+        _is_call_of_type(node)
+        if isinstance(node, ast.Call)
+        else isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and node.value.id in inner
+        for node in ast.walk(function)
+    )
 
 
 def _is_call_of_type(node: ast.Call) -> bool:
     return ".".join(parts(node.func)) in _MAKES_CLASSES and len(node.args) > 1
+
+
+def imported(module: Module, names: Names, helping: Names, wanted: Wanted) -> Iterator[Unseen]:
+    """List what comes from modules that make tests, and tests that come from outside the repository."""
+    makers = {id(found): found for star in module.scope.stars if (found := _source(star, module, helping))}
+    for name, bound in module.scope.names.items():
+        value = bound[-1].value
+        if not isinstance(value, Imported) or not value.name or not (name[:1].isupper() or wanted.takes_function(name)):
+            continue
+        found = _source(value, module, helping)
+        if found is None:
+            yield from _from_outside(name, value, module, names, wanted)
+        elif value.name not in found.scope.names:
+            makers[id(found)] = found
+        else:
+            yield from _made_there(value.name, found, helping, wanted)
+    for maker in makers.values():
+        made = (*in_scope(maker.scope, maker, helping), *made_classes(maker, helping, wanted))
+        yield from (Unseen(f"{item.words} in {maker.path}") for item in made)
+
+
+def _source(taken: Imported, module: Module, helping: Names) -> Module | None:
+    """Find the module that names are imported from, when it helps the tests and is another one."""
+    found = helping.find(tuple(filter(None, taken.module.split("."))), taken.level, module.path)
+    return None if found is None or found.path == module.path else found
+
+
+def _made_there(name: str, found: Module, helping: Names, wanted: Wanted) -> Iterator[Unseen]:
+    value = found.scope.value(name)
+    if isinstance(value, ast.Call) and (words := _made(name, value, found, helping, wanted)):
+        yield Unseen(f"{words} in {found.path}")
+
+
+def _from_outside(name: str, taken: Imported, module: Module, names: Names, wanted: Wanted) -> Iterator[Unseen]:
+    if not (wanted.takes_class(name) or wanted.takes_function(name)) or not _is_of_tests(taken.module):
+        return
+    if isinstance(names.resolve(ast.Name(name), module), External):
+        yield Unseen(f"tests are imported from {taken.module}, which is not in the repository", taken.line)
+
+
+def _is_of_tests(module: str) -> bool:
+    """Say whether a module holds tests, by its name, rather than what one writes them with."""
+    file = module.rpartition(".")[2]
+    return file == "tests" or file.endswith("_tests") or (file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH)
 
 
 def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
@@ -208,9 +326,8 @@ def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
 
 
 def _changes(owner: Class, helping: Names) -> Iterator[str]:
-    for keyword in owner.node.keywords:
-        if keyword.arg == "metaclass" and "".join(parts(keyword.value)[-1:]) not in _PLAIN_METACLASSES:
-            yield f"classes are made by {shown(keyword.value)}"
+    for metaclass in metaclasses.own(owner.node):
+        yield f"classes are made by {shown(metaclass)}"
     for decorator in owner.node.decorator_list:
         maker = callee(decorator)
         if parts(maker) and _adds_methods(helping.resolve(maker, owner.module)):
@@ -220,21 +337,21 @@ def _changes(owner: Class, helping: Names) -> Iterator[str]:
 def _adds_methods(target: Definition | External) -> bool:
     if isinstance(target, External):
         return target.name.rpartition(".")[2] in _MAKES_CASES
-    return isinstance(target.node, ast.FunctionDef) and any(map(_sets_test, ast.walk(target.node)))
+    return isinstance(target.node, ast.FunctionDef) and any(map(_given_a_test, ast.walk(target.node)))
 
 
-def _sets_test(node: ast.AST) -> bool:
-    """Say whether a statement inside a class decorator gives the class a test."""
+def _given_a_test(node: ast.AST) -> list[ast.expr]:
+    """List what a statement or a call sets an attribute of that is called like a test, or has a name that is made."""
     if isinstance(node, ast.Call) and parts(node.func) == ("setattr",) and len(node.args) > 1:
-        return not isinstance(node.args[1], ast.Constant) or str(node.args[1].value).startswith("test")
+        name = node.args[1]
+        is_test = not isinstance(name, ast.Constant) or str(name.value).startswith("test")
+        return node.args[:1] if is_test else []
     targets = node.targets if isinstance(node, ast.Assign) else ()
-    return any(isinstance(item, ast.Attribute) and item.attr.startswith("test") for item in targets)
+    return [item.value for item in targets if isinstance(item, ast.Attribute) and item.attr.startswith("test")]
 
 
 def _brings_tests(dotted: str) -> bool:
     """Say whether a base from outside is one of tests rather than one to write tests with."""
     *path, name = dotted.split(".")
     file = path[-1] if path else ""
-    if name.endswith(("Tests", "Suite")) or file.endswith("_tests"):
-        return True
-    return file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH
+    return name.endswith(("Tests", "Suite")) or (file != "tests" and _is_of_tests(file))

@@ -90,6 +90,7 @@ class Collector:
     definitions: Definitions = field(init=False)
     unseen: list[Unseen] = field(default_factory=list, init=False)
     _doubts: bool = field(default=False, init=False)
+    _kept: dict[int, bool] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.classes = Classes(self.names)
@@ -206,12 +207,16 @@ class Collector:
         """Say on which conditions a class that is made and decorated by what the text shows keeps its tests."""
         name, decorators = cls.node.name, cls.node.decorator_list
         doubtful = [item for item in decorators if decorated.makes_function(item, cls.module, self.classes) is None]
-        makers = [(item, owner.module) for owner in cls.own for item in metaclasses.own(owner.node)]
-        taking = [item for item, module in makers if not metaclasses.keeps(item, module, self.names)]
+        taking = [item for owner in cls.own for item in metaclasses.own(owner.node) if not self._keeps(item, owner)]
         return (
             *(stated(f"{shown(item)} leaves {name} a class") for item in doubtful),
             *(stated(f"{shown(item)} keeps it") for item in taking),
         )
+
+    def _keeps(self, metaclass: ast.expr, owner: Class) -> bool:
+        if id(metaclass) not in self._kept:
+            self._kept[id(metaclass)] = metaclasses.keeps(metaclass, owner.module, self.names)
+        return self._kept[id(metaclass)]
 
     def _member(
         self, name: str, bindings: tuple[Binding, ...], owner: Class, way: Way, *, case: bool

@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.sources.suites.pytest import metaclasses
+from mkdocs_guarantees.sources.suites.pytest.admission import sounds_like_tests
 from mkdocs_guarantees.sources.suites.pytest.bodies import arguments
 from mkdocs_guarantees.sources.suites.pytest.classes import unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.modules import OUTSIDE, Definition, External
@@ -99,11 +100,14 @@ def _written(call: ast.Call, module: Module, helping: Names) -> str:
 
 def _fills_itself(name: tuple[str, ...], module: Module, helping: Names) -> bool:
     """Say whether what is called is a method of a class of the module that gives this class tests."""
-    cls = module.scope.value(name[0])
-    if not isinstance(cls, ast.ClassDef) or name[2:]:
-        return False
-    method = _member(Definition(cls, module), name[1], helping)
+    method = _method(name, module, helping)
     return method is not None and _adds_to_what_it_is_given(method, helping)
+
+
+def _method(name: tuple[str, ...], module: Module, helping: Names) -> Definition | None:
+    """Find `Class.method` where the class stands in the module; the method may be inherited."""
+    cls = module.scope.value(name[0]) if len(name) == 2 else None
+    return _member(Definition(cls, module), name[1], helping) if isinstance(cls, ast.ClassDef) else None
 
 
 def _member(cls: Definition, name: str, helping: Names, depth: int = DEEPEST) -> Definition | None:
@@ -223,7 +227,7 @@ def _made(name: str, call: ast.Call, module: Module, helping: Names, wanted: Wan
     is_class = name.lstrip("_")[:1].isupper()
     if not is_class and not _sounds(name, last) and not _is_of_here(call.func, module):
         return ""
-    maker = helping.resolve(call.func, module)
+    maker = _method(parts(call.func), module, helping) or helping.resolve(call.func, module)
     if isinstance(maker, Definition) and isinstance(maker.node, ast.FunctionDef):
         said = is_class and (wanted.may_be_class(name) or "test" in last)
         return f"{shown(call.func)} makes classes" if said or _gives_class(maker.node) else ""
@@ -249,14 +253,22 @@ def _is_of_here(maker: ast.expr, module: Module) -> bool:
 
 
 def _gives_class(function: ast.FunctionDef) -> bool:
-    """Say whether a function makes a class by calling `type`, or returns one that stands in it."""
-    inner = {item.name for item in function.body if isinstance(item, ast.ClassDef)}
+    """Say whether a function makes a class by calling `type`, or returns a class of tests that stands in it."""
+    given = frozenset(arguments(function))
+    inner = {item.name for item in function.body if isinstance(item, ast.ClassDef) and _is_one_of_tests(item, given)}
     return any(
         _is_call_of_type(node)
         if isinstance(node, ast.Call)
         else isinstance(node, ast.Return) and isinstance(node.value, ast.Name) and node.value.id in inner
         for node in ast.walk(function)
     )
+
+
+def _is_one_of_tests(node: ast.ClassDef, given: frozenset[str]) -> bool:
+    """Say whether a class inside a function holds tests, or derives from one that does or from what is passed."""
+    bases = ["".join(parts(base)[-1:]) for base in node.bases]
+    has_tests = any(isinstance(item, ast.FunctionDef) and item.name.startswith("test") for item in node.body)
+    return has_tests or any(base in given or sounds_like_tests(base) for base in bases)
 
 
 def _is_call_of_type(node: ast.Call) -> bool:

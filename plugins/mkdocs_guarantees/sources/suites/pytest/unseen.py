@@ -309,7 +309,7 @@ def _made_there(name: str, found: Module, helping: Names, wanted: Wanted) -> Ite
 def _from_outside(name: str, taken: Imported, module: Module, names: Names, wanted: Wanted) -> Iterator[Unseen]:
     if not (wanted.takes_class(name) or wanted.takes_function(name)) or not _is_of_tests(taken.module):
         return
-    if isinstance(names.resolve(ast.Name(name), module), External):
+    if names.find(tuple(filter(None, taken.module.split("."))), taken.level, module.path) is None:
         yield Unseen(f"tests are imported from {taken.module}, which is not in the repository", taken.line)
 
 

@@ -280,7 +280,7 @@ def imported(module: Module, names: Names, helping: Names, wanted: Wanted) -> It
     makers = {id(found): found for star in module.scope.stars if (found := _source(star, module, helping))}
     for name, bound in module.scope.names.items():
         value = bound[-1].value
-        if not isinstance(value, Imported) or not value.name or not (name[:1].isupper() or wanted.takes_function(name)):
+        if not isinstance(value, Imported) or not _may_be_test(name, value, wanted):
             continue
         found = _source(value, module, helping)
         if found is None:
@@ -292,6 +292,14 @@ def imported(module: Module, names: Names, helping: Names, wanted: Wanted) -> It
     for maker in makers.values():
         made = (*in_scope(maker.scope, maker, helping), *made_classes(maker, helping, wanted))
         yield from (Unseen(f"{item.words} in {maker.path}") for item in made)
+
+
+def _may_be_test(name: str, taken: Imported, wanted: Wanted) -> bool:
+    """Say whether an imported name may be a test; what neither it nor its module sounds like is not looked for."""
+    if not taken.name:
+        return False
+    of_tests = bool(taken.level) or "test" in taken.module
+    return wanted.takes_function(name) or wanted.may_be_class(name) or (of_tests and name[:1].isupper())
 
 
 def _source(taken: Imported, module: Module, helping: Names) -> Module | None:

@@ -202,7 +202,7 @@ def _shown(options: object) -> str:
 
 
 def _named(function: Callable[..., object]) -> str:
-    """Tell a function by all that it does, without its address: its code, and what was handed to it when it was made."""
+    """Tell a function by all that it does, without its address: its code, and what it was made with."""
     if isinstance(function, partial):
         return f"{_named(function.func)} {_shown(function.args)} {_shown(function.keywords)}"
     name = f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"

@@ -205,11 +205,14 @@ class Wanted(NamedTuple):
 
 def assigned(module: Module, helping: Names, wanted: Wanted) -> Iterator[Unseen]:
     """List the tests that a class is given by name after its body: `TestX.test_a = made`."""
-    for (name, attribute), value in module.scope.attributes.items():
+    for (name, attribute), bindings in module.scope.attributes.items():
+        value = bindings[-1].value
         cls = module.scope.value(name)
         if not attribute.startswith("test") or not isinstance(cls, ast.ClassDef) or not wanted.may_be_class(name):
             continue
-        if not isinstance(value, ast.Constant) and _member(Definition(cls, module), attribute, helping) is None:
+        if not isinstance(value, ast.expr) or isinstance(value, ast.Constant):
+            continue
+        if _member(Definition(cls, module), attribute, helping) is None:
             yield Unseen(f"{name} is given more names", value.lineno)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from mkdocs_guarantees.conditions import (
     Formula,
@@ -11,6 +11,7 @@ from mkdocs_guarantees.conditions import (
     Not,
     either,
     holds,
+    is_unclear,
     negated,
     parsed,
     shortened,
@@ -171,6 +172,7 @@ def test_so_does_the_opposite_of_joined_conditions(words: str, environment: dict
 
 @given(CONDITIONS)
 def test_the_opposite_of_the_opposite_means_the_same(words: str) -> None:
+    assume(not is_unclear(words))  # a bracket may be open where words were cut off
     assert parsed(negated(negated(words))) == parsed(words)
 
 

@@ -68,7 +68,7 @@ def test_moved_tests_and_hollow_suites_are_told_apart_from_tests_that_are_gone(t
 
 def test_imported_it_has_one_scenario_integrated_and_one_pending(tmp_path: Path) -> None:
     texts = {f"test/{name}.erl": suite(name, tests) for name, tests in TESTS.items()}
-    texts |= {"data/scenarios.yml": imported(DOCUMENT, Settings())[0], "docs/INTAKE.md": RUNBOOK}
+    texts |= {"data/scenarios.yml": imported(DOCUMENT, Settings(), tmp_path)[0], "docs/INTAKE.md": RUNBOOK}
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")

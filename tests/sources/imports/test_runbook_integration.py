@@ -17,7 +17,7 @@ from mkdocs_guarantees.sources import scenarios
 from mkdocs_guarantees.sources.files import MAX_BYTES
 from mkdocs_guarantees.sources.imports import markdown_text, runbook_integration
 from mkdocs_guarantees.sources.imports.runbook_integration import Imported
-from mkdocs_guarantees.sources.imports.runbook_values import tests_of
+from mkdocs_guarantees.sources.imports.runbook_values import tests_of as named_in
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.model import Scenario
@@ -279,4 +279,4 @@ def test_a_large_document_says_the_same_as_its_scenarios_file(tmp_path: Path) ->
     ],
 )
 def test_a_suite_beside_its_tests_is_no_test(written: str, tests: list[tuple[str, str]], rest: str) -> None:
-    assert tests_of(written) == (tests, rest)
+    assert named_in(written) == (tests, rest)

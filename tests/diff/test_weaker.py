@@ -99,7 +99,7 @@ def test_it_does_not_matter_where_an_assertion_stands(was: Proof, now: Proof, to
         (
             Proof(Strength.STRONG, 1, total=3),
             Proof(Strength.STRONG, 3, total=3),
-            {"strong proof, 1 assertion", "strong proof, 3 assertions, in another body"},
+            {"strong proof, 1 assertion, in another body", "strong proof, 3 assertions, in another body"},
         ),
     ],
 )

@@ -170,7 +170,7 @@ def test_a_flag_that_leads_nowhere_is_told(tmp_path: Path, arguments: list[str],
         (["index", "-o", "data/scenarios.yml/x"], "data/scenarios.yml/x: cannot be written: "),
         (
             ["init", "--scenarios", "data/scenarios.yml/x/y.yml"],
-            "data/scenarios.yml/x/y.yml: cannot be written: Not a directory",
+            "data/scenarios.yml/x/y.yml: cannot be written: Not a ",
         ),
         (["generate", "--pages", "intake.md/x"], "cannot be written: "),
         (["import", "docs/old.md", "-o", "data/scenarios.yml"], "data/scenarios.yml: is already there, and holds "),

@@ -174,7 +174,7 @@ def _other_body(was: CaseSeen, now: CaseSeen) -> Words:
     """Say of another body what it proves; where that is as before, both sides are the same sentence."""
     before, after = proof_in_words(was), proof_in_words(now)
     if before != after:
-        return before, f"{after}, in another body"
+        return f"{before}, in another body", f"{after}, in another body"
     same = f"body changed, proof as before ({after.replace(' proof', '')})"
     return same, same
 

@@ -135,7 +135,7 @@ def test_what_is_nested_too_deeply_for_the_host_is_one_problem() -> None:
 
 
 def extracted_within(left: int) -> Extraction:
-    """Extract a suite where Python may call only so many functions in each other; how many it needs is Python's matter."""
+    """Extract a suite where Python may call only so many functions in each other."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack(0)) + left)
     try:

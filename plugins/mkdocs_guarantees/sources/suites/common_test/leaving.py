@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_guarantees.sources.suites.common_test.swallowing import is_prefix
 
+_WORDS = (b"exit(", b"erlang:raise(", b"fail")
 _LEAVES = re.compile(rb"\b(?:exit|erlang:raise)\(|->\s*\{\s*fail(?:ed)?\s*,")
 _TOKEN = re.compile(
     rb"(?<![\w@:?])(?:erlang:)?(?P<exit>exit)\(|(?P<raise>\berlang:raise\(\s*(?:error|exit|throw)\s*,)"
@@ -46,7 +47,7 @@ class _Block:
 def leaving(code: bytes) -> tuple[list[int], list[int]]:
     """Give the places at which a function fails a case by an exit, and those where it does if it is the case itself."""
     found: list[int] = []
-    if not _LEAVES.search(code):
+    if not any(word in code for word in _WORDS) or not _LEAVES.search(code):  # a word is found faster than a pattern
         return found, []
     open_ = [_Block(b"function")]
     for token in _TOKEN.finditer(code):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -75,11 +76,12 @@ TEXTS = (
 )
 HEADINGS = TEXTS.filter(lambda text: text not in {"TBD", "tbd"})
 IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,12}", fullmatch=True)
+SUITE = re.compile(r"[\w./-]+(?:_SUITE|\.erl|\.py)")
 REFS = (
     st.sampled_from(
         ["a_SUITE:test_b", "tests/test_a.py::TestB::test_c", "test_d", "a:b:c", "a:", ":b", "::", "m:t (x)"]
     )
-    | TEXTS
+    | TEXTS.filter(lambda text: not SUITE.fullmatch(text))  # which an import takes for no test
 ).map(lambda text: Ref(text, NOWHERE))
 PENDING = st.builds(
     SectionRef,

@@ -54,6 +54,10 @@ class Clock:
             self._holds_for(ahead - AHEAD)
         return ahead <= AHEAD
 
+    def is_proof(self, limit: timedelta | None, at: datetime | None) -> bool:
+        """Say whether a result of a moment still proves something: it is dated, has come, and is within a limit."""
+        return at is not None and self.has_come(at) and self.is_within(limit, at)
+
     def age(self, at: datetime) -> timedelta:
         """Give how long ago a moment was, for the words of `periods`; less than nothing of one still to come."""
         age = self.now - at

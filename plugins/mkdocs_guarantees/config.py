@@ -228,9 +228,14 @@ def _check_severities(settings: Settings) -> None:
             raise OptionError(key, f"{word!r} is none of {', '.join(map(repr, known))}")
 
 
+def needs_of(policy: str) -> list[str]:
+    """Take apart what a policy asks for: `smoke, evidence 7d`."""
+    return [" ".join(part.split()) for part in policy.split(",") if part.strip()]
+
+
 def _check_policy(settings: Settings) -> None:
     for kind, words in settings.policy.items():
-        for need in (" ".join(part.split()) for part in words.split(",") if part.strip()):
+        for need in needs_of(words):
             word, _, age = need.partition(" ")
             if need not in NEEDS and not (word == "evidence" and is_period(age)):
                 raise OptionError(f"policy.{kind}", f"{need!r} is none of {', '.join(NEEDS)}, evidence 7d")

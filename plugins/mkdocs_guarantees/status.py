@@ -101,10 +101,8 @@ def judge(facts: Facts, clock: Clock) -> Status:  # noqa: PLR0911  # one line a 
 
 
 def _is_fresh(latest: Latest, limit: timedelta | None, clock: Clock) -> bool:
-    """Say whether a result is proof: dated, of the body as it is, not of the future, and not older than the limit."""
-    if latest.changed or latest.at is None or not clock.has_come(latest.at):
-        return False
-    return clock.is_within(limit, latest.at)
+    """Say whether a result is proof, and of the body as it is."""
+    return not latest.changed and clock.is_proof(limit, latest.at)
 
 
 def worst(statuses: Iterable[Status]) -> Status:

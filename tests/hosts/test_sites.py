@@ -148,6 +148,15 @@ def test_a_configuration_in_another_folder_names_its_folders_from_there(tmp_path
     assert shown == (["suites/tests/test_intake.py"], ["integrated"])
 
 
+def test_a_configuration_that_lies_outside_does_not_move_the_root(tmp_path: Path) -> None:
+    small = Small(tmp_path / "repository").write(FILES)
+    (tmp_path / "preview.yml").write_text("site_name: x\nplugins: [guarantees]\n", encoding="utf-8")
+    told = run("guarantees", "index", "--format", "json", "--config", "../preview.yml", at=small.root)
+    index = json.loads(told.stdout)
+    shown = [suite["path"] for suite in index["suites"]], [item["integration"] for item in index["scenarios"]]
+    assert shown == (["tests/test_intake.py"], ["integrated"])
+
+
 def test_a_page_of_somebody_else_is_not_replaced(small: Small) -> None:
     small.write({"docs/guarantees/gaps.md": "# My own\n"}).configure()
     told = run("guarantees", "generate", at=small.root)

@@ -95,6 +95,8 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         message = f"{NAME}: a mapping of options is needed, not {config.shown(written.options)}"
         raise UserError(written.path, written.line_of(""), message)
     given = dict(written.options)
+    if "root" not in given and not home.resolve().is_relative_to(root.resolve()):
+        home = root  # a file that lies outside, and does not say where the repository is, speaks of the one at hand
     base = home / str(given.pop("root", ".")) if site else root
     if not base.is_dir():
         raise UserError(written.path, written.line_of("root"), f"root: there is no folder {base.as_posix()!r}")

@@ -26,10 +26,10 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.config import needs_of
 from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import Outcome
-from mkdocs_guarantees.periods import is_period, length
+from mkdocs_guarantees.periods import length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,26 +51,11 @@ def check(context: LintContext) -> Iterator[Finding]:
     for scenario in context.trace.scenarios:
         kinds = {"all"}.union(*(severities[name] for name in scenario.scenario.alerts))
         for kind in sorted(kinds & set(context.settings.policy)):
-            lacking = [need for need in _needs(context, kind) if not _is_met(context, scenario, need)]
+            lacking = [need for need in needs_of(context.settings.policy[kind]) if not _is_met(context, scenario, need)]
             if lacking:
                 what = "every scenario" if kind == "all" else f"a scenario of severity {kind!r}"
                 message = f"{scenario.id!r} lacks {', '.join(lacking)}, which {what} needs by the policy"
                 yield rule.finding(scenario.scenario.span, message, about=f"{scenario.id} {kind}")
-
-
-def _needs(context: LintContext, kind: str) -> list[str]:
-    """Give what a policy asks for.
-
-    Raises:
-        UserError: it asks for something unknown.
-    """
-    needs = [" ".join(part.split()) for part in context.settings.policy[kind].split(",") if part.strip()]
-    for need in needs:
-        word, _, age = need.partition(" ")
-        if need not in _SIMPLE and not (word == "evidence" and is_period(age)):
-            known = ", ".join((*_SIMPLE, "evidence 7d"))
-            raise UserError("", 0, f"policy.{kind}: {need!r} is none of {known}")
-    return needs
 
 
 _SIMPLE: Mapping[str, Callable[[LinkedScenario], bool]] = MappingProxyType(
@@ -93,4 +78,4 @@ def _is_met(context: LintContext, scenario: LinkedScenario, need: str) -> bool:
 
 
 def _is_fresh(run: CaseRun, clock: Clock, limit: timedelta | None) -> bool:
-    return run.outcome is Outcome.PASSED and run.at is not None and clock.is_within(limit, run.at)
+    return run.outcome is Outcome.PASSED and clock.is_proof(limit, run.at)

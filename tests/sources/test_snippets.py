@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markdown import Markdown
-from mkdocs_guarantees.sources.snippets import Snippets
+from mkdocs_guarantees.sources.snippets import MAX_LINES, Snippets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,3 +55,11 @@ def test_a_page_is_expanded_as_it_is_rendered(tmp_path: Path, text: str) -> None
 def test_each_line_tells_the_line_of_the_page_it_is_from_and_what_cannot_be_read_is_told() -> None:
     found = Snippets(("inc",), read).expand('# Page\n--8<-- "plain.md"\nEnd.\n--8<-- "https://e.org/x.md"')
     assert (found.origins, found.missed) == ((1, 2, 2, 2, 2, 3), True)
+
+
+@pytest.mark.parametrize("last", ['--8<-- "gone.md"', '--8<-- "0.md"', "Text."])
+def test_files_that_include_each_other_many_times_come_to_an_end(last: str) -> None:
+    """Each of a chain of files asks twice for the next one: all of it would be more than anybody can read."""
+    chain = {f"inc/{n}.md": f'--8<-- "{n + 1}.md"\n--8<-- "{n + 1}.md"' for n in range(40)} | {"inc/40.md": last}
+    found = Snippets(("inc",), lambda path: chain[path].encode() if path in chain else None)
+    assert len(found.expand('# Page\n--8<-- "0.md"').origins) <= MAX_LINES

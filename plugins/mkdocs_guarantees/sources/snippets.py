@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SECTION = re.compile(
 )
 _TARGET = re.compile(r"(?P<path>.+?)(?::(?P<first>\d*)(?::(?P<last>\d*))?|:(?P<section>[A-Za-z][\w-]*))?")
 MAX_LINES = 100_000
-"""Of a page with all that it includes; what is more is left out."""
+"""Of a page with all that it includes, and files included; what is more is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,18 @@ class Snippets:
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         found: list[tuple[str, int]] = []
         missed = False
-        for line, origin in self._expanded(lines, ()):
+        for line, origin in islice(self._expanded(lines, ()), MAX_LINES):
             missed |= line is None
-            if len(found) == MAX_LINES:
-                break
-            if line is not None:
+            if line is not None and origin:
                 found.append((line, origin))
         return Expanded("\n".join(line for line, _ in found), tuple(origin for _, origin in found), missed)
 
     def _expanded(self, lines: list[str], above: tuple[str, ...]) -> Iterator[tuple[str | None, int]]:
-        """Give each line with the number of the one that it comes from; None stands for what could not be read."""
+        """Give each line with the number of the one that it comes from; None stands for what could not be read.
+
+        Each file that is asked for is one more step, with the number 0, so that few files that include each other
+        many times come to an end.
+        """
         in_block = False
         for number, line in enumerate(lines, 1):
             found = _LINE.fullmatch(line.rstrip()) if in_block or MARK in line else None
@@ -86,13 +89,12 @@ class Snippets:
         if target is None or path.lstrip().startswith(";"):
             return
         file, lines = self._lines(target["path"])
+        yield "", 0
         if lines is None:
             yield None, number
         elif file not in above:
-            part = _part(lines, target)
-            yield from (
-                (line if line is None else space + line, number) for line, _ in self._expanded(part, (*above, file))
-            )
+            for line, origin in self._expanded(_part(lines, target), (*above, file)):
+                yield (space + line if line is not None and origin else line), origin and number
 
     def _lines(self, path: str) -> tuple[str, list[str] | None]:
         for base in self.bases:

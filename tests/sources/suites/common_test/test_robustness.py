@@ -14,6 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs_guarantees.config import CommonTest, Settings
 from mkdocs_guarantees.model import Selection, Strength
+from mkdocs_guarantees.sources.collect import collect
+from mkdocs_guarantees.sources.files import Tree
+from mkdocs_guarantees.sources.suites.common_test import CommonTest as CommonTestSuites
 from sources.suites.common_test import extracted
 
 if TYPE_CHECKING:
@@ -44,6 +47,39 @@ def test_a_setting_says_which_macros_are_defined() -> None:
         {"test_a": "conditional", "test_b": "conditional"},
         {"test_a": "selected", "test_b": "unselected"},
     )
+
+
+def test_a_helper_that_is_the_same_counts_with_the_headers_that_stand_beside_it_now(tmp_path: Path) -> None:
+    helper = '-module(lister).\n-export([listed/0]).\n-include("names.hrl").\nlisted() -> [?NAME].\n'
+    found = []
+    for at, name in enumerate(("test_a", "test_b", None, "test_a")):
+        root = tmp_path / str(at)
+        root.mkdir()
+        (root / "lister.erl").write_text(helper)
+        if name is not None:
+            (root / "names.hrl").write_text(f"-define(NAME, {name}).\n")
+        suite = extracted.text(f"{HEAD}all() -> lister:listed().\n{TESTS}", root).suite
+        found.append([case.name for case in suite.cases if case.selection == Selection.SELECTED] if suite else None)
+
+    assert found == [["test_a"], ["test_b"], [], ["test_a"]]
+
+
+def test_a_suite_depends_on_what_a_helper_looked_at_that_was_read_for_another_one(tmp_path: Path) -> None:
+    (tmp_path / "lister.erl").write_text('-module(lister).\n-include("names.hrl").\nlisted() -> [?NAME].\n')
+    (tmp_path / "names.hrl").write_text("-define(NAME, test_a).\n")
+    for name in ("one", "two"):
+        text = f"-module({name}_SUITE).\n-compile(export_all).\nall() -> lister:listed().\n{TESTS}"
+        (tmp_path / f"{name}_SUITE.erl").write_text(text)
+    cache = tmp_path / "cache"
+
+    def listed() -> list[list[str]]:
+        suites = collect(Tree(tmp_path.resolve()), Settings(), [CommonTestSuites()], cache=cache).suites
+        return [[case.name for case in suite.cases if case.selection == Selection.SELECTED] for suite in suites]
+
+    before = listed()
+    (tmp_path / "names.hrl").write_text("-define(NAME, test_b).\n")
+
+    assert (before, listed()) == ([["test_a"], ["test_a"]], [["test_b"], ["test_b"]])
 
 
 def test_a_header_outside_the_root_is_not_read(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
     if target.type == "macro_call_expr":
         value = machine.evaluate(frame, target)
         if isinstance(value, Atom):
+            machine.look_at(value)
             return _local_call(machine, frame, Key(value.name, len(args)), args, node)
         return value if isinstance(value, Unknown) else machine.unknown(node)
     return machine.apply(frame, machine.evaluate(frame, target), args)
@@ -67,6 +68,7 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
     name = machine.evaluate(frame, fun)
     if not isinstance(module, Atom) or not isinstance(name, Atom):
         return machine.unknown(node)
+    machine.look_at(module, name)
     key = Key(name.name, len(args))
     if module.name == frame.module.name and key in frame.module.functions:
         return as_written(machine.call(frame, key, args), node)
@@ -81,7 +83,7 @@ def _settled(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Va
     if (module, key.name) in _ONLY_TELL:
         return Atom("ok")
     machine.doubts += key.name.endswith("_existing_atom")
-    return machine.around.settled(machine, frame, module, key.name, args)
+    return machine.settled(frame, module, key.name, args)
 
 
 def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
@@ -120,6 +122,7 @@ def _macro(machine: Interpreter, frame: Frame, node: Node) -> Value:
     if plain and args_node is not None:  # `?name(X)`: a macro that gives the name of a function
         target = machine.evaluate(frame, plain[-1].body)
         if isinstance(target, Atom):
+            machine.look_at(target)
             values = [machine.evaluate(frame, arg) for arg in args]
             return machine.call(frame, Key(target.name, len(values)), tuple(values))
     where = f", which may come from {frame.module.missing[0]}" if frame.module.missing else ", which is not defined"
@@ -166,6 +169,7 @@ def _fun_name(machine: Interpreter, frame: Frame, node: Node) -> Value:
     target = machine.evaluate(frame, holder.child_by_field_name("name"))
     if not isinstance(target, Atom):
         return machine.unknown(node)
+    machine.look_at(target)
     module = machine.around.module(target.name)
     if module is not None:
         return replace(made, module=module)

@@ -14,11 +14,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from mkdocs_guarantees.sources.suites.common_test import branches, calls, lists, literals, operators, patterns
+from mkdocs_guarantees.sources.suites.common_test import branches, calls, library, lists, literals, operators, patterns
 from mkdocs_guarantees.sources.suites.common_test.branches import choose
 from mkdocs_guarantees.sources.suites.common_test.module import Key, Module, arguments
 from mkdocs_guarantees.sources.suites.common_test.values import (
     MOST_PARTS,
+    Atom,
     Choice,
     Fun,
     Item,
@@ -27,6 +28,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Value,
     Vars,
     guarded,
+    holds,
     is_open,
     join,
 )
@@ -98,6 +100,8 @@ class Interpreter:
         under_way: the calls that are not done yet, by function, each by its arguments.
         attempts: how many `try` are around, where what is done for its effects counts, too: it may fail.
         doubts: how often something was met that may fail.
+        given: a name whose letters are watched, or None.
+        looked_at: whether the letters of that name counted: more was done with it than to compare it.
     """
 
     around: Surroundings
@@ -111,6 +115,8 @@ class Interpreter:
     under_way: dict[tuple[str, Key], list[tuple[Value, ...]]] = field(default_factory=lambda: defaultdict(list))
     attempts: int = 0
     doubts: int = 0
+    given: Atom | None = None
+    looked_at: bool = False
 
     def result(self, module: Module, key: Key, args: tuple[Value, ...] = (), most: int = MOST_STEPS) -> Value:
         """The value of a function of a module, found in a number of steps that no other one has used up."""
@@ -158,10 +164,22 @@ class Interpreter:
         key = Key(function.name, function.arity)
         if function.library or key not in function.module.functions:
             holder = function.library or function.module.imports.get(key, "erlang")
-            settled = self.around.settled(self, frame, holder, key.name, args)
+            settled = self.settled(frame, holder, key.name, args)
             if settled is not None:
                 return settled
         return self.call(frame._replace(module=function.module, env={}), key, args)
+
+    def settled(self, frame: Frame, module: str, name: str, args: tuple[Value, ...]) -> Value | None:
+        """Give the value of a call that is settled elsewhere, or None."""
+        value = self.around.settled(self, frame, module, name, args)
+        if not library.only_compares(module, name, args, value):
+            self.look_at(*args)
+        return value
+
+    def look_at(self, *values: Value) -> None:
+        """Note that the letters of names count: where the watched one is among them, another may give another value."""
+        if self.given is not None and not self.looked_at:
+            self.looked_at = any(holds(value, self.given) for value in values)
 
     def evaluate(self, frame: Frame, node: Node | None) -> Value:
         """The value of an expression."""

@@ -101,6 +101,7 @@ def joined(machine: Interpreter, frame: Frame, node: Node) -> Value:
     value = machine.evaluate(frame, at)
     for sign, left in reversed(chain):
         if sign == "--":
+            machine.look_at(left, value)
             value = minus(members(left), members(value), machine.root)
         elif isinstance(left, Text) and isinstance(value, Text):
             value = Text((left.value + value.value)[:LONGEST_TEXT])

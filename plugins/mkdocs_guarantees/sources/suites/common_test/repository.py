@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.library import modules
@@ -21,6 +21,51 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
+
+
+MOST_KEPT = 24
+"""Modules that are kept for the next suite. A few serve most of a folder's suites; each holds its syntax tree."""
+
+
+class _Look(NamedTuple):
+    """What a module asked of the files of a repository, and what it saw."""
+
+    how: Literal["read", "named"]
+    what: str
+    seen: bytes | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Looking:
+    """Files that remember what was asked of them, and what they gave."""
+
+    files: Files
+    looks: list[_Look] = field(default_factory=list)
+
+    def read(self, path: str) -> bytes | None:
+        seen = self.files.read(path)
+        self.looks.append(_Look("read", path, seen))
+        return seen
+
+    def named(self, name: str) -> tuple[str, ...]:
+        seen = self.files.named(name)
+        self.looks.append(_Look("named", name, seen))
+        return seen
+
+
+class _Kept(NamedTuple):
+    """A module, or None where its file is no text, and what was looked at to read it."""
+
+    module: Module | None
+    looks: tuple[_Look, ...]
+
+    def holds_for(self, files: Files) -> bool:
+        """Look at the same again, so that it counts for this suite, too, and say whether all of it is as it was."""
+        seen = [files.read(look.what) if look.how == "read" else files.named(look.what) for look in self.looks]
+        return seen == [look.seen for look in self.looks]
+
+
+_KEPT: dict[tuple[str, bytes, tuple[str, ...]], _Kept] = {}
 
 
 @dataclass
@@ -52,8 +97,21 @@ class Repository:
             return None
         path = nearest(self.files.named(f"{name}.erl"), self.path)
         data = self.files.read(path) if path else None
-        text = decoded(data) if data is not None else None
-        return self.read(path, text) if text is not None else None
+        return self._kept(path, data) if data is not None else None
+
+    def _kept(self, path: str, data: bytes) -> Module | None:
+        """Read a module of which another suite may have had need, too: once, while the files beside it are the same."""
+        key = (path, data, self.settings.common_test.defines)
+        known = _KEPT.pop(key, None)
+        if known is None or not known.holds_for(self.files):
+            looking = _Looking(self.files)
+            text = decoded(data)
+            module = replace(self, files=looking).read(path, text) if text is not None else None
+            known = _Kept(module, tuple(looking.looks))
+        _KEPT[key] = known  # at the end, since it was asked for last
+        if len(_KEPT) > MOST_KEPT:
+            del _KEPT[next(iter(_KEPT))]
+        return known.module
 
     def settled(
         self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]

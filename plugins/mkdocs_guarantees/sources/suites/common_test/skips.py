@@ -11,7 +11,7 @@ from mkdocs_guarantees.sources.suites.common_test import selection
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
 from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, MOST_STEPS_IN_ALL, clause_of
 from mkdocs_guarantees.sources.suites.common_test.literals import string
-from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, arguments, source, unquoted
+from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, arguments, source
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Choice, Item, Thrown, Tup, Unknown, Value
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ class Preparations:
 
     module: Module
     machine: Interpreter
-    _apart: dict[Key, frozenset[str] | None] = field(default_factory=dict)
     _named: dict[str, list[Function]] = field(default_factory=lambda: defaultdict(list))
     _throwing: dict[Key, bool] = field(default_factory=dict)
     _spent: int = 0
     _answers: dict[tuple[Key, str], Answer] = field(default_factory=dict)
+    _others: dict[Key, list[_Others]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         for called in self.module.functions.values():
@@ -54,7 +54,6 @@ class Preparations:
             function = self.module.functions.get(key)
             texts = list(self._reached(function)) if function is not None else []
             if function is not None and any(b"skip" in text for text in texts):
-                self._apart[key] = _told_apart(function)
                 self._throwing[key] = any(b"throw(" in text for text in texts)
 
     def _reached(self, function: Function) -> Iterator[bytes]:
@@ -85,31 +84,50 @@ class Preparations:
         return self._answer(_CASE, name)
 
     def _answer(self, key: Key, name: str) -> Answer:
-        if key not in self._apart:
+        if key not in self._throwing:
             return None, ()
-        apart = self._apart[key]
-        known = (key, name if apart is None or name in apart else "")
-        if known not in self._answers and self._spent > MOST_STEPS_IN_ALL // 2:
-            return None, ()  # the steps that are left are for what cases say of themselves
-        if known not in self._answers:
-            self._answers[known] = self._found(key, (Atom(name),) if name else ())
-        return self._answers[known]
+        if (key, name) not in self._answers:
+            self._answers[key, name] = self._answer_of_another(key, name) or self._found(key, name)
+        return self._answers[key, name]
 
-    def _found(self, key: Key, first: tuple[Value, ...]) -> Answer:
-        self.machine.root = f"{key.name}/{key.arity}"
-        self.machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
-        self.machine.throws = self._throwing[key]
+    def _answer_of_another(self, key: Key, name: str) -> Answer | None:
+        """Give the answer for a name with which nothing was compared, if that holds for this one, too."""
+        return next((others.answer for others in self._others[key] if name not in others.compared), None)
+
+    def _found(self, key: Key, name: str) -> Answer:
+        if self._spent > MOST_STEPS_IN_ALL // 2:
+            return None, ()  # the steps that are left are for what cases say of themselves
+        machine = self.machine
+        machine.root = f"{key.name}/{key.arity}"
+        machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
+        machine.throws = self._throwing[key]
+        machine.given, machine.looked_at, machine.named = Atom(name), False, set()
         config = Unknown("Config", "Config")
-        value = self.machine.result(self.module, key, (*first, config), MOST_STEPS_BESIDE)
-        self.machine.handlers, self.machine.throws = True, False
-        self._spent += self.machine.steps
-        options = value.options if isinstance(value, Choice) else (Item(value),)
-        skips = [option for option in options if _skip_reason(option.value) is not None]
-        if not skips:
-            return None, ()
-        if len(skips) == len(options):
-            return _skip_reason(skips[0].value), ()
-        return None, conditions(option.when for option in options if option not in skips)
+        value = machine.result(self.module, key, (Atom(name), config) if name else (config,), MOST_STEPS_BESIDE)
+        self._spent += machine.steps
+        answer = _answer_in(value)
+        if not machine.looked_at and name not in machine.named:
+            self._others[key].append(_Others(frozenset(machine.named), answer))
+        machine.handlers, machine.throws, machine.given = True, False, None
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What a preparation decides for each name that is none of those with which it compares what it is given."""
+
+    compared: frozenset[str]
+    answer: Answer
+
+
+def _answer_in(value: Value) -> Answer:
+    options = value.options if isinstance(value, Choice) else (Item(value),)
+    skips = [option for option in options if _skip_reason(option.value) is not None]
+    if not skips:
+        return None, ()
+    if len(skips) == len(options):
+        return _skip_reason(skips[0].value), ()
+    return None, conditions(option.when for option in options if option not in skips)
 
 
 def _text(function: Function) -> bytes:
@@ -124,22 +142,6 @@ def _skip_reason(value: Value) -> str | None:
             return selection.skip_reason(Tup((Atom("skip"), reason)))
         case _:
             return selection.skip_reason(value)
-
-
-def _told_apart(function: Function) -> frozenset[str] | None:
-    """List the names that a preparation tells apart by its first argument; None where it may look at any name."""
-    names: set[str] = set()
-    for clause in function.clauses:
-        first = next(iter(arguments(clause_of(clause.node).child_by_field_name("args"))), None)
-        if first is not None and first.type == "atom":
-            names.add(unquoted(source(first)))
-        elif first is None or first.type != "var" or not _is_unused(source(first), source(clause.node)):
-            return None
-    return frozenset(names)
-
-
-def _is_unused(variable: str, clause: str) -> bool:
-    return variable == "_" or clause.count(variable) == 1
 
 
 def skips_at_once(function: Function, code: Body) -> str | None:

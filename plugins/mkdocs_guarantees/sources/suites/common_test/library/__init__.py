@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test.library import higher_order, keyed, modules, sequences, terms, texts
-from mkdocs_guarantees.sources.suites.common_test.values import Choice, Item, Value, join
+from mkdocs_guarantees.sources.suites.common_test.values import Choice, Item, Text, Truth, Value, is_open, join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +28,20 @@ FUNCTIONS = frozenset((*_PLAIN, *_CALLING))
 
 MODULES = frozenset(module for module, _, _ in FUNCTIONS)
 
+_COMPARE = frozenset(
+    {
+        *(("erlang", f"is_{kind}", 1) for kind in ("atom", "boolean", "integer", "list", "map", "number", "tuple")),
+        *(("lists", name, 3) for name in ("keydelete", "keyfind", "keymember", "keysearch", "keytake")),
+        *(("proplists", name, arity) for name, arity in (("get_bool", 2), ("get_value", 2), ("get_value", 3))),
+        ("lists", "keyreplace", 4),
+        ("lists", "keystore", 4),
+        ("lists", "member", 2),
+        ("proplists", "delete", 2),
+        ("proplists", "is_defined", 2),
+    }
+)
+"""Functions to which a name is a name: they ask whether two are the same, and neither order nor take them apart."""
+
 RUNTIME = MODULES | frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
         "application array base64 binary calendar code crypto dict digraph error_logger ets file filelib filename "
@@ -36,6 +50,17 @@ RUNTIME = MODULES | frozenset(
     ).split()
 )
 """Modules that come with Erlang. Erlang's own repository holds them; what they give is told there as anywhere else."""
+
+
+def only_compares(module: str, name: str, args: tuple[Value, ...], value: Value | None) -> bool:
+    """Say whether a call would give the same for any other name that nothing is compared with.
+
+    Words for what is not known may hold the name itself.
+    """
+    if value is None:
+        return True
+    known = not isinstance(value, Choice | Text | Truth) and not is_open(value)
+    return known and (module, name, len(args)) in _COMPARE
 
 
 def call(machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]) -> Value | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.links import LinkedScenario, Located, TestLink, Trace
-    from mkdocs_guarantees.model import Problem, Status, TestId
+    from mkdocs_guarantees.model import Problem, Status, Suite, TestId
     from mkdocs_guarantees.sources.bygone import Bygone, Lost
     from mkdocs_guarantees.sources.documents.document import Document, Name
     from mkdocs_guarantees.sources.lock import LockedTest
@@ -72,8 +72,12 @@ class Reference:
     @property
     def suite(self) -> str:
         """The suite that the reference states, beside the name or in it; empty for a bare name."""
-        stated = split_id(self.text)
-        return stated[0] if stated else self.holder.text if self.holder else ""
+        return _stated(self.text, self.holder)
+
+
+def _stated(text: str, holder: Ref | None) -> str:
+    parts = split_id(text)
+    return parts[0] if parts else holder.text if holder else ""
 
 
 @dataclass(frozen=True)
@@ -229,6 +233,16 @@ class LintContext:
         """Say whether a file of this name is there that is not read as a suite: nobody can tell what it holds."""
         is_read = self.trace.tests.named_suites(suite.removesuffix(".erl"))
         return bool(suite) and not is_read and self.suite_exists(suite)
+
+    def maker(self, suite: str) -> Suite | None:
+        """Give the suite of a name, if that makes tests of which its text does not show the names."""
+        suites = self.trace.tests.named_suites(suite) if suite else ()
+        return suites[0] if len(suites) == 1 and suites[0].unseen else None
+
+    def may_be(self, name: Name) -> bool:
+        """Say whether a test that is not found may be there all the same: what its suite holds nobody can tell."""
+        suite = _stated(name.ref.text, name.holder)
+        return self.is_unread(suite) or self.maker(suite) is not None
 
     def is_made(self, suite: str) -> bool:
         """Say whether some page shows a file of this name, or has the reader make one, as a tutorial does.

@@ -43,16 +43,10 @@ def check(context: LintContext) -> Iterator[Finding]:
         if reference.link.state is not LinkState.ORPHANED or reference.origin is Origin.ALERT:
             continue
         if not context.is_made(reference.suite) and successor(context, reference) is None:
-            maker = _maker(context, reference.suite)
+            maker = context.maker(reference.suite)
             message = f"{_message(context, reference)}{_doubt(maker) if maker else ''}"
             severity = Severity.INFO if context.is_unread(reference.suite) else Severity.WARNING if maker else None
             yield rule.finding(reference.link.ref.span, message, about=reference.text, severity=severity)
-
-
-def _maker(context: LintContext, name: str) -> Suite | None:
-    """Give the suite of a name, if that makes tests of which its text does not show the names."""
-    suites = context.trace.tests.named_suites(name) if name else ()
-    return suites[0] if len(suites) == 1 and suites[0].unseen else None
 
 
 def _doubt(suite: Suite) -> str:

@@ -85,8 +85,13 @@ def _behind(
 
 def _runs(context: LintContext, names: Sequence[Name]) -> Sequence[bool]:
     """Say of each test whether it is run; of suites, where no test is named."""
-    tests = [_is_run(context, context.resolve(name)) for name in names if not name.suite]
+    tests = [_may_run(context, name) for name in names if not name.suite]
     return tests or [_has_run(context, name.ref.text) for name in names]
+
+
+def _may_run(context: LintContext, name: Name) -> bool:
+    link = context.resolve(name)
+    return _is_run(context, link) or (link.target is None and context.may_be(name))
 
 
 def _is_run(context: LintContext, link: TestLink) -> bool:

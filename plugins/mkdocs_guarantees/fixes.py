@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.sources.yaml_edits import Piece, fitting
+from mkdocs_guarantees.sources.yaml_edits import Piece, fitting, meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -55,7 +55,7 @@ def plan(findings: Iterable[Finding], *, unsafe: bool = False) -> Plan:
     chosen: list[Fix] = []
     refused: list[Finding] = []
     for finding in findings:
-        fix = next((item for item in finding.fixes if item.safe or unsafe), None)
+        fix = next((item for item in finding.fixes if (item.safe or unsafe) and _has_place(item)), None)
         if fix is None:
             continue
         fresh = [edit for edit in fix.edits if not taken[edit.span.path].has(edit)]
@@ -67,6 +67,11 @@ def plan(findings: Iterable[Finding], *, unsafe: bool = False) -> Plan:
             taken[edit.span.path].add(edit)
     edits = {path: tuple(found.edits) for path, found in taken.items() if found.edits}
     return Plan(dict(sorted(edits.items())), tuple(chosen), tuple(refused))
+
+
+def _has_place(fix: Fix) -> bool:
+    """Say whether each edit knows where what it replaces ends: a text over several lines has no such place."""
+    return all(edit.span.end_line or not edit.old for edit in fix.edits)
 
 
 @dataclass(slots=True)
@@ -140,18 +145,16 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     ending = "\r\n" if "\r\n" in text else "\n"
     pieces: list[Piece] = []
     at = 0
+    is_yaml = bool(edits) and edits[0].span.path.endswith((".yml", ".yaml"))
     for edit in edits:
         start = _offset(starts, edit.span.line, edit.span.column)
-        end = start + len(edit.old)
-        if (
-            start < at
-            or text[start:end] != edit.old
-            or end != _offset(starts, edit.span.end_line, edit.span.end_column)
-        ):
+        end = _offset(starts, edit.span.end_line, edit.span.end_column)
+        if not at <= start <= end <= len(text):
+            raise Moved(edit)
+        if text[start:end] != edit.old and not (is_yaml and meant(text, start, end) == edit.old):
             raise Moved(edit)
         pieces.append(Piece(start, end, edit.new.replace("\n", ending)))
         at = end
-    is_yaml = bool(edits) and edits[0].span.path.endswith((".yml", ".yaml"))
     return _replaced(text, fitting(text, pieces) if is_yaml else pieces)
 
 

@@ -200,6 +200,30 @@ def test_fixes_follow_moved_tests_anchors_and_states_and_keep_the_rest(tmp_path:
     assert {path: once[path] for path in AFTER} == AFTER
 
 
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        (">-\n        router_drain_SUITE:test_reconnect\n", ">-\n        router_core_SUITE:test_reconnect\n"),
+        ("|  # why\n        router_drain_SUITE:test_reconnect\n", "|  # why\n        router_core_SUITE:test_reconnect\n"),
+        ('"router_drain_SUITE:test\\u005freconnect"\n', '"router_core_SUITE:test_reconnect"\n'),
+        ("'router_drain_SUITE:test_reconnect '\n", "'router_core_SUITE:test_reconnect'\n"),
+        ('"router_drain_SUITE:\\\n        test_reconnect"\n', '"router_drain_SUITE:\\\n        test_reconnect"\n'),
+    ],
+    ids=["folded", "block", "escape", "space", "lines"],
+)
+def test_a_name_is_mended_in_each_style_of_yaml_and_hinders_no_other(tmp_path: Path, written: str, mended: str) -> None:
+    text = "scenarios:\n  - id: a\n    title: A\n    tests:\n      - {}      - {}:test_drain\n"
+    texts = {**base(), "data/scenarios.yml": text.format(written, "router_core_SUITE")}
+    assert mend(tmp_path, texts)["data/scenarios.yml"] == text.format(mended, "router_drain_SUITE")
+
+
+def test_a_heading_is_mended_where_quotes_are_doubled(tmp_path: Path) -> None:
+    before = "scenarios:\n  - {id: a, title: A, runbook: [{page: runbook.md, section: 'Diagnosis: NATS''s'}]}\n"
+    found = project(tmp_path, {**base(), "data/scenarios.yml": before}).report.findings
+    changed = fixes.changed(tmp_path, fixes.plan(found, unsafe=True))
+    assert changed.texts["data/scenarios.yml"][1] == before.replace("NATS''s", "NATS")
+
+
 def test_a_second_fix_changes_nothing(tmp_path: Path) -> None:
     once = mend(tmp_path / "one", {**base(), **BEFORE})
     assert mend(tmp_path / "two", once) == once

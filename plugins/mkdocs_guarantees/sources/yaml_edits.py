@@ -57,6 +57,18 @@ def fitting(text: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(fit for scalar, inside in grouped for fit in (_fit(text, scalar, list(inside)) if scalar else inside))
 
 
+def meant(text: str, start: int, end: int) -> str | None:
+    """Give what is meant by a text between quotes, with its white space folded; None where no quotes are around it."""
+    quote = text[start - 1 : start]
+    if quote not in {"'", '"'} or text[end : end + 1] != quote:
+        return None
+    try:
+        node = yaml.compose(text[start - 1 : end + 1], LOADER)
+    except yaml.YAMLError:
+        return None
+    return " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else None
+
+
 def _scalars(text: str) -> Iterator[_Written]:
     skipped = len(_BOM) if text.startswith(_BOM) else 0
     for event in yaml.parse(text[skipped:], LOADER):

@@ -378,13 +378,22 @@ class _Composer:
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
         start, end = event.start_mark, event.end_mark
         if not start or not end or start.line != end.line:
-            return Scalar(event.value, plain=not event.style, start=_start(event), end=0)
+            return self._over_lines(event, end.index if end else 0)
         quote = start.index
         if event.anchor or event.tag:
             quote = self._written(event, end.index)
         if not event.style:
             return Scalar(event.value, plain=True, start=quote, end=end.index)
         return Scalar(event.value, plain=False, start=quote + 1, end=end.index - 1)
+
+    def _over_lines(self, event: yaml.ScalarEvent, end: int) -> Scalar:
+        """Find the text where it stands in one line after all, as in a block: `>-` with a line below."""
+        text, start = event.value.strip(), _start(event)
+        written = self._text[start:end]
+        if not text or "\n" in text or written.count(text) != 1:
+            return Scalar(event.value, plain=not event.style, start=start, end=0)
+        start += written.index(text)
+        return Scalar(event.value, plain=not event.style, start=start, end=start + len(text))
 
     def _written(self, event: yaml.ScalarEvent, end: int) -> int:
         """Give where the text itself begins, after its anchor and tag."""

@@ -96,6 +96,7 @@ class Change:
         scenarios: the scenarios of both sides that rest on it, sorted.
         guarantees: for a case, the promises of both sides that rest on it, sorted.
         minor: it is a matter of degree.
+        because: the change that is behind it, where nobody touched what it is about.
     """
 
     kind: Kind
@@ -110,6 +111,7 @@ class Change:
     scenarios: tuple[str, ...] = ()
     guarantees: tuple[str, ...] = ()
     minor: bool = False
+    because: Change | None = None
 
     @property
     def name(self) -> str:
@@ -128,7 +130,14 @@ class Change:
     @property
     def cause(self) -> Span:
         """Where in the change to look: a line of the new side, or of the old one when the file is gone."""
+        if self.because:
+            return self.because.cause
         return self.is_at if self.is_at.path else self.was_at
+
+    @property
+    def is_cut(self) -> bool:
+        """Its cause stands on the old side only."""
+        return self.because.is_cut if self.because else not self.is_at.path
 
     @property
     def severity(self) -> Severity:

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import snapshots
+from mkdocs_guarantees.causes import explained
 from mkdocs_guarantees.changes import Comparison
 from mkdocs_guarantees.diff import diff
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.place import moment_of_build
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.sources import git
 from mkdocs_guarantees.sources.changed_lines import changed_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from mkdocs_guarantees.changes import Change
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.place import Place
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.snapshots import Snapshot
-    from mkdocs_guarantees.sources.changed_lines import Hunk
 
 INDEX = "index.json"
 MAX_INDEX = 256 * 1024 * 1024
@@ -160,23 +159,9 @@ def _data(path: Path, name: str) -> bytes:
 
 
 def _placed(changes: tuple[Change, ...], base: Side, head: Side, place: Place) -> tuple[Change, ...]:
-    """Let each change point at the first line of its own that was changed, where git knows."""
+    """Let each change point at the line that caused it, where git knows."""
     if base.commit is None or head.index is not None:
         return changes
     paths = {span.path for change in changes for span in (change.was_at, change.is_at) if span.path}
     hunks = changed_lines(place.root, base.commit, head.commit, paths)
-    return tuple(placed(change, hunks) for change in changes)
-
-
-def placed(change: Change, hunks: Mapping[str, tuple[Hunk, ...]]) -> Change:
-    """Let a change point at the first changed line of what it is about or, if that is gone, at where it was cut."""
-    is_at, was_at = change.is_at, change.was_at
-    if not change.now and was_at.path in hunks:
-        last = max(was_at.line, was_at.end_line)
-        cut = (hunk for hunk in hunks[was_at.path] if hunk.old_last >= was_at.line and hunk.old <= last)
-        found = next(cut, None)
-        return replace(change, is_at=Span(was_at.path, max(1, found.new))) if found else change
-    last = max(is_at.line, is_at.end_line)
-    inside = (hunk for hunk in hunks.get(is_at.path, ()) if hunk.new_last >= is_at.line and hunk.new <= last)
-    first = next(inside, None)
-    return replace(change, is_at=replace(is_at, line=max(first.new, is_at.line))) if first else change
+    return explained(changes, hunks)

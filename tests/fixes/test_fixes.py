@@ -204,7 +204,10 @@ def test_fixes_follow_moved_tests_anchors_and_states_and_keep_the_rest(tmp_path:
     ("written", "mended"),
     [
         (">-\n        router_drain_SUITE:test_reconnect\n", ">-\n        router_core_SUITE:test_reconnect\n"),
-        ("|  # why\n        router_drain_SUITE:test_reconnect\n", "|  # why\n        router_core_SUITE:test_reconnect\n"),
+        (
+            "|  # why\n        router_drain_SUITE:test_reconnect\n",
+            "|  # why\n        router_core_SUITE:test_reconnect\n",
+        ),
         ('"router_drain_SUITE:test\\u005freconnect"\n', '"router_core_SUITE:test_reconnect"\n'),
         ("'router_drain_SUITE:test_reconnect '\n", "'router_core_SUITE:test_reconnect'\n"),
         ('"router_drain_SUITE:\\\n        test_reconnect"\n', '"router_drain_SUITE:\\\n        test_reconnect"\n'),

@@ -7,9 +7,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from mkdocs_guarantees.causes import explained, placed
 from mkdocs_guarantees.changes import Change, Kind, Subject
 from mkdocs_guarantees.model import Span
-from mkdocs_guarantees.preview import placed
 from mkdocs_guarantees.sources.changed_lines import Hunk, changed_lines
 
 if TYPE_CHECKING:
@@ -91,3 +91,45 @@ def test_a_change_points_at_its_first_changed_line_or_at_where_it_was_cut(
         kind=Kind.LOST, subject=Subject.CASE, was="x", now="x" if now else "", was_at=was, is_at=now or Span("")
     )
     assert placed(change, HUNKS).cause == cause
+
+
+def change(kind: Kind, subject: Subject, name: str, at: Span, *, gone: bool = False) -> Change:
+    promises = ("No loss",) if subject is Subject.CASE else ()
+    now, is_at = ("", Span("")) if gone else (name, at)
+    return Change(
+        kind=kind, subject=subject, was=name, now=now, was_at=at, is_at=is_at, scenarios=("s",), guarantees=promises
+    )
+
+
+PROMISE = change(Kind.LOST, Subject.GUARANTEE, "No loss", Span("scenarios.yml", 8, 0, 8))
+SCENARIO = change(Kind.DETACHED, Subject.SCENARIO, "s", Span("scenarios.yml", 5, 0, 9))
+HEADING = change(Kind.RENAMED, Subject.SECTION, "a.md#x", Span("a.md", 7, 0, 9))
+EMPTIED = change(Kind.WEAKENED, Subject.CASE, "a:t", Span("a.erl", 18, 0, 22))
+GAINED = change(Kind.GAINED, Subject.CASE, "a:u", Span("a.erl", 3, 0, 4))
+UNLISTED = change(Kind.VOID, Subject.CASE, "b:t", Span("b.erl", 9, 0, 12))
+DELETED = change(Kind.LOST, Subject.CASE, "c:t", Span("c.erl", 9, 0, 12), gone=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "hunks", "causes"),
+    [
+        ((PROMISE, EMPTIED), HUNKS, [("a.erl", 20), ("a.erl", 20)]),
+        ((PROMISE, GAINED, EMPTIED), HUNKS, [("a.erl", 20), ("a.erl", 3), ("a.erl", 20)]),
+        ((PROMISE, DELETED), {}, [("c.erl", 9), ("c.erl", 9)]),
+        ((PROMISE, UNLISTED), {"b.erl": (Hunk(2, 2, 2, 2),)}, [("b.erl", 2), ("b.erl", 2)]),
+        ((UNLISTED,), {"b.erl": (Hunk(2, 2, 2, 2), Hunk(4, 4, 4, 4))}, [("b.erl", 9)]),
+        ((SCENARIO, HEADING, EMPTIED), {**HUNKS, "a.md": (Hunk(7, 7, 7, 7),)},
+         [("a.md", 7), ("a.md", 7), ("a.erl", 20)]),
+        ((PROMISE, EMPTIED), {**HUNKS, "scenarios.yml": (Hunk(8, 8, 8, 8),)}, [("scenarios.yml", 8), ("a.erl", 20)]),
+        ((PROMISE,), {}, [("scenarios.yml", 8)]),
+    ],
+)  # fmt: skip
+def test_what_nobody_touched_points_at_the_change_behind_it(
+    changes: tuple[Change, ...], hunks: dict[str, tuple[Hunk, ...]], causes: list[tuple[str, int]]
+) -> None:
+    found = explained(changes, hunks)
+    assert [(item.cause.path, item.cause.line) for item in found] == causes
+
+
+def test_a_promise_whose_suite_is_gone_is_told_at_no_line_of_the_new_side() -> None:
+    assert explained((PROMISE, DELETED), {})[0].is_cut

@@ -175,7 +175,7 @@ class Marks:
             before=shown(change.before),
             after=shown(change.after),
             cause=place(change),
-            source=source_address(self._settings, cause.path, cause.line) if change.is_at.path else "",
+            source=source_address(self._settings, cause.path, cause.line) if not change.is_cut else "",
             sections=tuple(self._sections(change.sections)),
         )
 

@@ -77,8 +77,10 @@ def _computed(context: LintContext, document: Document, row: Row) -> tuple[bool 
     page = target(context, document.path, claim.page.text) if claim and claim.page else ""
     if page is None:
         return False, "its runbook page does not exist"
-    if not row.tests:
-        return False, "it names no test"
+    return _tested(context, row) if row.tests else (False, "it names no test")
+
+
+def _tested(context: LintContext, row: Row) -> tuple[bool | None, str]:
     for name in row.tests:
         link = context.resolve(name)
         if not context.is_live(link.target) and link.state is not LinkState.AMBIGUOUS:

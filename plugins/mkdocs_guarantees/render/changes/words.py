@@ -56,7 +56,7 @@ def contrast(before: str, after: str) -> str:
 def place(change: Change, *, lines: bool = True) -> str:
     """Say where to look: `path:line`, or an empty text where that is not known."""
     cause = change.cause
-    old = "" if change.is_at.path or not cause.path else " (before)"
+    old = " (before)" if change.is_cut else ""
     line = f":{cause.line}" if cause.line and lines else ""
     return f"{shown(cause.path)}{line}{old}" if cause.path else ""
 

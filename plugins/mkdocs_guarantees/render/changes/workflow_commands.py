@@ -44,8 +44,9 @@ def _commands(changes: tuple[Change, ...]) -> Iterator[str]:
 def _command(bundle: Bundle) -> str:
     change = bundle.first
     properties = {"title": f"Guarantees: {change.subject} {BADGES[change.kind].word}"}
-    if change.is_at.path and change.is_at.line:
-        properties = {"file": change.is_at.path, "line": str(change.is_at.line), **properties}
+    cause = change.cause
+    if cause.path and cause.line and not change.is_cut:
+        properties = {"file": cause.path, "line": str(cause.line), **properties}
     return command(_LEVELS[change.severity], properties, _message(bundle))
 
 
@@ -55,7 +56,7 @@ def _message(bundle: Bundle) -> str:
     before, after = map(shown, bundle.words)
     if before or after:
         parts.append(contrast(before, after))
-    if not change.is_at.path and change.cause.path:
+    if change.is_cut and change.cause.path:
         parts.append(place(change))
     if bundle.sections:
         parts.append("runbook: " + ", ".join(shown(f"{item.page} “{item.title}”") for item in bundle.sections))

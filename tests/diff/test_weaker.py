@@ -185,3 +185,24 @@ def test_conditions_that_are_not_narrower_hold_wherever_the_old_ones_did(was: li
     ]
     if is_narrower(was, now) is False:
         assert all(holds(now, world) for world in worlds if holds(was, world))
+
+
+@pytest.mark.parametrize(("was", "now"), [(Status.UNTESTED, Status.SKIPPED), (Status.SKIPPED, Status.UNTESTED)])
+def test_a_skip_of_what_no_run_had_is_no_other_status(was: Status, now: Status) -> None:
+    sides = (Snapshot(cases={TestId("a_SUITE:x"): replace(seen(), status=status)}) for status in (was, now))
+    assert diff(*sides) == ()
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ((), ("xfail",), [("must pass", "may fail (xfail)")]),
+        (("xfail",), ("xfail", "slow"), []),
+        (("xfail",), (), []),
+    ],
+)
+def test_a_case_that_may_fail_proves_less(
+    was: tuple[str, ...], now: tuple[str, ...], told: list[tuple[str, str]]
+) -> None:
+    old, new = (replace(seen(), case=replace(seen().case, tags=tags)) for tags in (was, now))
+    assert list(weaker(old, new)) == told

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 
 _STRENGTHS = {Strength.HOLLOW: 0, Strength.WEAK: 1, Strength.STRONG: 2}
+_MAY_FAIL = "xfail"
+"""The mark of pytest, also of unittest's `expectedFailure`, by which a failure counts for nothing."""
+
 _SELECTIONS = {Selection.UNSELECTED: 0, Selection.CONDITIONAL: 1, Selection.SELECTED: 2}
 
 
@@ -118,6 +121,8 @@ def weaker(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
         yield f"{mock} itself", f"a mock of {mock}"
     if one.skip is None and other.skip is not None:
         yield "run", f"skipped: {other.skip}" if other.skip else "skipped"
+    elif other.skip is None and _MAY_FAIL in other.tags and _MAY_FAIL not in one.tags:
+        yield "must pass", f"may fail ({_MAY_FAIL})"
     if not is_void(was) and not is_void(now):
         yield from _conditions(was, now)
 

@@ -116,7 +116,11 @@ class Direction:
         return tuple(sorted(self.old.places(scenarios) | self.new.places(scenarios)))
 
 
+_NEVER_RUN = frozenset({Status.SKIPPED, Status.UNTESTED})
+"""Neither proves anything: that a test without results is skipped makes its status no better."""
+
+
 def fallen_status(was: Status, now: Status, change: Change) -> Iterator[Change]:
     """Make of a change one of the status, if that got worse."""
-    if status.is_worse(now, was):
+    if status.is_worse(now, was) and not {was, now} <= _NEVER_RUN:
         yield replace(change, kind=Kind.VOID if now is Status.VOID else Kind.WORSE, before=was, after=now)

@@ -1,6 +1,7 @@
 """RB404: a test on which a scenario rests asserts and matches nothing.
 
-Why: it passes as long as nothing crashes, whatever the system does.
+Why: it passes as long as nothing crashes, whatever the system does. That nothing raises, or that there was time for it,
+may be all that somebody wanted to show: such a test is a remark.
 
 Bad in `data/scenarios.yml`:
 
@@ -36,8 +37,11 @@ rule = Rule("RB404", "no-assertion", severity=Severity.WARNING, since="0.1")
 def check(context: LintContext) -> Iterator[Finding]:
     for test, scenarios in sorted(context.trace.resting.items()):
         located = context.trace.tests.by_id[test]
-        if located.case.proof.strength is Strength.HOLLOW and context.is_live(test):
-            message = (
-                f"{test!r} asserts and matches nothing, and {scenarios[0].id!r} rests on it; assert what it promises"
-            )
-            yield rule.finding(Span(located.suite.path, located.case.line), message, about=test)
+        proof = located.case.proof
+        if proof.assertions or proof.strength not in {Strength.HOLLOW, Strength.WEAK} or not context.is_live(test):
+            continue
+        is_weak = proof.strength is Strength.WEAK
+        nothing = f"asserts nothing, it {proof.why or 'runs only'}" if is_weak else "asserts and matches nothing"
+        message = f"{test!r} {nothing}, and {scenarios[0].id!r} rests on it; assert what it promises"
+        severity = Severity.INFO if is_weak else None
+        yield rule.finding(Span(located.suite.path, located.case.line), message, about=test, severity=severity)

@@ -227,6 +227,18 @@ def test_a_heading_is_mended_where_quotes_are_doubled(tmp_path: Path) -> None:
     assert changed.texts["data/scenarios.yml"][1] == before.replace("NATS''s", "NATS")
 
 
+def test_an_alert_follows_a_heading_that_was_reviewed_under_another_name(tmp_path: Path) -> None:
+    lock = (
+        'version: 1\nscenarios:\n  "nats-loss":\n    sections:\n      "runbook.md#diagnosis-broker":\n'
+        '        text: "761405cfbb27ee41"\n        title: "Diagnosis: broker"\n'
+    )
+    alert = base()["data/alerts/router.yml"]
+    dead = alert.replace("#diagnosis-nats", "#diagnosis-broker")
+    texts = {**base(), "data/guarantees.lock.yml": lock, "data/alerts/router.yml": dead}
+    assert dead != alert
+    assert mend(tmp_path, texts)["data/alerts/router.yml"] == alert
+
+
 def test_a_second_fix_changes_nothing(tmp_path: Path) -> None:
     once = mend(tmp_path / "one", {**base(), **BEFORE})
     assert mend(tmp_path / "two", once) == once

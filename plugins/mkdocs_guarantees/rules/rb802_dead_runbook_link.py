@@ -2,7 +2,7 @@
 
 Why: whoever is paged clicks on it first. The address is compared with the pages of the site as they would be built,
 without any network; addresses of other sites are not looked at. `lint --fix` follows a heading that moved to another
-page.
+page, or that was reviewed under this name and has another one over the same text.
 
 Bad in `data/alerts/router.yml`:
 
@@ -72,9 +72,14 @@ def _near(context: LintContext, address: str) -> str:
 
 
 def _fixes(context: LintContext, item: LinkedAlert, ref: Ref, anchor: str) -> Iterator[Fix]:
-    """Follow an anchor to the one page that has it now; else offer the nearest of the same page."""
+    """Follow an anchor to its text under a new heading, or to the one page that has it now; else offer the nearest."""
     if ref.span.end_column - ref.span.column != len(ref.text) or item.page is None:
         return  # written over several lines, or with escapes
+    renamed = context.review.section_now(item.page.path, f"#{anchor}")
+    if renamed:
+        new = f"{ref.text.partition('#')[0]}#{renamed[0]}"
+        yield Fix(f"its text now stands under {renamed[1]!r}; lint --fix writes it", (Edit(ref.span, ref.text, new),))
+        return
     homes = [page.path for page in context.trace.pages if any(part.anchor == anchor for part in page.sections)]
     address = moved(ref.text.partition("#")[0], item.page.path, homes[0]) if len(homes) == 1 else None
     new = f"{address}#{anchor}"

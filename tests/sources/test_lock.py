@@ -113,7 +113,7 @@ def test_any_bytes_are_a_lock_or_a_problem(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("<<<<<<< ours\nversion: 1\n", "RB901 lock.yml:2:8: "),
+        ("<<<<<<< ours\nversion: 1\n", "RB901 lock.yml:1:1: a merge left its marks here"),
         ("scenarios: [a]\n", "RB902 lock.yml:1:12: a scenario stands below its name, not in a list"),
         (
             "tests:\n  a: {body: x}\n  a: {body: y}\n",
@@ -128,6 +128,7 @@ def test_any_bytes_are_a_lock_or_a_problem(data: bytes) -> None:
             "tests: {a: {reviewed: {on: today}}}\n",
             "RB902 lock.yml:1:28: the day of the review is a date such as 2027-01-31, not 'today'",
         ),
+        ("version: 2\nscenarios: {a: {}}\n", "RB902 lock.yml:1:10: the version of a lock is 1, not '2'"),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_place(text: str, message: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.render.scenarios_yaml import quoted
+from mkdocs_guarantees.sources.lock import WRITTEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ HEAD = "# What a person last reviewed; `guarantees review` writes it. After a me
 
 def render(lock: Lock) -> str:
     """Write a lock so that reading it gives the same lock."""
-    lines = [HEAD, "version: 1"]
+    lines = [HEAD, f"version: {WRITTEN}"]
     if lock.scenarios:
         lines.append("scenarios:")
     for name, scenario in sorted(lock.scenarios.items()):

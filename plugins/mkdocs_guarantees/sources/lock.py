@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.cache import FORMAT, Cache, digest
 from mkdocs_guarantees.model import Problem, Strength
 from mkdocs_guarantees.sources import yaml_nodes
-from mkdocs_guarantees.sources.yaml_nodes import Pairs, shown
+from mkdocs_guarantees.sources.yaml_nodes import Pairs, Scalar, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.sources.yaml_nodes import Node, Reader, Word
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what is read from a lock."""
+
+WRITTEN = "1"
+"""The version that a lock itself states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,11 @@ def read(path: str, data: bytes) -> tuple[Lock, tuple[Problem, ...]]:
     if reader.root is None:
         return Lock(), reader.found()
     values = reader.fields(reader.root, "the lock", ("version", "scenarios", "tests"), ())
+    version = values.get("version")
+    if version and not (isinstance(version, Scalar) and version.text == WRITTEN):
+        hint = "; a newer release may have written it"
+        reader.problem(version, f"the version of a lock is {WRITTEN}, not {shown(version)}{hint}")
+        return Lock(), reader.found()
     scenarios = dict(_entries(reader, values.get("scenarios"), "a scenario"))
     tests = dict(_entries(reader, values.get("tests"), "a test"))
     lock = Lock(

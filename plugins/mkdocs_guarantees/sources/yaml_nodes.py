@@ -39,6 +39,7 @@ CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
 """Characters that no text of a page may hold; those that Python takes for white space are folded instead."""
 
 _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "timestamp", "map", "seq"))
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNREADABLE, _UNFIT = "RB901", "RB902"
 
@@ -226,7 +227,13 @@ class Reader:
         try:
             self.root, second = _compose(self.text)
         except Refusal as refusal:
-            self._refuse(refusal.offset, refusal.message)
+            mark = _CONFLICT.search(self.text)
+            if mark:
+                self._refuse(
+                    mark.start(), "a merge left its marks here; keep one side, or both, and take the marks out"
+                )
+            else:
+                self._refuse(refusal.offset, refusal.message)
             return
         if second is not None:
             self._report("a second document begins here; only the first one of a file is read", self._span(second, 0))

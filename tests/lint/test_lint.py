@@ -84,6 +84,9 @@ def test_settings_that_name_what_there_is_not_are_refused(
         ),
         ("<!-- guarantees: ignore RB206 until 2027-01-01: x -->\n```sh\n\npytest tests/test_no.py\n```\n", []),
         ("`<!-- guarantees: ignore RB101 until 2027-01-01: x -->`\n\nTest: `test_gone`\n", ["RB101"]),
+        ("Test: `test_gone`, `<!-- guarantees: ignore RB101 until 2027-01-01: x -->`\n", ["RB101"]),
+        ("Write ``<!-- guarantees: ignore RB101 until 2020-01-01: `x` -->`` behind it.\n", []),
+        ("A ` and Test: `test_gone` <!-- guarantees: ignore RB101 until 2027-01-01: as `x` -->\n", []),
         ("```\n<!-- guarantees: ignore RB101: no date -->\n```\n", []),
     ],
 )

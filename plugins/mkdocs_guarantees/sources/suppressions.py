@@ -16,7 +16,8 @@ from mkdocs_guarantees.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_MARKDOWN = re.compile(r"<!--[ \t]*guarantees:[ \t]*ignore\b(?P<body>[^>]{0,500}?)-->")
+_SPAN_OF_CODE = r"(?<!`)(?P<ticks>`+)(?!`)[^\n]{1,500}?(?<!`)(?P=ticks)(?!`)"
+_MARKDOWN = re.compile(rf"{_SPAN_OF_CODE}|<!--[ \t]*guarantees:[ \t]*ignore\b(?P<body>[^>]{{0,500}}?)-->")
 _YAML = re.compile(r"(?<!\S)#[ \t]*guarantees:[ \t]*ignore\b(?P<body>.*)")
 _BODY = re.compile(
     r"\s*(?P<codes>[A-Z]+[0-9]+(?:\s*,\s*[A-Z]+[0-9]+)*)?\s*(?:\buntil\s+(?P<until>\S+?))?\s*(?::\s*(?P<reason>.*))?"
@@ -59,6 +60,8 @@ def in_markdown(path: str, lines: Sequence[str], code: frozenset[int]) -> Iterat
         if "guarantees:" not in line or number in code:
             continue
         for found in _MARKDOWN.finditer(line):
+            if found["ticks"]:  # a span of code, which shows how such a comment is written
+                continue
             alone = not (line[: found.start()] + line[found.end() :]).strip()
             first, last = _next_block(lines, number, code) if alone else (number, number)
             yield _ignore(_span(path, number, found), found["body"], first, last)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.documents.reading import Reading
     from mkdocs_guarantees.sources.prose import Block, Prose
 
-VERSION = 9
+VERSION = 10
 """Raised with every change of what is read from a document."""
 
 

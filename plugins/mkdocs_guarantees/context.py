@@ -150,13 +150,20 @@ class LintContext:
 
     def before(self, reference: Reference) -> LockedTest | None:
         """Give what a test was that is gone from where a reference says it is: as it was reviewed, else by git."""
-        reviewed = self.review.was(reference.suite.removesuffix(".erl"), reference.name)
-        lost = None if reviewed else self.lost(reference)
+        return self.was(reference.suite, reference.name)
+
+    def was(self, suite: str, name: str) -> LockedTest | None:
+        """Give what a test was that is gone from a suite: as it was reviewed, else by git."""
+        reviewed = self.review.was(suite.removesuffix(".erl"), name)
+        lost = None if reviewed else self._lost(suite, name)
         return locked(lost.case) if lost else reviewed
 
     def lost(self, reference: Reference) -> Lost | None:
         """Give what git knows of a test that is gone from the suite that a reference states."""
-        return self.bygone.lost(reference.suite, reference.name) if self.bygone and reference.suite else None
+        return self._lost(reference.suite, reference.name)
+
+    def _lost(self, suite: str, name: str) -> Lost | None:
+        return self.bygone.lost(suite, name) if self.bygone and suite else None
 
     def is_live(self, test: TestId | None) -> bool:
         """Say whether a test exists and is run under some condition."""

@@ -130,7 +130,7 @@ def _fixes(context: LintContext, command: Command, target: TestId) -> tuple[Fix,
         return ()
     old = command.suites[0]
     located = context.trace.tests.by_id[target]
-    was = context.review.was(old.text.rpartition("/")[2].removesuffix(".erl"), located.case.name)
+    was = context.was(old.text.rpartition("/")[2].removesuffix(".erl"), located.case.name)
     if was and loss(was, locked(located.case)):  # RB407 says what it lost
         return ()
     new = renamed_suite(old, located)

@@ -74,7 +74,9 @@ class _Behind:
 
     def explain(self, change: Change) -> Change:
         same = _direction(change)
-        directions = (same, 0, -same) if same else (0, -1, 1)
+        if not same:  # another text or name is where it stands
+            return change
+        directions = (same, 0, -same)
         keys = ((*key, direction) for key in _asked(change) for direction in directions)
         found = next((self._first[key] for key in keys if key in self._first), None)
         return replace(change, because=found) if found else change

@@ -103,6 +103,7 @@ def change(kind: Kind, subject: Subject, name: str, at: Span, *, gone: bool = Fa
 
 PROMISE = change(Kind.LOST, Subject.GUARANTEE, "No loss", Span("scenarios.yml", 8, 0, 8))
 SCENARIO = change(Kind.DETACHED, Subject.SCENARIO, "s", Span("scenarios.yml", 5, 0, 9))
+REWORDED = change(Kind.REWORDED, Subject.REQUIREMENT, "R2", Span("reqs.yml", 5))
 HEADING = change(Kind.RENAMED, Subject.SECTION, "a.md#x", Span("a.md", 7, 0, 9))
 EMPTIED = change(Kind.WEAKENED, Subject.CASE, "a:t", Span("a.erl", 18, 0, 22))
 GAINED = change(Kind.GAINED, Subject.CASE, "a:u", Span("a.erl", 3, 0, 4))
@@ -121,6 +122,7 @@ DELETED = change(Kind.LOST, Subject.CASE, "c:t", Span("c.erl", 9, 0, 12), gone=T
         ((SCENARIO, HEADING, EMPTIED), {**HUNKS, "a.md": (Hunk(7, 7, 7, 7),)},
          [("a.md", 7), ("a.md", 7), ("a.erl", 20)]),
         ((PROMISE, EMPTIED), {**HUNKS, "scenarios.yml": (Hunk(8, 8, 8, 8),)}, [("scenarios.yml", 8), ("a.erl", 20)]),
+        ((REWORDED, EMPTIED), HUNKS, [("reqs.yml", 5), ("a.erl", 20)]),
         ((PROMISE,), {}, [("scenarios.yml", 8)]),
     ],
 )  # fmt: skip

@@ -74,7 +74,7 @@ def test_a_fold_says_what_was_and_what_is(made: Path) -> None:
     assert card
     fold = next(item for item in card.select("details") if "Before and after" in item.get_text())
     assert [" ".join(item.get_text(" ").split()) for item in fold.select("li")] == [
-        "↑ status better scenario slow-start skipped → verified scenarios.yml:17",
+        "↑ status better scenario slow-start skipped → verified tests/test_load.py:15",
         "▲ strengthened case tests/test_load.py::test_recovers skipped: slow → run tests/test_load.py:15",
     ]
 

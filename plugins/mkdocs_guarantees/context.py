@@ -300,9 +300,7 @@ class LintContext:
         """Give a bare name the module that follows it at once: `test_x` (`test_module`)."""
         if name.holder or following is None or split_id(name.ref.text) or not self._is_module(following):
             return name
-        first, second = name.ref.span, following.ref.span
-        near = first.end_line == second.line and 0 < second.column - first.end_column <= len("` in (`")
-        return replace(name, holder=following.ref) if near else name
+        return replace(name, holder=following.ref) if name.is_held else name
 
     @cached_property
     def _case_names(self) -> frozenset[str]:

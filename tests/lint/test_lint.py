@@ -188,6 +188,9 @@ def test_findings_are_sorted_by_place_and_the_same_whatever_the_order_of_files(t
         ("`test_twice`", ["RB103"]),
         ("`test_one`", []),  # a module alone is no test
         ("`test_once` (`test_two`)", ["RB102"]),
+        ("`test_once` in `test_two`", ["RB102"]),
+        ("`test_once` and `test_two`", []),  # two things of a list
+        ("`test_once`, `test_two`", []),
     ],
 )
 def test_a_python_module_beside_a_test_is_its_suite(tmp_path: Path, written: str, codes: list[str]) -> None:

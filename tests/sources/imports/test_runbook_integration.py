@@ -265,6 +265,12 @@ def test_a_large_document_says_the_same_as_its_scenarios_file(tmp_path: Path) ->
     assert ([facts(one) for one in imported.scenarios], problems) == ([facts(one) for one in expected], ())
 
 
+@pytest.mark.parametrize("written", ["Scenario 7: X", "Scenario A: X", "Scenario b) X", "Scenario IV – X"])  # noqa: RUF001  # a dash
+def test_a_scenario_is_counted_by_numbers_or_letters(written: str) -> None:
+    [found] = runbook_integration.read("a.md", f"### {written}\n\n**Test**: `test_x`\n".encode()).scenarios
+    assert found.title == "X"
+
+
 @pytest.mark.parametrize(
     ("written", "tests", "rest"),
     [
@@ -276,6 +282,12 @@ def test_a_large_document_says_the_same_as_its_scenarios_file(tmp_path: Path) ->
         ),
         ("`a_SUITE`: `test_x`; `b_SUITE`: `test_y`", [("test_x", "a_SUITE"), ("test_y", "b_SUITE")], ""),
         ("`tests/test_a.py`", [], "tests/test_a.py"),
+        (
+            "`a_SUITE:test_x` and `test_y` (`b_SUITE`)",
+            [("a_SUITE:test_x", ""), ("test_y", "b_SUITE")],
+            "",
+        ),
+        ("`TestA::test_x` (`tests/test_a.py`)", [("TestA::test_x", "tests/test_a.py")], ""),
     ],
 )
 def test_a_suite_beside_its_tests_is_no_test(written: str, tests: list[tuple[str, str]], rest: str) -> None:

@@ -18,6 +18,7 @@ class Name:
         holder: the suite that stands beside a test, as written.
         why: what makes one think that a test is meant, in words that follow "because"; empty when nothing does.
         section: line of the heading above.
+        is_held: the next name, if that of a suite, is its suite: `test_x` (`test_module`).
     """
 
     ref: Ref
@@ -25,6 +26,7 @@ class Name:
     why: str
     section: int
     holder: Ref | None = None
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _ABOUT_TESTS = re.compile(r"\btests?\b|\btest[ -]?cases?\b|\b(?:proved|verified|covered|checked) by\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:tests?|test[ -]?cases?|suites?|cases?)[ \t\n]*[(:]?[ \t\n]*\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"[^\w`]*`?[^\w`]*(?:\b(?:in|of|from|suite|module|case|test)\b[^\w`]*){0,2}`?[^\w`]*")
+_HOLDS = re.compile(r"`?[ \t\n]*(?:[(|@:→]|(?:in|of|from)\b)[ \t\n]*(?:(?:the|suite|module)\b[ \t\n]*){0,2}\(?`")
+"""What stands between a test and its suite: `test_x` (`test_module`), `test_x` in `test_module`; no comma, no "and"."""
 _start = attrgetter("start")
 
 
@@ -74,7 +76,8 @@ def _bare_places(place: Place) -> Iterator[tuple[int, int]]:
 
 
 def _name(block: Block, word: _Word, why: str, *, suite: bool = False) -> Name:
-    return Name(Ref(word.text, block.span(word.start, word.end)), suite, why, block.section)
+    is_held = not suite and bool(_HOLDS.match(block.text, word.end))
+    return Name(Ref(word.text, block.span(word.start, word.end)), suite, why, block.section, is_held=is_held)
 
 
 def _is_certain(place: Place, word: _Word) -> bool:
@@ -120,7 +123,7 @@ def with_suites(block: Block, names: list[Name]) -> list[Name]:
         found = ((_place_of(test), suite) for test in bare for suite in suites if _are_neighbours(block, test, suite))
         holders = dict(reversed(list(found)))
     return [
-        Name(name.ref, name.suite, name.why, name.section, holders[_place_of(name)].ref)
+        replace(name, holder=holders[_place_of(name)].ref)
         if not name.suite and _place_of(name) in holders
         else name
         for name in names

@@ -84,7 +84,8 @@ _WITH_LABELS = frozenset({None, Field.COVERAGE, Field.TESTS, Field.SUITE})
 """Where the items of a list may have labels of their own; elsewhere an item is a text, whatever it looks like."""
 
 _SCENARIO = re.compile(
-    r"scenario\s*(?:#?\s*[a-z]{0,2}\d+[a-z]?(?:\s*[:.)–—-])?|:|[–—-](?=\s))\s*(.*)",  # noqa: RUF001  # dashes
+    r"scenario\s*(?:#?\s*[a-z]{0,2}\d+[a-z]?(?:\s*[:.)–—-])?"  # noqa: RUF001  # dashes
+    r"|\b(?:[a-z]|[ivx]+)\s*[:.)–—-](?!\w)|:|[–—-](?=\s))\s*(.*)",  # noqa: RUF001  # dashes
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?:\*\*|__)(.+?)(?:\*\*|__)(.*)")

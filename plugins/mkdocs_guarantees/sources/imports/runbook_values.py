@@ -117,7 +117,7 @@ def tests_of(value: str) -> tuple[list[tuple[str, str]], str]:
 
 
 class _TestList:
-    """`a` (`S`), `b`, `c` (`T`, `U`): a suite in brackets is that of all tests before it that have none.
+    """`a` (`S`), `b`, `c` (`T`, `U`): a suite in brackets is that of all tests before it that name none.
 
     The name of a file that is a suite is never a test: `a` in `S.erl`, `S.erl` → `a`, `b`.
     """
@@ -173,7 +173,8 @@ class _TestList:
 
     def _end_of_suites(self) -> None:
         if self._suites:
-            self._found += [(test, suite) for test in self._waiting for suite in self._suites]
+            for test in self._waiting:
+                self._found += [(test, suite) for suite in ([""] if names_its_suite(test) else self._suites)]
             self._waiting, self._suites = [], []
 
     def close(self) -> tuple[list[tuple[str, str]], str]:
@@ -202,6 +203,12 @@ def first_ref(value: str) -> tuple[str, str]:
 def _is_test(word: str) -> bool:
     """Tell whether a word that is not marked as code can be the name of a test."""
     return bool(_NAME.fullmatch(word)) and ("test" in word.casefold() or "_" in word or ":" in word)
+
+
+def names_its_suite(test: str) -> bool:
+    """Tell `a_SUITE:test_x` and `tests/test_a.py::test_x` from `TestQueue::test_x`, which is a class and its test."""
+    holder, _, rest = test.partition(":")
+    return bool(holder and rest) and (not rest.startswith(":") or bool(_SUITE_FILE.fullmatch(holder)))
 
 
 def case_of(ref: str) -> str:

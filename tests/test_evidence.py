@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,10 @@ from mkdocs_guarantees.evidence import CaseHistory, percentile, recordings
 from mkdocs_guarantees.model import Outcome, Suite, TestId
 from mkdocs_guarantees.sources.results.result import Role
 from results_in_hand import WORDS, days, ledger, result, run, suite
+
+if TYPE_CHECKING:
+    from mkdocs_guarantees.ledger import RunInfo
+    from mkdocs_guarantees.sources.results.result import Result
 
 T = TestId("a_SUITE:t")
 
@@ -86,6 +91,47 @@ def test_a_failure_stays_the_latest_until_a_pass_follows(letters: str, wanted: s
     runs = [(run(number), [result("t", letter)]) for number, letter in enumerate(letters)]
     latest = recordings(ledger(*runs), [suite("t")]).cases[T].latest(frozenset(), lambda _: True)
     assert [item.outcome for item in latest] == [result("t", wanted).outcome]
+
+
+@pytest.mark.parametrize(
+    ("runs", "wanted"),
+    [
+        (["1f 2p", "2p"], Outcome.FAILED),  # a run of some of the parameters leaves the others as they were
+        (["1f 2p", "2p", "1p"], Outcome.PASSED),
+        (["1f 3f 2p", "1p", "2p"], Outcome.FAILED),
+        (["1f 3f 2p", "1p", "3p"], Outcome.PASSED),
+        (["1f 2p", "2p 3p"], Outcome.PASSED),  # 1 has another name now
+        (["1f 2p @old", "2p @new"], Outcome.PASSED),  # or it is gone
+        (["1f 2p @same", "2p @same"], Outcome.FAILED),  # the same code has it still
+        (["1f 2f 3f", "p"], Outcome.PASSED),  # it has no parameters any more
+        (["1f 2f 3f", "4p"], Outcome.FAILED),
+        (["1f 2f 3f", *["4p"] * 20], Outcome.PASSED),
+        (["1f 2p", "2p 3s"], Outcome.FAILED),
+    ],
+)
+def test_a_variant_that_failed_counts_until_it_passes_or_is_gone(runs: list[str], wanted: Outcome) -> None:
+    def taken(day: int, written: str) -> tuple[RunInfo, list[Result]]:
+        words = [word for word in written.split() if not word.startswith("@")]
+        return run(day, written.partition("@")[2]), [result("t", word[-1], variant=word[:-1]) for word in words]
+
+    found = recordings(ledger(*(taken(day, written) for day, written in enumerate(runs))), [suite("t")]).cases[T]
+    assert [item.outcome for item in found.latest(frozenset(), lambda _: True)] == [wanted]
+
+
+def test_a_group_that_failed_counts_as_long_as_the_case_is_in_it() -> None:
+    before = [result("t", "f", group="g"), result("t", group="h")]
+    runs = [(run(0, "old"), before), (run(1, "new"), [result("t", group="h")])]
+    found = [
+        recordings(ledger(*runs), [suite("t", groups=groups)]).cases[T].latest(frozenset(), lambda _: True)[0].outcome
+        for groups in (("g", "h"), ("h",))
+    ]
+    assert found == [Outcome.FAILED, Outcome.PASSED]
+
+
+def test_two_parameters_with_different_outcomes_are_not_flaky() -> None:
+    runs = [(run(day, "abc"), [result("t", letter, variant=letter)]) for day, letter in enumerate("pppff")]
+    found = recordings(ledger(*runs), [suite("t")]).cases[T].flakiness(frozenset())
+    assert (str(found), found.flaky) == ("2 of 5", False)
 
 
 def test_a_run_of_the_future_is_later_than_none_that_has_come() -> None:

@@ -7,7 +7,7 @@ A set-up that failed blocks the tests behind it that have no result of their own
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import pairwise
@@ -39,6 +39,8 @@ MIN_EPISODES = 2
 
 
 _DECISIVE = BAD | {Outcome.PASSED}
+_AND = " · "
+"""Stands between the group of a variant and the rest of its name."""
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome:
@@ -67,6 +69,14 @@ class CaseRun:
     message: str
     variants: tuple[Evidence, ...]
 
+    @property
+    def by_variant(self) -> dict[str, Outcome]:
+        """The worst outcome of each variant."""
+        found: dict[str, Outcome] = {}
+        for item in self.variants:
+            found[item.variant] = worst((item.outcome, found.get(item.variant, item.outcome)))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Flakiness:
@@ -91,12 +101,14 @@ class CaseHistory:
     Attributes:
         runs: oldest first, as far back as is kept.
         counts: results by outcome, over all runs ever added.
+        groups: those in which the case is today, whatever a run leaves out.
     """
 
     runs: tuple[CaseRun, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     last_pass: Mark | None = None
     last_failure: Mark | None = None
+    groups: tuple[str, ...] = ()
 
     @cached_property
     def durations(self) -> tuple[float, ...]:
@@ -110,15 +122,13 @@ class CaseHistory:
     def latest(self, names: frozenset[str], has_come: Callable[[datetime], bool]) -> tuple[CaseRun, ...]:
         """Give the latest run for each combination of the named variables: results that stand side by side.
 
-        A failure stays the latest until a pass follows, and a run of the future is later than none that has come.
+        A variant that failed stays the latest until a pass of it follows, or a run that would have had it if it were
+        still there; and a run of the future is later than none that has come.
         """
-        found: dict[Environment, CaseRun] = {}
+        found: dict[Environment, _Standing] = defaultdict(_Standing)
         for run in sorted(self.runs, key=lambda run: run.at is None or has_come(run.at)):
-            environment = _projected(run.run.environment, names)
-            held = found.get(environment)
-            if held is None or held.outcome not in BAD or run.outcome in _DECISIVE:
-                found[environment] = run
-        return tuple(found.values())
+            found[_projected(run.run.environment, names)].take(run, self.groups)
+        return tuple(standing.decisive for standing in found.values())
 
     def flakiness(self, names: frozenset[str]) -> Flakiness:
         """Judge each combination of the named variables for itself; the flakiest stands for the case."""
@@ -127,6 +137,51 @@ class CaseHistory:
             groups[_projected(run.run.environment, names)].append(run)
         judged = [_flakiness(runs) for runs in groups.values()]
         return max(judged, key=lambda item: (item.flaky, item.failures, item.samples), default=Flakiness())
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What stands after some runs of one case: the run that decides, be it the last one or one with a failure.
+
+    Attributes:
+        failed: for each variant that failed and did not pass since, its latest failure and how many runs came before.
+    """
+
+    runs: list[CaseRun] = field(default_factory=list)
+    failed: dict[str, tuple[int, CaseRun]] = field(default_factory=dict)
+
+    @property
+    def decisive(self) -> CaseRun:
+        return next((run for _, run in reversed(self.failed.values())), self.runs[-1])
+
+    def take(self, run: CaseRun, groups: tuple[str, ...]) -> None:
+        """Take in a run that is later than all before it."""
+        outcomes = run.by_variant
+        for variant, outcome in outcomes.items():
+            if outcome in _DECISIVE:
+                self.failed.pop(variant, None)
+            if outcome in BAD:
+                self.failed[variant] = len(self.runs), run
+        for variant, (before, failure) in [*self.failed.items()]:
+            is_kept = variant in outcomes or variant.partition(_AND)[0] in groups
+            if not is_kept and (len(self.runs) - before >= WINDOW or _is_without(variant, run, failure)):
+                del self.failed[variant]
+        self.runs.append(run)
+
+
+def _is_without(variant: str, run: CaseRun, failure: CaseRun) -> bool:
+    """Say whether a later run shows that a variant is gone, and not merely that it was left out this time.
+
+    It shows it where it has no variants at all, as many as the run in which this one failed, or all others of that one
+    at another revision. The same code has the same variants.
+    """
+    one, other = failure.run.revision, run.run.revision
+    if run.outcome is not Outcome.PASSED or (one and one == other):
+        return False
+    now, then = run.by_variant, failure.by_variant
+    others = {name for name, outcome in then.items() if outcome not in BAD}
+    is_whole = len(now) >= len(then) or bool(one and other and others and others <= now.keys())
+    return is_whole or ("" in now and variant != "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +228,7 @@ class Recordings:
         for test, history in self.cases.items():
             runs = tuple(run for run in history.runs if run.run.digest != digest)
             if runs:
-                cases[test] = CaseHistory(runs, history.counts, history.last_pass, history.last_failure)
+                cases[test] = replace(history, runs=runs)
         return Recordings(cases, tuple(run for run in self.runs if run.digest != digest), self.unmatched, self.results)
 
 
@@ -218,8 +273,9 @@ def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
         Unmatched(identity, sum(count for count, _ in parts), parts[0][1], matcher.suite_of(identity))
         for identity, parts in unmatched.items()
     )
+    groups = {case.id: case.groups for suite in suites for case in suite.cases if case.groups and case.id in cases}
     return Recordings(
-        {test: cases[test].history(test, ledger.runs) for test in sorted(cases)},
+        {test: cases[test].history(test, ledger.runs, groups.get(test, ())) for test in sorted(cases)},
         tuple(runs),
         tuple(sorted(left, key=lambda item: item.identity)),
         total,
@@ -243,16 +299,16 @@ class _Gathered:
         for sample in line.recent:
             self.by_run[sample.run].append((label, sample))
 
-    def history(self, test: TestId, runs: Mapping[int, RunInfo]) -> CaseHistory:
+    def history(self, test: TestId, runs: Mapping[int, RunInfo], groups: tuple[str, ...]) -> CaseHistory:
         made = [_case_run(test, runs[key], samples) for key, samples in self.by_run.items() if key in runs]
         made.sort(key=lambda item: (_epoch(item.run.started_at or item.at), _epoch(item.at), item.run.digest))
-        return CaseHistory(tuple(made), dict(self.counts), self.last_pass, self.last_failure)
+        return CaseHistory(tuple(made), dict(self.counts), self.last_pass, self.last_failure, groups)
 
 
 def variant_of(identity: Identity) -> str:
     """Say which of several results of one case this is: group, repeat, parameters."""
     group = identity.group if identity.framework not in {"pytest", "unittest"} else ""
-    return " · ".join(part for part in (group, identity.variant) if part)
+    return _AND.join(part for part in (group, identity.variant) if part)
 
 
 def _case_run(test: TestId, run: RunInfo, samples: list[tuple[str, Sample]]) -> CaseRun:
@@ -336,10 +392,11 @@ def _flakiness(runs: list[CaseRun]) -> Flakiness:
 
 def _disagrees(runs: list[CaseRun]) -> bool:
     """Say whether the same code gave different outcomes in the same environment."""
-    seen: dict[tuple[str, Environment], set[bool]] = defaultdict(set)
+    seen: dict[tuple[str, Environment, str], set[bool]] = defaultdict(set)
     for run in runs:
-        if run.run.revision:
-            seen[run.run.revision, run.run.environment].add(run.outcome is Outcome.PASSED)
+        for variant, outcome in run.by_variant.items() if run.run.revision else ():
+            if outcome in _DECISIVE:
+                seen[run.run.revision, run.run.environment, variant].add(outcome is Outcome.PASSED)
     return any(len(verdicts) > 1 for verdicts in seen.values())
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.model import Integration
 from mkdocs_guarantees.sources.imports import markdown_text
 from mkdocs_guarantees.sources.imports.runbook_integration import slug
-from mkdocs_guarantees.sources.imports.runbook_values import joined
+from mkdocs_guarantees.sources.imports.runbook_values import joined, names_its_suite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -105,7 +105,8 @@ def _test(ref: str) -> str:
 def _parted(ref: str) -> tuple[str, str]:
     """Give the suite and the case of a ref, or no suite where the two would not make the same ref again."""
     suite, _, test = ref.partition("::" if ".py::" in ref else ":")
-    if test.split() == [test] and _SUITE.fullmatch(suite) and joined(suite, test) == ref:
+    is_split = test.split() == [test] and not names_its_suite(test)
+    if is_split and _SUITE.fullmatch(suite) and joined(suite, test) == ref:
         return suite, test
     return "", ref
 

@@ -123,9 +123,7 @@ def with_suites(block: Block, names: list[Name]) -> list[Name]:
         found = ((_place_of(test), suite) for test in bare for suite in suites if _are_neighbours(block, test, suite))
         holders = dict(reversed(list(found)))
     return [
-        replace(name, holder=holders[_place_of(name)].ref)
-        if not name.suite and _place_of(name) in holders
-        else name
+        replace(name, holder=holders[_place_of(name)].ref) if not name.suite and _place_of(name) in holders else name
         for name in names
     ]
 

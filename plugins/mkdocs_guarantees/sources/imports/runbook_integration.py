@@ -36,7 +36,6 @@ from mkdocs_guarantees.sources.imports.runbook_values import (
     folded,
     joined,
     names,
-    names_its_suite,
     page_of,
     promise,
     quoted,
@@ -367,6 +366,6 @@ def _keep_text(draft: Draft, found: Field | None, value: str, block: Block) -> b
 def _refs(draft: Draft) -> Iterator[tuple[str, int]]:
     """Give the tests of a scenario with their suites; suites with a line of their own are those of the bare tests."""
     for test, suite, line in draft.tests:
-        is_bare = not suite and not names_its_suite(test)
+        is_bare = not suite and ":" not in test
         for name in draft.suites if is_bare and draft.suites else (suite,):
             yield (joined(name, test) if name else test), line

@@ -208,7 +208,7 @@ def _is_test(word: str) -> bool:
 def names_its_suite(test: str) -> bool:
     """Tell `a_SUITE:test_x` and `tests/test_a.py::test_x` from `TestQueue::test_x`, which is a class and its test."""
     holder, _, rest = test.partition(":")
-    return bool(holder and rest) and (not rest.startswith(":") or bool(_SUITE_FILE.fullmatch(holder)))
+    return bool(rest and _SUITE_FILE.fullmatch(holder))
 
 
 def case_of(ref: str) -> str:

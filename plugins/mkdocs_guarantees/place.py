@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.periods import moment
-from mkdocs_guarantees.sources.files import Tree
+from mkdocs_guarantees.sources.files import Tree, is_of_tools
 from mkdocs_guarantees.sources.runbooks import Anchors
 
 if TYPE_CHECKING:
@@ -53,9 +53,15 @@ class Place:
 
 
 def tree_of(place: Place, settings: Settings) -> Tree:
-    """Give the files on disk that sources may read."""
-    named = frozenset(part for glob in (*settings.suites, *settings.results) for part in glob.split("/"))
-    return Tree(place.root.resolve(), place.skipped, named)
+    """Give the files on disk that sources may read.
+
+    rebar3 copies suites into `_build`, below which it also writes its reports: a glob of results brings no suites.
+    """
+    suites, results = (
+        frozenset(part for glob in globs for part in glob.split("/")) for globs in (settings.suites, settings.results)
+    )
+    aside = frozenset(name for name in results - suites if is_of_tools(name))
+    return Tree(place.root.resolve(), place.skipped, suites | results, aside=aside)
 
 
 def moment_of_build(settings: Settings, environment: Mapping[str, str]) -> datetime:

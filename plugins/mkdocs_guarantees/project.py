@@ -150,7 +150,7 @@ def load(
     checkout = tree or tree_of(place, settings)
     if place.commit is None:
         return _loaded(place, settings, checkout, checkout, progress)
-    with git_tree(checkout.root, place.commit, place.skipped, checkout.entered) as then:
+    with git_tree(checkout.root, place.commit, place.skipped, checkout.entered - checkout.aside) as then:
         return _loaded(place, settings, then, checkout, progress)
 
 

@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 from mkdocs_guarantees.model import Status
 from mkdocs_guarantees.render.badge_svg import COLOURS, endpoint, svg, width
 from mkdocs_guarantees.render.badges import STATUS
+from mkdocs_guarantees.render.beside import files
+from mkdocs_guarantees.render.site import Site
+from projects_in_hand import project
+from results_in_hand import days
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -23,6 +27,15 @@ def texts(picture: str) -> list[str]:
 def test_every_status_is_told_by_glyph_and_word(status: Status) -> None:
     badge = STATUS[status]
     assert texts(svg("NATS", badge, "2026-11-22")) == ["NATS", f"{badge.glyph} {badge.word.lower()} · 2026-11-22"]
+
+
+@pytest.mark.parametrize(
+    ("letters", "message"),
+    [("pp", "verified · 2026-11-02"), ("pf", "failing · last proof 2026-11-01"), ("f", "failing")],
+)
+def test_the_date_of_a_scenario_is_that_of_its_last_proof(letters: str, message: str) -> None:
+    made = {path: b"".join(data) for path, data in files(Site(project(days(letters), {"nats": "t"})))}
+    assert json.loads(made["guarantees/badges/nats.json"])["message"] == message
 
 
 @given(st.text(), st.text())

@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from mkdocs_guarantees.config import Settings
+from mkdocs_guarantees.place import Place, tree_of
 from mkdocs_guarantees.sources import files
 from mkdocs_guarantees.sources.files import MAX_BYTES, Tree
 
@@ -114,6 +116,16 @@ def test_a_folder_of_tools_that_a_glob_names_is_entered(root: Path) -> None:
     (root / "build").mkdir()
     (root / "build/c_SUITE.erl").touch()
     assert Tree(root, entered=frozenset({"build"})).matching("build/*.erl") == ("build/c_SUITE.erl",)
+
+
+def test_a_folder_that_only_results_name_brings_no_suites(root: Path) -> None:
+    (root / "_build/logs/run").mkdir(parents=True)
+    (root / "_build/logs/last").symlink_to("run")
+    for name in ("_build/c_SUITE.erl", "_build/logs/run/junit.xml"):
+        (root / name).touch()
+    tree = tree_of(Place(root=root), Settings(results=("_build/logs/last/*.xml",)))
+    assert (tree.paths == Tree(root).paths, tree.matching("**/c_SUITE.erl")) == (True, ())
+    assert tree.matching("_build/logs/last/*.xml") == ("_build/logs/run/junit.xml",)
 
 
 def test_a_folder_that_may_not_be_read_holds_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,7 +104,7 @@ def stamps(configured: Configuration, watched: Watched) -> dict[str, Stamp]:
 
 def _paths(configured: Configuration, root: Path, watched: Watched) -> Iterator[str]:
     settings = configured.settings
-    yield from (f"{root}{os.sep}{path}" for path in tree_of(configured.place, settings).paths)
+    yield from (f"{root}{os.sep}{path}" for path in tree_of(configured.place, settings).all_paths)
     yield from (str(root / name) for name in (settings.store, settings.baseline, settings.lock) if name)
     yield from (str(path.resolve()) for path in watched.beside)
 

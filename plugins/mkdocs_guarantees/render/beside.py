@@ -39,7 +39,8 @@ def _scenarios(site: Site) -> Iterator[tuple[str, str, Badge, str]]:
         word = site.statuses.of_scenario(scenario)
         at = metrics.last_proof(site.statuses, scenario)
         day = f"{datetime.fromtimestamp(at, tz=UTC):%Y-%m-%d}" if at is not None and word is not Status.VOID else ""
-        yield scenario.id, scenario.scenario.title, STATUS[word], day
+        detail = f"last proof {day}" if day and word is not Status.VERIFIED else day
+        yield scenario.id, scenario.scenario.title, STATUS[word], detail
 
 
 def _file_names(pages: Iterable[str]) -> Iterator[str]:

@@ -60,6 +60,8 @@ class Tree:
         skipped: folders, relative to the root, that are not entered, besides the usual ones.
         entered: names of folders that are entered although they are among the usual ones.
         listed: the files, where they are known; None to walk.
+        aside: those names of folders that are entered only for globs that name them: results lie there, beside copies
+            of suites and documents that a tool made.
     """
 
     root: Path
@@ -68,20 +70,26 @@ class Tree:
     _links: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     _content: dict[str, bytes | None] = field(default_factory=dict, repr=False, compare=False)
     listed: tuple[str, ...] | None = field(default=None, repr=False, compare=False)
+    aside: frozenset[str] = frozenset()
+
+    @cached_property
+    def all_paths(self) -> tuple[str, ...]:
+        """All files, sorted; a symbolic link stands for its target and is left out where that is found anyway."""
+        return tuple(sorted(set(self._walk()))) if self.listed is None else self.listed
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
-        """All files, sorted; a symbolic link stands for its target and is left out where that is found anyway."""
-        return tuple(sorted(set(self._walk()))) if self.listed is None else self.listed
+        """All files but those in folders that are set aside."""
+        return tuple(path for path in self.all_paths if not self._aside(path)) if self.aside else self.all_paths
 
     @property
     def links(self) -> Mapping[str, str]:
         """The symbolic links below the root, and what each leads to."""
-        return self._links if self.paths else {}
+        return self._links if self.all_paths else {}
 
     @cached_property
     def _found(self) -> frozenset[str]:
-        return frozenset(self.paths)
+        return frozenset(self.all_paths)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
@@ -93,11 +101,16 @@ class Tree:
     def matching(self, glob: str) -> tuple[str, ...]:
         """List the files that a glob (as in `.gitignore`) matches by their own path or through a symbolic link."""
         pattern = pattern_of(glob)
-        found = set(pattern.match_files(self.paths))
+        found = set(pattern.match_files(self.all_paths))
         for link, paths in self._through.items():
             start = len(self._links[link])
             found.update(path for path in paths if pattern.match_file(link + path[start:]))
-        return tuple(sorted(found))
+        named = frozenset(glob.split("/"))
+        return tuple(sorted(path for path in found if self._aside(path) <= named))
+
+    def _aside(self, path: str) -> frozenset[str]:
+        """Give the folders of a path that are set aside."""
+        return self.aside.intersection(path.split("/")[:-1]) if self.aside else self.aside
 
     @cached_property
     def _through(self) -> Mapping[str, tuple[str, ...]]:
@@ -105,12 +118,12 @@ class Tree:
         found: dict[str, tuple[str, ...]] = {}
         left = MAX_THROUGH_LINKS
         for link, target in sorted(self.links.items()):
-            first, last = (bisect_left(self.paths, target + sign) for sign in "/0")  # "0" comes right behind "/"
+            first, last = (bisect_left(self.all_paths, target + sign) for sign in "/0")  # "0" comes right behind "/"
             itself = (target,) if target in self._found else ()
             left -= last - first + len(itself)
             if left < 0:
                 break
-            found[link] = (*itself, *self.paths[first:last])
+            found[link] = (*itself, *self.all_paths[first:last])
         return found
 
     @property
@@ -201,7 +214,7 @@ class Tree:
 
     def _is_pruned(self, path: str) -> bool:
         name = path.rpartition("/")[2]
-        usual = name not in self.entered and (name.startswith(".") or name in PRUNED or name.endswith(".egg"))
+        usual = name not in self.entered and is_of_tools(name)
         return usual or path in self.skipped or self._exists(f"{path}/pyvenv.cfg")
 
     def _entries(self, folder: str) -> Iterable[Entry]:
@@ -210,6 +223,11 @@ class Tree:
                 return [entry for entry in entries if _is_text(entry.name)]
         except OSError:  # a folder that may not be read holds nothing for us
             return ()
+
+
+def is_of_tools(name: str) -> bool:
+    """Say whether a folder of this name holds what tools made or fetched."""
+    return name.startswith(".") or name in PRUNED or name.endswith(".egg")
 
 
 def folders(path: str) -> tuple[str, ...]:

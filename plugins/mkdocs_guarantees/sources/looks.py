@@ -71,7 +71,8 @@ class WatchedTree(Tree):
 
 def watched(tree: Tree) -> WatchedTree:
     """Give the same files with a memory for what is asked of them; their list is not made twice."""
-    return WatchedTree(tree.root, tree.skipped, tree.entered, dict(tree.links), listed=tree.paths)
+    links, listed = dict(tree.links), tree.all_paths
+    return WatchedTree(tree.root, tree.skipped, tree.entered, links, listed=listed, aside=tree.aside)
 
 
 def see(tree: Tree, how: str, what: str) -> str:
@@ -80,7 +81,7 @@ def see(tree: Tree, how: str, what: str) -> str:
 
 
 def _paths(tree: Tree, _: str) -> str:
-    return digest(*tree.paths, *(f"{link}\0{target}" for link, target in sorted(tree.links.items())))
+    return digest(*tree.all_paths, *(f"{link}\0{target}" for link, target in sorted(tree.links.items())))
 
 
 def _content(tree: Tree, path: str) -> str:

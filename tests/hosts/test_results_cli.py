@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -162,3 +163,14 @@ def test_a_file_and_the_store_give_the_same_statuses_and_count_once(root: Path) 
         ],
         "verified",
     )
+
+
+@pytest.mark.parametrize("name", ["HEAD", "main", ""])
+def test_a_name_of_a_commit_is_kept_as_its_hash(root: Path, name: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@b.c")
+    for command in (("init", "-qb", "main"), ("add", "-A"), ("commit", "-qm", "one")):
+        subprocess.run(["git", "-C", root, *identity, *command], check=True)
+    asked = subprocess.run(["git", "-C", root, "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
+    commit = asked.stdout.strip()
+    call(root, "add", str(root / "out" / "report.xml"), "--revision", name or commit[:9])
+    assert [run["revision"] for run in stored(root)] == [commit if name else commit[:9]]

@@ -73,6 +73,7 @@ def add(files: tuple[Path, ...], run: str, revision: str, env: tuple[str, ...], 
     written = _configured(flags)
     project = _project(written)
     store = Store(written.place.root / written.settings.store, keep=written.settings.keep)
+    revision = _lasting(written.place.root, revision)
     stated = Stated(name=run, revision=revision, environment=tuple(_pairs(env)))
     problems: list[Problem] = []
     known = store.reports()
@@ -147,6 +148,14 @@ def _configured(flags: Mapping[str, Any]) -> Configuration:
     from mkdocs_guarantees.hosts.configuration import configuration  # noqa: PLC0415  # help needs no YAML reader
 
     return configuration(flags["root"], flags["file"], overrides(flags))
+
+
+def _lasting(root: Path, revision: str) -> str:
+    """Give the hash of a commit for `HEAD` or a branch, which mean another one tomorrow; a hash stays as it is."""
+    from mkdocs_guarantees.sources import git  # noqa: PLC0415  # help asks no git
+
+    found = git.commit(root, revision) if revision else None
+    return found if found and not found.startswith(revision) else revision
 
 
 def _project(written: Configuration) -> Project:

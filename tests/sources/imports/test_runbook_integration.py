@@ -265,6 +265,20 @@ def test_a_large_document_says_the_same_as_its_scenarios_file(tmp_path: Path) ->
     assert ([facts(one) for one in imported.scenarios], problems) == ([facts(one) for one in expected], ())
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '`docs/a.md` → "One, `x` and two", `b.md` -> "Three"',
+        '`docs/a.md` → "One, `x` and two" and [B](b.md#three)',
+    ],
+)
+def test_a_line_may_name_several_sections(written: str) -> None:
+    text = f"# Scenario 1: A\n**Runbook sections**: {written}\n".encode()
+    [found] = runbook_integration.read("a.md", text).scenarios
+    one, other = ((section.page, section.section.lower().strip("#")) for section in found.runbook)
+    assert (one, other) == (("a.md", "one, `x` and two"), ("b.md", "three"))
+
+
 @pytest.mark.parametrize("written", ["Scenario 7: X", "Scenario A: X", "Scenario b) X", "Scenario IV – X"])  # noqa: RUF001  # a dash
 def test_a_scenario_is_counted_by_numbers_or_letters(written: str) -> None:
     [found] = runbook_integration.read("a.md", f"### {written}\n\n**Test**: `test_x`\n".encode()).scenarios

@@ -39,6 +39,7 @@ from mkdocs_guarantees.sources.imports.runbook_values import (
     page_of,
     promise,
     quoted,
+    sections_of,
     tests_of,
 )
 from mkdocs_guarantees.sources.scenarios import ID
@@ -200,11 +201,12 @@ class _Import:
             self._left(block, cell, f"in {draft.title!r}")
 
     def _runbook(self, draft: Draft, value: str, block: Block) -> None:
-        section, rest = self._section(value, block)
-        if section:
-            draft.runbook.append(section)
-        if rest:
-            self._left(block, rest, f"runbook section of {draft.title!r}")
+        for part in sections_of(value):
+            section, rest = self._section(part, block)
+            if section:
+                draft.runbook.append(section)
+            if rest:
+                self._left(block, rest, f"runbook section of {draft.title!r}")
 
     def _section(self, value: str, block: Block) -> tuple[SectionRef | None, str]:
         """Read a page and a heading, or that they are still to come, and give what is left of the text."""

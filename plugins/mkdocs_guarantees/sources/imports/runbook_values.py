@@ -27,6 +27,9 @@ _FILLERS = frozenset({"and", "&", "+", "in", "of", "from", "suite", "suites", "s
 _NAME = re.compile(r"[\w./:@\[\]-]+")
 _SUITE_FILE = re.compile(r"[\w./-]+_SUITE(?:\.erl)?|[\w./-]+\.erl|[\w./-]+\.py")
 _SUITE_OF = re.compile(r"\s*\(([^()]*)\)")
+_NEXT_SECTION = re.compile(
+    r"""(?<=["”»)])\s*(?:[,;&]|and\b)\s*(?=`[^`\n]+`\s*(?:→|⇒|->|=>)\s*["“«]|\[[^\[\]\n]*\]\([^()\s]+\))"""
+)
 MAX_SUITES = 20
 """A test that is said to be in more suites than these is not one test."""
 
@@ -72,6 +75,11 @@ def page_of(value: str) -> tuple[str, str]:
         rest = value[plain.end() :]
         return plain[1], rest[_end_of_arrow(rest) :] or plain[2] or ""
     return "", value
+
+
+def sections_of(value: str) -> list[str]:
+    """Split a line that names several pages, each with its heading in quotes, or each as a link."""
+    return _NEXT_SECTION.split(value)
 
 
 def _end_of_arrow(text: str) -> int:

@@ -302,6 +302,7 @@ class SectionRef:
         pending: the section is still to be written.
         owner: who writes a pending section.
         due: when a pending section is due.
+        page_span: where the page is named, where that is known.
     """
 
     span: Span
@@ -310,6 +311,7 @@ class SectionRef:
     pending: bool = False
     owner: str = ""
     due: date | None = None
+    page_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,12 @@ def test_a_python_module_beside_a_test_is_its_suite(tmp_path: Path, written: str
     assert [item.rule.code for item in findings(tmp_path, files) if item.span.path == PAGE] == codes
 
 
+def test_a_page_that_is_missing_is_told_where_it_is_named(tmp_path: Path) -> None:
+    scenarios = "scenarios:\n- id: one\n  title: One\n  runbook:\n  - page: gone.md\n    section: Here\n"
+    [found] = findings(tmp_path, {**base(), "data/scenarios.yml": scenarios}, select=["RB201"])
+    assert (found.span.line, found.span.column) == (5, 11)
+
+
 def test_a_suite_in_the_place_of_a_test_is_told_to_be_one(tmp_path: Path) -> None:
     scenarios = "scenarios: [{id: one, title: One, tests: [router_core_SUITE.erl]}]\n"
     [found] = findings(tmp_path, {**base(), "data/scenarios.yml": scenarios}, select=["RB101"])

@@ -50,14 +50,14 @@ def check(context: LintContext) -> Iterator[Finding]:
 
 
 def _no_page(context: LintContext, scenario: LinkedScenario, ref: SectionRef) -> Finding:
-    about = f"{scenario.id} {ref.page}"
+    about, span = f"{scenario.id} {ref.page}", ref.page_span or ref.span
     if context.settings.path_of(ref.page) in context.files:
         why = "by `exclude_docs`, `draft_docs` or a plugin"
-        return rule.finding(ref.span, f"the site leaves out {ref.page!r}, though it is there: {why}", about=about)
+        return rule.finding(span, f"the site leaves out {ref.page!r}, though it is there: {why}", about=about)
     docs = context.settings.path_of("") or "the root"
     near, doubt = _near(context, ref.page), context.page_doubt
     message = f"there is no page {ref.page!r} below {docs}{near}{doubt}"
-    return rule.finding(ref.span, message, about=about, severity=Severity.INFO if doubt else None)
+    return rule.finding(span, message, about=about, severity=Severity.INFO if doubt else None)
 
 
 def target(context: LintContext, document: str, page: str) -> str | None:

@@ -147,11 +147,12 @@ def _named(reader: Reader, node: Node, values: dict[str, Node], page: Word | Non
         reader.fields(section, "a section", ("TBD",), ())
         return _pending(reader, _opening(section) or (section, section), page)
     if isinstance(section, Scalar) and section.text in OPEN:
-        return SectionRef(reader.span(section), page.text if page else "", pending=True)
+        where = reader.span(section)
+        return SectionRef(where, page.text if page else "", pending=True, page_span=page.span if page else None)
     word = reader.optional(section, "the section")
     if isinstance(node, Pairs) and "page" not in values:
         reader.problem(node, "a runbook section needs 'page', a path below the folder of the pages, or TBD")
-    return SectionRef(word.span, page.text, word.text) if page and word else None
+    return SectionRef(word.span, page.text, word.text, page_span=page.span) if page and word else None
 
 
 def _pending(reader: Reader, opening: tuple[Node, Node], page: Word | None) -> SectionRef:
@@ -164,4 +165,5 @@ def _pending(reader: Reader, opening: tuple[Node, Node], page: Word | None) -> S
         pending=True,
         owner=owner.text if owner else "",
         due=reader.day(values.get("due"), "due"),
+        page_span=page.span if page else None,
     )

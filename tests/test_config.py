@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         ({"commands": {"pytest": 1}}, "commands.pytest: a text is needed, not 1"),
         ({"common_test": {"define": []}}, "common_test.define: no such option; did you mean 'defines'?"),
         ({"common_test": {"defines": ["A", {}]}}, "common_test.defines[1]: a text is needed, not {}"),
+        ({"docs_dir": "/docs"}, "docs_dir: a path from the root of the repository is needed, not '/docs'"),
         ({"common_test": None}, "common_test: a mapping of options is needed, not nothing"),
         *(
             ({"pages": pages}, f"pages: the name of a folder of its own below the pages is needed, not {pages!r}")

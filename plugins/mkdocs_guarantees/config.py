@@ -200,7 +200,10 @@ def _checked(settings: Settings) -> Settings:
             raise OptionError(key, f"{shown(glob)} is no glob as in a .gitignore")
     for check in (_check_limit, _check_severities, _check_policy, _check_templates):
         check(settings)
-    folder = posixpath.normpath(settings.docs_dir.strip("/") or ".")
+    if settings.docs_dir.startswith("/"):  # below the root it would be a folder that nobody named
+        message = f"a path from the root of the repository is needed, not {settings.docs_dir!r}"
+        raise OptionError("docs_dir", message)
+    folder = posixpath.normpath(settings.docs_dir or ".")
     pages = posixpath.normpath(settings.pages.strip("/") or ".")
     if settings.pages.startswith("/") or pages.partition("/")[0] in {".", ".."}:
         raise OptionError("pages", f"the name of a folder of its own below the pages is needed, not {settings.pages!r}")

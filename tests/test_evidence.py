@@ -128,6 +128,18 @@ def test_a_group_that_failed_counts_as_long_as_the_case_is_in_it() -> None:
     assert found == [Outcome.FAILED, Outcome.PASSED]
 
 
+def test_a_group_that_a_report_takes_for_another_is_the_one_of_the_case() -> None:
+    runs = [(run(0), [result("t", "f", group="g")]), (run(1), [result("t", group="g/h"), result("t", group="")])]
+    found = recordings(ledger(*runs), [suite("t", groups=("g",))]).cases[T]
+    assert [item.variant for seen in found.runs for item in seen.variants] == ["g", "", "g"]
+
+
+def test_a_failure_goes_with_a_report_whose_groups_are_not_those_of_the_case() -> None:
+    runs = [(run(0), [result("t", "f", group="g")]), (run(1), [result("t", group="g/x")])]
+    [latest] = recordings(ledger(*runs), [suite("t", groups=("g", "h"))]).cases[T].latest(frozenset(), lambda _: True)
+    assert latest.outcome is Outcome.PASSED
+
+
 def test_two_parameters_with_different_outcomes_are_not_flaky() -> None:
     runs = [(run(day, "abc"), [result("t", letter, variant=letter)]) for day, letter in enumerate("pppff")]
     found = recordings(ledger(*runs), [suite("t")]).cases[T].flakiness(frozenset())

@@ -163,10 +163,15 @@ class _Standing:
             if outcome in BAD:
                 self.failed[variant] = len(self.runs), run
         for variant, (before, failure) in [*self.failed.items()]:
-            is_kept = variant in outcomes or variant.partition(_AND)[0] in groups
+            is_kept = variant in outcomes or (variant.partition(_AND)[0] in groups and _are_told(outcomes, groups))
             if not is_kept and (len(self.runs) - before >= WINDOW or _is_without(variant, run, failure)):
                 del self.failed[variant]
         self.runs.append(run)
+
+
+def _are_told(variants: Iterable[str], groups: tuple[str, ...]) -> bool:
+    """Say whether a report tells the groups of its results apart, rather than naming some that there are not."""
+    return all(variant.partition(_AND)[0] in {"", *groups} for variant in variants)
 
 
 def _is_without(variant: str, run: CaseRun, failure: CaseRun) -> bool:
@@ -250,6 +255,7 @@ def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
     """Sort all that is recorded by the case that it is of."""
     suites = tuple(suites)
     matcher = Matcher(suites)
+    groups = {case.id: case.groups for suite in suites for case in suite.cases if case.groups}
     cases: dict[TestId, _Gathered] = defaultdict(_Gathered)
     unmatched: dict[Identity, list[tuple[int, tuple[TestId, ...]]]] = defaultdict(list)
     setups: list[tuple[Identity, Line]] = []
@@ -263,7 +269,7 @@ def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
         match = matcher.match(identity)
         if match.test:
             named = identity._replace(variant=match.variant) if match.variant else identity
-            cases[match.test].add(named, line)
+            cases[match.test].add(_in_its_group(named, groups.get(match.test, ())), line)
         else:
             unmatched[identity._replace(variant="")].append((count, match.candidates))
     for suite, identity, sample in _blocking(setups, matcher):
@@ -273,7 +279,6 @@ def recordings(ledger: Ledger, suites: Iterable[Suite]) -> Recordings:
         Unmatched(identity, sum(count for count, _ in parts), parts[0][1], matcher.suite_of(identity))
         for identity, parts in unmatched.items()
     )
-    groups = {case.id: case.groups for suite in suites for case in suite.cases if case.groups and case.id in cases}
     return Recordings(
         {test: cases[test].history(test, ledger.runs, groups.get(test, ())) for test in sorted(cases)},
         tuple(runs),
@@ -303,6 +308,15 @@ class _Gathered:
         made = [_case_run(test, runs[key], samples) for key, samples in self.by_run.items() if key in runs]
         made.sort(key=lambda item: (_epoch(item.run.started_at or item.at), _epoch(item.at), item.run.digest))
         return CaseHistory(tuple(made), dict(self.counts), self.last_pass, self.last_failure, groups)
+
+
+def _in_its_group(identity: Identity, groups: tuple[str, ...]) -> Identity:
+    """Give a result the only group that its case is in, where the report names another one.
+
+    In a parallel group that holds others, Common Test (seen in OTP 25) writes whichever of them was opened last.
+    """
+    is_odd = identity.group and identity.group not in groups and len(groups) == 1
+    return identity._replace(group=groups[0]) if is_odd else identity
 
 
 def variant_of(identity: Identity) -> str:

@@ -109,6 +109,7 @@ UNIT = "tests/unit/test_a.py::"
         ("pkg.tests.test_deep.test_deep", RESOLVED, "src/pkg/tests/test_deep.py::test_deep"),
         # arity, parameters, quotes of Markdown, spaces, a group
         ("test_one/1", RESOLVED, A + "test_one"),
+        ("test_one()", RESOLVED, A + "test_one"),
         ("a_SUITE:test_one/1", RESOLVED, A + "test_one"),
         (UNIT + "test_one_more[1-x::y]", RESOLVED, UNIT + "test_one_more"),
         ("`a_SUITE:test_one`", RESOLVED, A + "test_one"),

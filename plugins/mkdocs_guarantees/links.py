@@ -166,7 +166,7 @@ class Trace:
         return {target: tuple(scenarios) for target, scenarios in found.items()}
 
 
-_ARITY = re.compile(r"/\d+\Z")
+_ARITY = re.compile(r"(?:/\d+|\(\))\Z")  # `test_x/1`, `test_x()`
 _SIGNS = re.compile(r"::|[./]")
 
 

@@ -380,8 +380,8 @@ _PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?P<comma>,?)\}")
 _OPTIONAL = re.compile(r"(?P<space> ?)\[(?P<part>[^\[\]]*)\]")
 
 
-_ID = re.compile(r"[\w./-]+:{1,2}[\w.:'-]+(?:/\d)?(?:\[.*\])?")
-_BARE = re.compile(r"(?:test|t_|it_)\w+|\w+_test|\w+_\w+_\w+(?:/1)?")
+_ID = re.compile(r"[\w./-]+:{1,2}[\w.:'-]+(?:/\d|\(\))?(?:\[.*\])?")
+_BARE = re.compile(r"(?:(?:test|t_|it_)\w+|\w+_test|\w+_\w+_\w+)(?:/1|\(\))?")
 
 
 def looks_like_test(text: str) -> bool:

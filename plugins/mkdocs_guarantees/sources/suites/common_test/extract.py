@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.common_test.body import Body
     from mkdocs_guarantees.sources.suites.common_test.selection import Path
+    from mkdocs_guarantees.sources.suites.common_test.values import Value
 
 MOST_SHOWN = 5
 
@@ -92,6 +93,7 @@ class _Suite:
         self.prover = Prover(self.module, Helpers(self.path, near, self.module.defines))
         self.callers = Callers(self.prover)
         self.preparations = Preparations(self.module, self.machine)
+        self.groups: dict[str, Seq] = {}
         self.problems = list(self._problems())
 
     def extraction(self) -> Extraction:
@@ -99,7 +101,7 @@ class _Suite:
         above = self.text[: first.start_byte if first is not None else 0]
         head = docs.read_head(above.decode(errors="replace"))
         given = self._info(Key("suite", 0))
-        self.timetrap, self.required = info.timetrap(given), info.required(given)
+        self.of_suite, self.required = given, info.required(given)
         cases = tuple(self._cases())
         suite = Suite(
             id=SuiteId(self.name),
@@ -215,7 +217,6 @@ class _Suite:
             chosen = Selection.CONDITIONAL if needed else chosen
         if skip is None and paths and all(path.skip is not None for path in paths):
             skip = paths[0].skip
-        limit = info.timetrap(given)
         return Case(
             id=TestId(f"{self.name}:{name}"),
             name=name,
@@ -232,7 +233,7 @@ class _Suite:
             skip=skip,
             parametrized=len(dict.fromkeys(path.groups for path in paths)) > 1,
             groups=_groups(paths),
-            timetrap=limit if limit is not None else self.timetrap,
+            timetrap=self._timetrap(given, paths),
             proof=self.prover.proved(name),
             fingerprint=code.fingerprint(),
             sketch=code.sketch(),
@@ -281,11 +282,29 @@ class _Suite:
             return found
         return info.first_sentence(self.machine.result(self.module, function.key, (Atom("doc"),), MOST_STEPS_BESIDE))
 
-    def _info(self, key: Key) -> Seq:
+    def _timetrap(self, given: Seq, paths: list[Path]) -> float | None:
+        """Give the time limit of a case: its own, else that of the innermost group, else the suite's.
+
+        Of several limits, in several groups, it is the longest.
+        """
+        ways = dict.fromkeys(path.groups for path in paths) or [()]
+        limits = [
+            info.timetrap((given, *(self._info_of_group(group) for group in reversed(groups)), self.of_suite))
+            for groups in ways
+        ]
+        known = [limit for limit in limits if limit is not None]
+        return max(known) if len(known) == len(limits) else None
+
+    def _info_of_group(self, name: str) -> Seq:
+        if name not in self.groups:
+            self.groups[name] = self._info(Key("group", 1), Atom(name))
+        return self.groups[name]
+
+    def _info(self, key: Key, *args: Value) -> Seq:
         if key not in self.module.functions:
             return Seq()
-        self.machine.root = f"{key.name}/0"
-        return members(self.machine.result(self.module, key, most=MOST_STEPS_BESIDE))
+        self.machine.root = f"{key.name}/{key.arity}"
+        return members(self.machine.result(self.module, key, args, MOST_STEPS_BESIDE))
 
     # --- skips ------------------------------------------------------------------------------------------------------
 
@@ -312,11 +331,12 @@ class _Suite:
         return None, chosen, needed
 
     def _prepared(self, path: Path) -> Path:
-        """A way to a case, with what `init_per_group/2` demands of the groups around it."""
+        """A way to a case, with what `init_per_group/2` and `group/1` demand of the groups around it."""
         when, skip = path.when, path.skip
         for group in path.groups:
             reason, needed = self.preparations.of_group(group)
-            when, skip = both(when, needed), skip if skip is not None else reason
+            when = both(both(when, needed), info.required(self._info_of_group(group)))
+            skip = skip if skip is not None else reason
         return selection.Path(path.groups, when, skip)
 
     # --- tests that nobody runs -------------------------------------------------------------------------------------

@@ -1,24 +1,50 @@
-"""What info functions (`suite/0`, `name/0`) give becomes a time limit, a summary and what a run needs."""
+"""What info functions (`suite/0`, `group/1`, `name/0`) give becomes a time limit, a summary and what a run needs."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mkdocs_guarantees.sources.suites.common_test import docs
-from mkdocs_guarantees.sources.suites.common_test.values import Atom, Number, Seq, Text, Tup, Value, members, shown
+from mkdocs_guarantees.sources.suites.common_test.values import (
+    Atom,
+    Number,
+    Seq,
+    Text,
+    Tup,
+    Unknown,
+    Value,
+    members,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SECONDS = {"hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
 
 
-def timetrap(info: Seq) -> float | None:
-    """Give the time limit in seconds."""
-    for item in info.items:
-        match item.value:
-            case Tup((Atom("timetrap"), Number(milliseconds))):
-                return milliseconds / 1000
-            case Tup((Atom("timetrap"), Tup((Atom(unit), Number(amount))))) if unit in _SECONDS:
-                return amount * _SECONDS[unit]
-            case _:
-                continue
+def timetrap(infos: Iterable[Seq]) -> float | None:
+    """Give the time limit in seconds: that of the first info function that sets one, if it can be told."""
+    for info in infos:
+        for item in info.items:
+            match item.value:
+                case Tup((Atom("timetrap"), limit)):
+                    return _seconds(limit)
+                case Unknown():
+                    return None
+                case _:
+                    continue
     return None
+
+
+def _seconds(limit: Value) -> float | None:
+    match limit:
+        case Number(milliseconds):
+            return milliseconds / 1000
+        case Tup((Atom(unit), Number(amount))) if unit in _SECONDS:
+            return amount * _SECONDS[unit]
+        case _:
+            return None
 
 
 def required(info: Seq) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Tuples, numbers and questions of what kind a term is become values."""
+"""Tuples, numbers, times and questions of what kind a term is become values."""
 
 from __future__ import annotations
 
@@ -107,6 +107,23 @@ def _is_integer(value: Value) -> Value:
     return boolean(isinstance(value.value, int)) if isinstance(value, Number) else _is_number(value)
 
 
+def _milliseconds(factor: int) -> Callable[[Value], Value]:
+    def times(amount: Value) -> Value:
+        number = whole(amount)
+        return Number(number * factor) if number is not None else Unknown("a time that is not known")
+
+    return times
+
+
+def _of_clock(*parts: Value) -> Value:
+    """`timer:hms/3`."""
+    numbers = [number for number in map(whole, parts) if number is not None]
+    if len(numbers) < len(parts):
+        return Unknown("a time that is not known")
+    hours, minutes, seconds = numbers
+    return Number(((hours * 60 + minutes) * 60 + seconds) * 1000)
+
+
 PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("erlang", "element", 2): element,
     ("erlang", "is_atom", 1): _is_atom,
@@ -123,4 +140,8 @@ PLAIN: Mapping[tuple[str, str, int], Callable[..., Value]] = {
     ("erlang", "setelement", 3): set_element,
     ("erlang", "tuple_size", 1): _size,
     ("erlang", "tuple_to_list", 1): _parts,
+    ("timer", "hms", 3): _of_clock,
+    ("timer", "hours", 1): _milliseconds(3_600_000),
+    ("timer", "minutes", 1): _milliseconds(60_000),
+    ("timer", "seconds", 1): _milliseconds(1_000),
 }

@@ -1,0 +1,23 @@
+-module(info_of_groups_SUITE).
+-compile([export_all, nowarn_export_all]).
+
+suite() -> [{timetrap, {seconds, 30}}].
+
+all() -> [test_alone, {group, brokers}].
+
+groups() -> [{brokers, [], [test_inherits, test_has_its_own, test_cannot_tell, {group, fast}]}, {fast, [], [test_inner]}].
+
+group(brokers) -> [{require, broker}, {timetrap, timer:minutes(5)}];
+group(fast) -> [{timetrap, timer:seconds(1)}].
+
+test_alone(_Config) -> ok.
+
+test_inherits(_Config) -> ok.
+
+test_has_its_own() -> [{timetrap, timer:hours(1)}].
+test_has_its_own(_Config) -> ok.
+
+test_cannot_tell() -> [{timetrap, rand:uniform(9) * 1000}].
+test_cannot_tell(_Config) -> ok.
+
+test_inner(_Config) -> ok.

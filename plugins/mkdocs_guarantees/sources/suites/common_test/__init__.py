@@ -3,10 +3,10 @@
 `text` gives bytes a coding, `module` finds functions and macros in the syntax tree, `repository` other modules and
 headers. `evaluate` works out what `all/0` and `groups/0` give, with a room for each kind of expression (`literals`,
 `lists`, `operators`, `branches`, `calls`, `patterns`), `library` for the functions of Erlang's own, `values` for what
-comes out; `selection` turns that into cases that are run, `skips` tells which of them a preparation skips, `info` what
-they say of themselves. `docs` reads comments; `body`, `profiles`, `matches`, `idle`, `leaving`, `swallowing`, `proof`
-and `subjects` read what a case does, and `prover` what that comes to with all that it calls; `extract` puts these
-together.
+comes out; `erlang_modules` names those that come with Erlang; `selection` turns that into cases that are run, `skips`
+tells which of them a preparation skips, `info` what they say of themselves. `docs` reads comments; `body`, `profiles`,
+`matches`, `idle`, `leaving`, `swallowing`, `proof` and `subjects` read what a case does, and `prover` what that comes
+to with all that it calls; `extract` puts these together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.extractor import Extraction, Source
     from mkdocs_guarantees.sources.files import Files
 
-_MODULE = re.compile(rb"^\s*-\s*module\s*\(\s*('[^'\n]+'|[a-z][\w@]*)\s*\)", re.MULTILINE)
+_MODULE = re.compile(rb"^\s*-\s*module\s*\(\s*('[^'\n]+'|[a-z][\w@]*|\?[A-Za-z]\w*)\s*\)", re.MULTILINE)
 _ALL = re.compile(rb"^all\s*\(\s*\)\s*->|\ball/0\b", re.MULTILINE)
 
 

@@ -301,7 +301,7 @@ class _Suite:
         return self.groups[name]
 
     def _info(self, key: Key, *args: Value) -> Seq:
-        if key not in self.module.functions:
+        if key not in self.module.functions or not self.module.exported(key):
             return Seq()
         self.machine.root = f"{key.name}/{key.arity}"
         return members(self.machine.result(self.module, key, args, MOST_STEPS_BESIDE))

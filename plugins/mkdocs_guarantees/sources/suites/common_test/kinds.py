@@ -6,6 +6,8 @@ import re
 from enum import IntEnum
 from functools import lru_cache
 
+from mkdocs_guarantees.sources.suites.common_test import erlang_modules
+
 _ASSERTING = frozenset(
     {"ct:fail", "error", "erlang:error", "throw", "erlang:throw", "meck:validate", "meck:wait", "proper:quickcheck"}
     | {"proper:counterexample", "ct_property_test:quickcheck", "triq:check", "eqc:quickcheck", "eunit:test"}
@@ -17,13 +19,6 @@ _ASSERTS_ELSEWHERE = re.compile(
 )
 _WAITING = frozenset({"timer:sleep", "ct:sleep"})
 _MOCKING = frozenset({"meck:new", "meck:expect", "meck:sequence", "meck:loop"})
-_PLAIN_MODULES = frozenset(
-    (  # noqa: SIM905  # words read better than a list of strings
-        "array atomics base64 binary calendar code counters crypto ct dict digraph ets erlang file filelib filename "
-        "gb_sets gb_trees init io io_lib lists logger maps math meck orddict ordsets os persistent_term proplists "
-        "queue rand random re sets string sys test_server timer unicode"
-    ).split()
-)
 _PLAIN_MACROS = frozenset({"?config", "?LOG_INFO", "?LOG_DEBUG", "?LOG_NOTICE", "?LOG_WARNING", "?LOG_ERROR", "?_test"})
 _WORDS = frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
@@ -77,7 +72,7 @@ def kind_of(word: str) -> Kind | None:  # noqa: PLR0911  # one return for each k
     if name in _ALIVE and module in {"", "erlang"}:
         return Kind.LIFE
     if colon:
-        if module in _PLAIN_MODULES:
+        if module in erlang_modules.PLAIN:
             return None
         return Kind.ELSEWHERE if says_that_it_asserts(word) else Kind.OUTSIDE
     if word in _WORDS or word in BUILT_IN or word in _PLAIN_MACROS:
@@ -111,7 +106,7 @@ def says_that_it_asserts(name: str) -> bool:
 
 def is_plain(module: str) -> bool:
     """Is a module part of Erlang's library that neither asserts nor fails in a way that proves anything?"""
-    return module in _PLAIN_MODULES
+    return module in erlang_modules.PLAIN
 
 
 def is_own_word(name: str) -> bool:

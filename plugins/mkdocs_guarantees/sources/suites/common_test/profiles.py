@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.sources.suites.common_test import kinds
+from mkdocs_guarantees.sources.suites.common_test import erlang_modules, kinds
 from mkdocs_guarantees.sources.suites.common_test.idle import without_idle
 from mkdocs_guarantees.sources.suites.common_test.kinds import Kind
 from mkdocs_guarantees.sources.suites.common_test.leaving import leaving
@@ -53,12 +53,7 @@ _SHARED = re.compile(
 """Signs that a body looks at more than its own values, or may: messages, records, macros."""
 
 _QUALIFIED = re.compile(rb"([\w@?\"]+):([\w@\"]+)\s*[(/]")
-_PRIVATE_MODULES = frozenset(
-    (
-        b"array base64 binary dict ets gb_sets gb_trees lists maps math orddict ordsets proplists queue sets string "
-        b"unicode"
-    ).split()
-)
+_PRIVATE_MODULES = frozenset(name.encode() for name in erlang_modules.DATA)
 _TELLING = frozenset(
     {(b"ct", b"pal"), (b"ct", b"log"), (b"ct", b"comment"), (b"ct", b"print"), (b"io", b"format"), (b"timer", b"sleep")}
 )

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.suites.common_test.erlang_modules import CALLING
 from mkdocs_guarantees.sources.suites.subjects import MOST_NAMES, Names, note
 
 if TYPE_CHECKING:
@@ -56,12 +57,6 @@ _FIRST = frozenset({b"", b"Not"})
 _NOTHING_TO_TELL = frozenset(
     (  # noqa: SIM905  # words read better than a list of strings
         "ensure_all_started ensure_started is_pid is_port is_process_alive load set_env start stop unload whereis"
-    ).split()
-)
-_LIBRARY = frozenset(
-    (  # noqa: SIM905  # words read better than a list of strings
-        "application code erpc file gen_event gen_server gen_statem lists maps meck net_kernel proc_lib rpc supervisor "
-        "sys timer"
     ).split()
 )
 
@@ -172,7 +167,7 @@ class _Called(dict[bytes, str | None]):
             return ""
         if "?" in name or not name[:1].islower() or (not colon and self._is_built_in(name)):
             return None
-        if colon and (self._is_plain(module) or module in _LIBRARY):
+        if colon and (self._is_plain(module) or module in CALLING):
             return None
         return self._names[name] or None
 

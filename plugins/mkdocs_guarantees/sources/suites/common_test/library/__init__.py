@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.suites.common_test import erlang_modules
 from mkdocs_guarantees.sources.suites.common_test.library import higher_order, keyed, modules, sequences, terms, texts
 from mkdocs_guarantees.sources.suites.common_test.values import Choice, Item, Text, Truth, Value, is_open, join
 
@@ -42,14 +43,7 @@ _COMPARE = frozenset(
 )
 """Functions to which a name is a name: they ask whether two are the same, and neither order nor take them apart."""
 
-RUNTIME = MODULES | frozenset(
-    (  # noqa: SIM905  # words read better than a list of strings
-        "application array base64 binary calendar code crypto dict digraph error_logger ets file filelib filename "
-        "gb_trees gen gen_event gen_server gen_statem gen_tcp gen_udp global inet init io logger math net net_adm "
-        "net_kernel orddict peer proc_lib queue rand random rpc slave socket supervisor sys timer uri_string"
-    ).split()
-)
-"""Modules that come with Erlang. Erlang's own repository holds them; what they give is told there as anywhere else."""
+RUNTIME = MODULES | erlang_modules.RUNTIME
 
 
 def only_compares(module: str, name: str, args: tuple[Value, ...], value: Value | None) -> bool:

@@ -1,5 +1,6 @@
 -module(info_of_groups_SUITE).
--compile([export_all, nowarn_export_all]).
+-export([suite/0, all/0, groups/0, group/1, test_alone/1, test_inherits/1, test_has_its_own/0, test_has_its_own/1]).
+-export([test_cannot_tell/0, test_cannot_tell/1, test_inner/1]).
 
 suite() -> [{timetrap, {seconds, 30}}].
 
@@ -10,7 +11,9 @@ groups() -> [{brokers, [], [test_inherits, test_has_its_own, test_cannot_tell, {
 group(brokers) -> [{require, broker}, {timetrap, timer:minutes(5)}];
 group(fast) -> [{timetrap, timer:seconds(1)}].
 
-test_alone(_Config) -> ok.
+test_alone(_Config) -> ok = test_alone().
+%% Nobody but the test can call it, so it is no info function.
+test_alone() -> [{timetrap, {seconds, 1}}], ok.
 
 test_inherits(_Config) -> ok.
 

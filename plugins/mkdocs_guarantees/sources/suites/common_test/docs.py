@@ -33,6 +33,9 @@ _TO_PROGRAMS = re.compile(r"(?:dialyzer|elp|elvis|eqwalizer|erlfmt|gradualizer|h
 _NAMES = re.compile(r"[a-z]\w*(?::\w+)?/\d+(?:[\s,]+[a-z]\w*(?::\w+)?/\d+)*[:.]?")
 """Nothing but names of functions."""
 
+_SECTION = re.compile(r"test(?:[ _]?case)?s?[:.]?", re.IGNORECASE)
+"""The title that every test has in some files."""
+
 _OWNED = re.compile(r"\s*(?:copyright\b|spdx-|\(c\)\s|©|licen[cs]ed under)", re.IGNORECASE)
 _TEMPLATE = re.compile(r"Test case function\.\s+\(The name of it|Test case info function - returns list of tuples")
 """How the template of Common Test describes any case."""
@@ -46,7 +49,7 @@ _TAG = re.compile(r"\s*@(\w+)\b:?\s*(.*)")
 _BLOCK = re.compile(r"\s*(?:verif(?:ies|y)|guarantees?)\s*:\s*(.*)", re.IGNORECASE)
 _SCENARIO = re.compile(r"\s*scenario\s+([\w][\w.-]*)\s*:\s*(.*)", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"\s*(?:requirements?|covers)\s*:\s*((?:[A-Z]+[-_]?\d[\w.-]*[\s,]*)+)$")
-_TITLE = re.compile(r"\s*(?:test(?: ?case)?|description|purpose|summary|title|doc)\s*:\s+(.*)", re.IGNORECASE)
+_TITLE = re.compile(r"\s*(?:test(?: ?case)?|description|purpose|summary|title|doc)\s*:(?:\s+(.*)|$)", re.IGNORECASE)
 _FIELD = re.compile(r"\s*[A-Z][A-Za-z _-]{0,30}:(?:\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*\s*/?>|\{@\w+\s*|\}(?=\s|$)")
@@ -149,7 +152,7 @@ def _is_rule(text: str) -> bool:
 def _says_nothing(text: str) -> bool:
     """Is a line no words on what a function does: a title in a rule, a word to a program, a name?"""
     words = text.strip().lstrip("% ")
-    kinds = (_TITLED_RULE, _TO_PROGRAMS, _NAMES)
+    kinds = (_TITLED_RULE, _TO_PROGRAMS, _NAMES, _SECTION)
     return 0 < len(words) <= MOST_OF_A_TITLE and any(kind.fullmatch(words) for kind in kinds)
 
 
@@ -239,7 +242,8 @@ class _Reader:
         elif title := _TITLE.match(text):
             self.close()
             self.doc.says_test = self.doc.says_test or text.lstrip().lower().startswith("test")
-            self.title = self.into = self.title or [title[1]]
+            if not _CODE.match(title[1] or ""):  # `Test: ts:run(snmp, snmp_log_test)` says how to run it
+                self.title = self.into = self.title or [title[1] or ""]
         elif _FIELD.match(text) and (self.block is not None or self.prose or self.title or "Function" in text):
             self.close()
         else:

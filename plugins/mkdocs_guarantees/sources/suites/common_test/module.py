@@ -244,7 +244,15 @@ class _Forms:
     def _name(self, node: Node, _path: str, depth: int) -> None:
         name = node.child_by_field_name("name")
         if name is not None and not depth and not self.module.name:
-            self.module.name = unquoted(source(name))
+            self.module.name = self._atom(name)
+
+    def _atom(self, node: Node) -> str:
+        """Give the name that an atom or a macro stands for; nothing for a macro that stands for no atom here."""
+        written = source(node)
+        if not written.startswith("?"):
+            return unquoted(written)
+        bodies = [macro.body for macro in self.module.macros.get(written[1:], ())]
+        return unquoted(source(bodies[-1])) if bodies and bodies[-1].type == "atom" else ""
 
     def _export(self, node: Node, _path: str, _depth: int) -> None:
         self.module.exports.update(_keys(node))

@@ -12,7 +12,7 @@ all() ->
      test_framed, test_marked, test_equals, test_dashes, test_fold, test_percent, test_rule_and_words, test_template,
      test_template_info, test_erlfmt, test_eqwalizer, test_elvis, test_old_spec, test_owned, test_named, test_above_info,
      test_of_info, test_list_of_info, test_of_old, test_away_from_info,
-     test_in_chinese].
+     test_in_chinese, test_under_description, test_told_how_to_run].
 
 %%====================================================================
 %% Test cases
@@ -187,3 +187,16 @@ test_away_from_info(_Config) -> ok.
 %% 路由器在连接断开后自动重连。
 
 test_in_chinese(_Config) -> ok.
+
+%%----------------------------------------------------------------------
+%% Test Case
+%% ID: rmt-001.xml
+%% Description:
+%%   Names may not start
+%%   with a full stop. It is no letter.
+test_under_description(_Config) -> ok.
+
+%% Starts a process that logs.
+%%
+%% Test: ts:run(snmp, snmp_log_test, test_told_how_to_run, [batch]).
+test_told_how_to_run(_Config) -> ok.

@@ -26,6 +26,11 @@ PREPARES = re.compile(r"_*(?:start|stop|set_?up|init|make|new|create|build|tear_
 """Names of functions that prepare: what they assert says that the preparation worked."""
 
 
+def is_helper(path: str) -> bool:
+    """Say whether the name of a module tells that it helps."""
+    return _HELPS.search(path.rpartition("/")[2]) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
     """Where the helpers of a suite lie.
@@ -43,8 +48,8 @@ class Ground:
         root = next((folder for folder in self.folders if path.startswith(folder)), None)
         if root is None:
             return False
-        folder, _, name = path[len(root) :].rpartition("/")
-        return "src" not in folder.split("/") and (not self.named or _HELPS.search(name) is not None)
+        folder = path[len(root) :].rpartition("/")[0]
+        return "src" not in folder.split("/") and (not self.named or is_helper(path))
 
 
 @lru_cache(maxsize=1024)

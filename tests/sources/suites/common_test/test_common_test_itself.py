@@ -63,6 +63,7 @@ NOT_RUN = {
     "helper_unknown": "its helper does not exist",
     "helper_unknown_lists_all": "its helper does not exist",
     "shared_terms": "what it runs can only be told by running it",
+    "skips_by_code_under_test": "the code under test lies in another folder",
     "taken_from_unknown": "its helper does not exist",
 }
 

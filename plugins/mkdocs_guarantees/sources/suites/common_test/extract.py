@@ -92,7 +92,7 @@ class _Suite:
         near = Near(self.files, ground_of(posixpath.dirname(self.path)))
         self.prover = Prover(self.module, Helpers(self.path, near, self.module.defines))
         self.callers = Callers(self.prover)
-        self.preparations = Preparations(self.module, self.machine)
+        self.preparations = Preparations(self.module, repository)
         self.groups: dict[str, Seq] = {}
         self.problems = list(self._problems())
 

@@ -14,13 +14,14 @@ from mkdocs_guarantees.sources.suites.common_test.module import Module, Reader
 from mkdocs_guarantees.sources.suites.common_test.options import options_of
 from mkdocs_guarantees.sources.suites.common_test.text import decoded
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Value, seq
+from mkdocs_guarantees.sources.suites.helping import ground_of, is_helper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.sources.files import Files
-    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Frame, Interpreter, Surroundings
 
 
 MOST_KEPT = 24
@@ -125,6 +126,30 @@ class Repository:
             return library.call(machine, frame, module, name, args)
         suite = self.module(listed.name) or frame.module
         return seq(Atom(key.name) for key in suite.functions if key.arity == 1 and fnmatchcase(key.name, pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """What a repository knows, without the code under test: what a preparation asks that for is a condition by itself.
+
+    A module that helps lies in the folder of the suite or in one of tests, or its own name tells that it helps.
+    """
+
+    repository: Surroundings
+    path: str
+
+    def module(self, name: str) -> Module | None:
+        found = self.repository.module(name)
+        return found if found is not None and self._helps(found.path) else None
+
+    def settled(
+        self, machine: Interpreter, frame: Frame, module: str, name: str, args: tuple[Value, ...]
+    ) -> Value | None:
+        return self.repository.settled(machine, frame, module, name, args)
+
+    def _helps(self, path: str) -> bool:
+        folder = posixpath.dirname(path)
+        return folder == posixpath.dirname(self.path) or not ground_of(folder).named or is_helper(path)
 
 
 def _header(files: Files, path: str, written: str) -> tuple[str, bytes] | None:

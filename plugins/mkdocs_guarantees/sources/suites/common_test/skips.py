@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.common_test import selection
 from mkdocs_guarantees.sources.suites.common_test.alternatives import conditions
-from mkdocs_guarantees.sources.suites.common_test.evaluate import MOST_STEPS_BESIDE, MOST_STEPS_IN_ALL, clause_of
+from mkdocs_guarantees.sources.suites.common_test.evaluate import (
+    MOST_STEPS_BESIDE,
+    MOST_STEPS_IN_ALL,
+    Interpreter,
+    clause_of,
+)
 from mkdocs_guarantees.sources.suites.common_test.literals import string
 from mkdocs_guarantees.sources.suites.common_test.module import Function, Key, arguments, source
+from mkdocs_guarantees.sources.suites.common_test.repository import Helping
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Choice, Item, Thrown, Tup, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.sources.suites.common_test.body import Body
-    from mkdocs_guarantees.sources.suites.common_test.evaluate import Interpreter
+    from mkdocs_guarantees.sources.suites.common_test.evaluate import Surroundings
     from mkdocs_guarantees.sources.suites.common_test.module import Module
 
 Answer = tuple[str | None, tuple[str, ...]]
@@ -40,7 +46,7 @@ class Preparations:
     """What the preparations of a suite decide, each evaluated once for each name that it tells apart."""
 
     module: Module
-    machine: Interpreter
+    around: Surroundings
     _named: dict[str, list[Function]] = field(default_factory=lambda: defaultdict(list))
     _throwing: dict[Key, bool] = field(default_factory=dict)
     _spent: int = 0
@@ -63,7 +69,7 @@ class Preparations:
             text = pending.pop()
             yield text
             for name in _DELEGATED.findall(text):
-                other = self.machine.around.module(name.decode())
+                other = self.around.module(name.decode())
                 if other is not None and other is not self.module:
                     yield other.text
             names = {name.decode() for name in _LOCAL.findall(text)} - seen
@@ -97,18 +103,16 @@ class Preparations:
     def _found(self, key: Key, name: str) -> Answer:
         if self._spent > MOST_STEPS_IN_ALL // 2:
             return None, ()  # the steps that are left are for what cases say of themselves
-        machine = self.machine
-        machine.root = f"{key.name}/{key.arity}"
-        machine.handlers = False  # what a preparation does after a failure is no condition that one can meet
-        machine.throws = self._throwing[key]
-        machine.given, machine.looked_at, machine.named = Atom(name), False, set()
+        # what it does after a failure is no condition that one can meet, so handlers do not count
+        asked = Helping(self.around, self.module.path)
+        root, throws = f"{key.name}/{key.arity}", self._throwing[key]
+        machine = Interpreter(asked, root, handlers=False, throws=throws, given=Atom(name))
         config = Unknown("Config", "Config")
         value = machine.result(self.module, key, (Atom(name), config) if name else (config,), MOST_STEPS_BESIDE)
         self._spent += machine.steps
         answer = _answer_in(value)
         if not machine.looked_at and name not in machine.named:
             self._others[key].append(_Others(frozenset(machine.named), answer))
-        machine.handlers, machine.throws, machine.given = True, False, None
         return answer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.conditions import either, together
+from mkdocs_guarantees.conditions import either, negated, together
 from mkdocs_guarantees.sources.suites.common_test.library.sequences import (
     SOME_PART,
     after,
@@ -167,16 +167,30 @@ def _quantified(machine: Interpreter, frame: Frame, function: Value, values: Val
         item.value if isinstance(item.value, Unknown) else machine.apply(frame, function, (item.value,))
         for item in held
     ]
-    deciding = [item.when for item, answer in zip(held, answers, strict=True) if answer == decisive]
+    told = [(item.when, _words(answer, decisive)) for item, answer in zip(held, answers, strict=True)]
+    deciding = [(*when, words) if words else when for when, words in told if words is not None]
     if () in deciding:
         return decisive
-    if not all(answer in (TRUE, FALSE) for answer in answers):
+    if any(answer not in (TRUE, FALSE) and words is None for answer, (_, words) in zip(answers, told, strict=True)):
         text = f"a test over {shown(values)} holds"
         return Truth(text, f"not ({text})")
     if not deciding:
         return boolean(decisive == FALSE)
-    text = cut(either([together(when) for when in dict.fromkeys(deciding)]))
-    return Truth(text, f"not ({text})") if decisive == TRUE else Truth(f"not ({text})", text)
+    ways = list(dict.fromkeys(deciding))
+    text = cut(either([together(when) for when in ways]))
+    opposite = cut(together([either([negated(word) for word in when]) for when in ways]))
+    return Truth(text, opposite) if decisive == TRUE else Truth(opposite, text)
+
+
+def _words(answer: Value, decisive: Value) -> str | None:
+    """When an answer is the one that decides: in words, empty for always, and None for never or if nobody can tell."""
+    match answer:
+        case Truth(yes, no):
+            return yes if decisive == TRUE else no
+        case Unknown(_, text) if text:
+            return f"{text} is {shown(decisive)}"
+        case _:
+            return "" if answer == decisive else None
 
 
 def _sort_by(machine: Interpreter, frame: Frame, function: Value, values: Value) -> Value:

@@ -12,7 +12,11 @@ all() ->
         ++ maps:get(heavy, Options#{heavy => [test_heavy_again || Heavy =/= []]})
         ++ sets:to_list(sets:union(sets:from_list(Heavy), sets:from_list([test_set])))
         ++ kind(os:getenv("ROUTER_UNSET"))
+        ++ [test_if_any || lists:any(fun is_set/1, ["ROUTER_SOAK", "ROUTER_UNSET"])]
+        ++ [test_if_all || lists:all(fun is_set/1, ["ROUTER_SOAK", "MODE"])]
         ++ lists:droplast([test_dropped_never | Nothing] ++ [test_dropped]).
+
+is_set(Name) -> os:getenv(Name) =/= false.
 
 only_if_any([]) -> [];
 only_if_any([_ | _]) -> [test_if_heavy].
@@ -29,6 +33,8 @@ test_heavy_again(_Config) -> ok.
 test_if_heavy(_Config) -> ok.
 test_if_unset(_Config) -> ok.
 test_if_set(_Config) -> ok.
+test_if_any(_Config) -> ok.
+test_if_all(_Config) -> ok.
 test_if_text(_Config) -> ok.
 test_if_not_set(_Config) -> ok.
 test_always(_Config) -> ok.

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from mkdocs_guarantees.cache import Cache, digest
+from mkdocs_guarantees.cache import Cache
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Span
 
 FACTS = Span("a.py", 1, 2, 3, 4)

@@ -15,13 +15,14 @@ from collections import defaultdict
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import finalize
 
 import msgspec
+
+from mkdocs_guarantees.hashes import digest, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -55,42 +56,11 @@ Look = tuple[str, str, str]
 """How something was looked at (`read`, `named`), what it was, and the digest of what was seen."""
 
 
-def digest(*parts: bytes | str | None) -> str:
-    """Hash parts, each apart from the next; None differs from an empty text."""
-    return blake2b(b"".join(map(_framed, parts)), digest_size=16).hexdigest()
-
-
-def state_of(file: Path) -> str:
-    """Give what tells one state of a file from another without reading it."""
-    status = file.stat()
-    return f"{file} {status.st_mtime_ns} {status.st_size}"
-
-
 @cache
 def readers() -> str:
     """Hash what reads files besides this package: the Python that runs it, and the parsers that are installed."""
     installed = (found.origin for name in PARSERS if (found := find_spec(name)) and found.origin)
     return digest(sys.version, *(state_of(Path(origin)) for origin in installed))
-
-
-def digest_of(file: Path) -> str:
-    """Hash the content of a file, however large.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    state = blake2b(digest_size=16)
-    with file.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            state.update(block)
-    return state.hexdigest()
-
-
-def _framed(part: bytes | str | None) -> bytes:
-    if part is None:
-        return b"-"
-    data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-    return b"%d:%b" % (len(data), data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from heapq import nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.hashes import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  # the store reads the types of the fields at run time
 from typing import TYPE_CHECKING, NamedTuple
 
-from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Outcome
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import markdown
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest, state_of
+from mkdocs_guarantees.cache import FORMAT, Cache
 from mkdocs_guarantees.findings import Severity  # noqa: TC001  # the cache reads the fields' types
+from mkdocs_guarantees.hashes import digest, state_of
 from mkdocs_guarantees.render.badges import Badge  # noqa: TC001  # the cache reads the fields' types
 from mkdocs_guarantees.render.fragments import Fragment, Reference  # noqa: TC001  # the cache reads the fields' types
 from mkdocs_guarantees.render.pages import GeneratedPage  # noqa: TC001  # the cache reads the fields' types

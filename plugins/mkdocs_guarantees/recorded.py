@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.history import Incoming, Part, Store
 from mkdocs_guarantees.ledger import Ledger, grouped, run_info
 from mkdocs_guarantees.model import Problem, Span, unmatched

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.render import beside
 from mkdocs_guarantees.render.assets import STYLE, STYLE_PATH
 from mkdocs_guarantees.render.metrics import stamped

@@ -17,11 +17,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils.yaml import RelativeDirPlaceholder
 
 from mkdocs_guarantees import config as settings
-from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.collector import made_to_stay
 from mkdocs_guarantees.drawing import Drawing
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.hosts.configuration import below, plugin_lines, writers
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.hosts.placing import Shelf, put

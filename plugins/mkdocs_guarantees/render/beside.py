@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees import status
-from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Status
 from mkdocs_guarantees.render import badge_svg, index_json, metrics
 from mkdocs_guarantees.render.badges import STATUS

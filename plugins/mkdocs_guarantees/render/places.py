@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.hashes import digest
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.cache import FORMAT, Cache
 from mkdocs_guarantees.globs import pattern_of
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Problem, Span, Suite, unmatched
 from mkdocs_guarantees.sources.extractor import Extraction, Extractor, Source
 from mkdocs_guarantees.sources.files import MAX_BYTES, Files

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.cache import FORMAT, Cache
 from mkdocs_guarantees.globs import pattern_of
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Alert, Problem, Span
 from mkdocs_guarantees.sources import alerts, documents, suppressions
 from mkdocs_guarantees.sources.commands import starts

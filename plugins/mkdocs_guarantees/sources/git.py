@@ -11,8 +11,8 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import digest
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hashes import digest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  # as above
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.cache import FORMAT, Cache
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Problem, Strength
 from mkdocs_guarantees.sources import yaml_nodes
 from mkdocs_guarantees.sources.yaml_nodes import Pairs, Scalar, shown

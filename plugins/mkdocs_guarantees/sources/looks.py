@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import digest, digest_of
+from mkdocs_guarantees.hashes import digest, digest_of
 from mkdocs_guarantees.sources import git
 from mkdocs_guarantees.sources.files import Tree
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.cache import FORMAT, Cache
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.sources.runbooks import Page, scan
 from mkdocs_guarantees.sources.snippets import MARK, Expanded, Snippets

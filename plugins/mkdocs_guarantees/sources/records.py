@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from mkdocs_guarantees.cache import FORMAT, Cache, digest
+from mkdocs_guarantees.cache import FORMAT, Cache
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Problem, Requirement, Scenario, Span
 from mkdocs_guarantees.sources import requirements, scenarios
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import markdown
 from markdown.extensions.toc import slugify, unique
 
-from mkdocs_guarantees.cache import digest
+from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Section
 from mkdocs_guarantees.sources.markers import parse
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.cache import digest_of
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hashes import digest_of
 from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.sources.results.reader import read_report
 from mkdocs_guarantees.sources.results.run_metadata import MAX_SIDECAR, read_sidecar, with_sidecar

@@ -168,6 +168,8 @@ def test_a_flag_that_leads_nowhere_is_told(tmp_path: Path, arguments: list[str],
         (["init", "--force", "--scenarios", "data"], "error: data: is a folder; name a file in it: --scenarios data/f"),
         (["init", "--scenarios", "mkdocs.yml/a.yml"], "error: mkdocs.yml/a.yml: cannot be written: "),
         (["index", "-o", "data/scenarios.yml/x"], "data/scenarios.yml/x: cannot be written: "),
+        (["lint", "-o", "data/scenarios.yml/x"], "error: data/scenarios.yml/x: cannot be written: "),
+        (["lint", "--diff", "-o", "data/scenarios.yml/x"], "error: data/scenarios.yml/x: cannot be written: "),
         (
             ["init", "--scenarios", "data/scenarios.yml/x/y.yml"],
             "data/scenarios.yml/x/y.yml: cannot be written: Not a ",

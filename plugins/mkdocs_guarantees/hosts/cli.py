@@ -17,6 +17,7 @@ import click
 from mkdocs_guarantees import __version__
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.flags import FILE, overrides, settings_flags
+from mkdocs_guarantees.hosts.output import put
 from mkdocs_guarantees.hosts.results_cli import results
 from mkdocs_guarantees.hosts.terminal import say
 
@@ -102,7 +103,7 @@ def index(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN401
 
     project = _load(flags)
     text = index_json.render(project) if form == "json" else index_text.render(project)
-    _write(text, output)
+    put(text, output)
     _tell_problems(project, flags)
 
 
@@ -166,7 +167,7 @@ def import_(document: Path, output: Path | None, *, force: bool, **flags: Any) -
     text, notes = imported(document, configured.settings, configured.place.root)
     if output and not force and output.is_file() and output.read_bytes() != text.encode():
         raise UserError(str(output), 0, "is already there, and holds something else; --force replaces it")
-    _write(text, output)
+    put(text, output)
     if not flags["quiet"]:
         for note in notes:
             say(note, err=True)
@@ -186,7 +187,7 @@ def export(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN40
     from mkdocs_guarantees.hosts.exchange import exported  # noqa: PLC0415  # only this command needs it
 
     project = _load(flags)
-    _write(exported(project, form), output)
+    put(exported(project, form), output)
     _tell_problems(project, flags)
 
 
@@ -217,17 +218,6 @@ def _progress(*, shown: bool) -> Iterator[Callable[[int, int], None]]:
 
     yield tell
     click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        say(text, nl=False)
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(click.unstyle(text), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UserError(str(output), 0, f"cannot be written: {error.strerror}") from None
 
 
 def _tell_problems(project: Project, flags: dict[str, Any]) -> None:

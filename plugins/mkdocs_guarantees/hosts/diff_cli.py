@@ -14,7 +14,8 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import flags_without, overrides
-from mkdocs_guarantees.hosts.terminal import is_coloured, say
+from mkdocs_guarantees.hosts.output import put
+from mkdocs_guarantees.hosts.terminal import is_coloured
 from mkdocs_guarantees.registry import CHANGE_FORMATS
 from mkdocs_guarantees.render.changes.form import Material
 from mkdocs_guarantees.sources.markers import View
@@ -62,11 +63,8 @@ def diff(base: str, head: str | None, form: str, output: Path | None, **flags: A
         comparison, configured, flags["preview_url"] or "", colour=output is None and is_coloured(sys.stdout)
     )
     for render, path in others:
-        _write(render(material), path)
-    if output is None:
-        say(FORMS[form](material), nl=False)
-    else:
-        _write(FORMS[form](material), output)
+        put(render(material), path)
+    put(FORMS[form](material), output)
     if any(matches(change, policy) for change in comparison.changes):
         sys.exit(1)
 
@@ -101,11 +99,3 @@ def _material(comparison: Comparison, configured: Configuration, preview_url: st
         changes_page=f"{configured.settings.pages}/{View.CHANGES}.md",
         colour=colour,
     )
-
-
-def _write(text: str, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UserError(str(path), 0, f"cannot be written: {error.strerror}") from None

@@ -17,6 +17,7 @@ from mkdocs_guarantees.findings import Severity, hint
 from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
+from mkdocs_guarantees.hosts.output import put, write
 from mkdocs_guarantees.hosts.site_check import check
 from mkdocs_guarantees.hosts.terminal import is_coloured, say
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
@@ -81,7 +82,7 @@ def lint(  # noqa: PLR0913  # one for each flag
         _tell_of_history(configured.place.root)
     if diff:
         changes = fixes.changed(configured.place.root, fixes.plan(report.findings, unsafe=unsafe_fixes))
-        _put(fixes.difference(changes.texts), output)
+        _put_patch(fixes.difference(changes.texts), output)
         _refuse(changes)
         sys.exit(1 if changes.texts else 0)
     if fix or unsafe_fixes:
@@ -100,7 +101,7 @@ def _told(report: Report, configured: Configuration, form: str, output: Path | N
     """Write a report, and give the code to leave with."""
     colour = output is None and is_coloured(sys.stdout)
     width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
-    _put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour, width)), output)
+    put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour, width)), output)
     return int(report.fails(Severity(configured.settings.fail_on)))
 
 
@@ -155,20 +156,12 @@ def _refuse(changes: fixes.Changes) -> None:
         click.echo(f"{refusal}", err=True)
 
 
-def _put(text: str, output: Path | None, shown: str = "") -> None:
-    """Write to a file, or to standard output.
-
-    Args:
-        shown: how messages name the file, where that is not its path.
-    """
+def _put_patch(text: str, output: Path | None) -> None:
+    """Hand on a patch as it is, with all that the lines of a file may hold: otherwise it would fit none."""
     if output is None:
         click.echo(text, nl=False)
-        return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UserError(shown or str(output), 0, f"cannot be written: {error.strerror}") from None
+    else:
+        write(text, output)
 
 
 def _form(name: str) -> Callable[[Material], str]:
@@ -185,7 +178,7 @@ def _report(project: Project, configured: Configuration, *, update: bool) -> Rep
     path = configured.place.root / name
     known = _known(path, name) if path.exists() or not update else None
     if update:
-        _put(baseline(project.report.findings, known), path, name)
+        write(baseline(project.report.findings, known), path, name)
         known = _known(path, name)
     return project.lint(known)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.hosts.output import write
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.hosts.configuration import Configuration
@@ -54,11 +55,7 @@ def start(configured: Configuration, project: Project, *, force: bool) -> str:
         raise UserError(name, 0, f"is a folder; name a file in it: --scenarios {name.rstrip('/')}/first.yml")
     if path.exists() and not force:
         raise UserError(name, 0, "is already there; --force replaces it")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_HEAD + _example(project), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UserError(name, 0, f"cannot be written: {error.strerror}") from None
+    write(_HEAD + _example(project), path, name)
     listed = configured.path.startswith("mkdocs.")
     step = "add `guarantees` under `plugins:` in mkdocs.yml, unless it is there"
     return _NEXT.format(

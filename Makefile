@@ -43,8 +43,8 @@ contracts: .venv/ready
 build: site
 
 docs: .venv/ready  ## write the pages of the documentation that are made from the code
-	$(BIN)/python -m mkdocs_guarantees.hosts.reference docs/reference
-	$(BIN)/python -m mkdocs_guarantees.hosts.rule_pages docs/rules
+	$(BIN)/python -m mkdocs_guarantees.hosts.own_docs.reference docs/reference
+	$(BIN)/python -m mkdocs_guarantees.hosts.own_docs.rule_pages docs/rules
 
 format: .venv/ready  ## format the code, and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -122,6 +122,11 @@ class Rule:
         """The documentation of the rule: the docstring of the module that holds its check."""
         return sys.modules[self._check.__module__].__doc__ or "" if self._check else ""
 
+    @property
+    def summary(self) -> str:
+        """The sentence that says what the rule says: the first of its documentation, without its code."""
+        return self.doc.strip().partition("\n")[0].partition(": ")[2]
+
     def finding(
         self,
         span: Span,

@@ -102,6 +102,17 @@ class Project:
         """What is, beside what was reviewed."""
         return Review(self.trace, self.around.lock)
 
+    @property
+    def bygone(self) -> Bygone:
+        """What git knows of earlier contents.
+
+        Raises:
+            UserError: the project was not read from a folder.
+        """
+        if self.around.bygone is None:
+            raise UserError("", 0, "there is no folder to look into")
+        return self.around.bygone
+
     def lint(self, baseline: Mapping[str, str] | None) -> Report:
         """Lint without what a baseline knows.
 

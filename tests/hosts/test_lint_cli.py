@@ -1,4 +1,4 @@
-"""The commands `lint`, `explain` and `check-site`: exit codes, where things are written, what is mended."""
+"""The command `lint`: exit codes, where things are written, what is mended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from command_lines import runner
 from lint_project import base, project
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.hosts.terminal import is_coloured
-from mkdocs_guarantees.registry import FORMATS, RULES
+from mkdocs_guarantees.registry import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,21 +103,6 @@ def test_a_baseline_makes_old_findings_quiet_and_only_gets_shorter(repository: P
     assert after.items() < before.items()
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_each_rule_explains_itself(rule: object) -> None:
-    code, name = rule.code, rule.name  # type: ignore[attr-defined]
-    shown = runner().invoke(main, ["explain", code.lower()]).stdout
-    assert shown.startswith(f"{code}: ")
-    assert all(word in shown for word in ("Why: ", "Bad in ", "Good in ", name))
-
-
-def test_explain_lists_all_rules_and_offers_the_nearest() -> None:
-    listed = runner().invoke(main, ["explain"]).stdout.splitlines()
-    wrong = runner().invoke(main, ["explain", "RB1010"])
-    assert [line[:5] for line in listed] == [rule.code for rule in RULES]
-    assert (wrong.exit_code, "did you mean 'RB101'?" in wrong.stderr) == (2, True)
-
-
 @pytest.mark.parametrize(("plugins", "severity"), [("[search]", "error"), ("[{monorepo: {}}, search]", "info")])
 def test_a_page_that_a_plugin_may_bring_is_not_called_missing(tmp_path: Path, plugins: str, severity: str) -> None:
     """On a command line nobody knows which pages other plugins add to a site."""
@@ -159,84 +144,6 @@ def test_a_suite_that_a_page_shows_is_missed_only_if_it_was_ever_there(
             subprocess.run(["git", "-C", tmp_path, *identity, *command], check=True)
     found = run(tmp_path, "lint", "--select", "RB104", "--format", "json").stdout
     assert len(json.loads(found)["findings"]) == told
-
-
-SITE = {
-    "index.html": '<h2 id="here">Here</h2><aside class="rb-card rb-good" id="guarantee-a"><a href="b/#there">x</a>'
-    '<a href="b/">y</a><a href="https://elsewhere.example/">z</a></aside><a href="gone/">not ours</a>',
-    "b/index.html": '<h2 id=there>There</h2><p><a class="rb-test" href="../#here">x</a></p>',
-    "guarantees/index.json": json.dumps(
-        {"format": "guarantees-index", "scenarios": [{"id": "a", "sections": [{"page": "index.md", "anchor": "here"}]}]}
-    ),
-}
-
-
-@pytest.mark.parametrize(
-    ("page", "old", "new", "told"),
-    [
-        ("index.html", "", "", ""),
-        (
-            "index.html",
-            "b/#there",
-            "b/#gone",
-            "index.html: the link 'b/#gone' leads to b/index.html, which has no id 'gone' (x)",
-        ),
-        ("index.html", 'href="b/"', 'href="c/"', "index.html: the link 'c/' leads to no page (y)"),
-        ("b/index.html", "../#here", "../../#here", "b/index.html: the link '../../#here' leads to no page (x)"),
-        ("b/index.html", "</p>", "</p><i id='there'></i>", "b/index.html: the id 'there' stands 2 times"),
-        ("b/index.html", "<h2", "<aside class='banner'>News</aside><aside id='more'></aside><h2", ""),
-        ("b/index.html", "</p>", "</p><!-- <i id='there'></i> --><script>' id=there '</script>", ""),
-        (
-            "index.html",
-            "<aside",
-            '<h2 id="late">Late</h2><aside',
-            "index.html: the card 'guarantee-a' stands under #late, not under #here",
-        ),
-    ],
-)
-def test_a_built_site_is_checked(tmp_path: Path, page: str, old: str, new: str, told: str) -> None:
-    for path, text in {**SITE, page: SITE[page].replace(old, new) if old else SITE[page]}.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    result = runner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
-    assert (result.exit_code, result.stdout.strip()) == (1 if told else 0, told)
-
-
-@pytest.mark.parametrize(
-    ("files", "code", "told"),
-    [
-        (SITE, 0, "nothing wrong on 2 of 2 pages"),
-        ({"index.html": "<p class='verb-x'>superb-</p>"}, 1, "none of 1 page holds anything of ours"),
-        ({"index.md": "# Page"}, 2, "there is no page in"),
-    ],
-)
-def test_a_check_says_what_it_has_looked_at(tmp_path: Path, files: dict[str, str], code: int, told: str) -> None:
-    """Whoever names a folder that holds no site, or builds it without the extension, is not told that all is well."""
-    for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    result = runner().invoke(main, ["check-site", str(tmp_path)])
-    assert (result.exit_code, told in result.stdout + result.stderr) == (code, True)
-
-
-@pytest.mark.parametrize(
-    ("odd", "told"),
-    [
-        ({"foo.html/x.txt": "", "index.json/x.txt": ""}, ""),
-        ({"index.json": "[" * 100_000}, ""),
-        ({"index.json": '{"format": "guarantees-index", "scenarios": 5}'}, ""),
-        ({"odd.html": "<a class='rb-x' href='http://['>x</a>"}, ""),
-        ({"odd.html": "<a class='rb-x' href='a%00b'>x</a>"}, "odd.html: the link 'a%00b' leads to no page (x)"),
-        ({"odd.html": "<p class='rb-x'><![x <!doctype ["}, "odd.html: cannot be read as HTML"),
-        ({"odd.html": "<p class='rb-x'>" + "<!--" * 50_000}, ""),
-    ],
-)
-def test_odd_files_of_a_built_site_cost_one_line_at_most(tmp_path: Path, odd: dict[str, str], told: str) -> None:
-    for path, text in {"index.html": "<p class='rb-x'>Card</p>", **odd}.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    result = runner().invoke(main, ["check-site", str(tmp_path)], catch_exceptions=False)
-    assert (result.exit_code, result.stdout.strip()) == (1 if told else 0, told)
 
 
 def test_without_history_lint_says_so_and_why(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

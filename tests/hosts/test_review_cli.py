@@ -331,10 +331,3 @@ def test_a_scenario_is_explained_test_by_test(root: Path) -> None:
     commit(root, "Drift", DRIFTED)
     told = "".join(call(root, "explain", name).stdout for name in ("nats-loss", "slow-downstream", "burst"))
     assert told == (HERE / "explained_scenarios.txt").read_text()
-
-
-def test_an_explanation_counts_what_helpers_assert(tmp_path: Path) -> None:
-    helper = "def check(x):\n    assert x > 0\n    assert x < 9\n\n\n"
-    (tmp_path / "test_a.py").write_text(f"{helper}def test_x():\n    check(router.x)\n", encoding="utf-8")
-    lines = call(tmp_path, "explain", "test_a.py::test_x").stdout.splitlines()
-    assert lines[1] == "proof: strong; 1 assertion, 2 with those of helpers"

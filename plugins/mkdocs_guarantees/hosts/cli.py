@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 LATER = {
-    "check-site": ("lint_cli", "check_site"),
+    "check-site": ("check_site_cli", "check_site"),
     "diff": ("diff_cli", "diff"),
-    "explain": ("review_cli", "explain"),
+    "explain": ("explain_cli", "explain"),
     "lint": ("lint_cli", "lint"),
     "review": ("review_cli", "review"),
 }

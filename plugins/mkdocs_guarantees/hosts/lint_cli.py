@@ -1,4 +1,4 @@
-"""The commands `lint` and `check-site`: what the rules find, why they look, and what a built site lacks."""
+"""The command `lint`: what the rules find, and what can be mended of it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ import click
 from mkdocs_guarantees import fixes
 from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.findings import Severity, hint
+from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.output import put, write
-from mkdocs_guarantees.hosts.site_check import check
 from mkdocs_guarantees.hosts.terminal import is_coloured, say
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
-from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import FORMATS, RULES
 from mkdocs_guarantees.render.reports.form import Material
@@ -229,47 +227,3 @@ def _lines(root: Path) -> Callable[[str], Sequence[str]]:
         return read[path]
 
     return lines
-
-
-def explain_rule(code: str | None) -> None:
-    """Say why a rule looks for what it finds, with an example; without a code list all rules.
-
-    Raises:
-        UserError: there is no such rule.
-    """
-    if code is None:
-        for rule in RULES:
-            click.echo(f"{rule.code}  {rule.severity:<8} {rule.name}: {_sentence(rule.doc)}")
-        return
-    found = next((rule for rule in RULES if code.upper() == rule.code or code.lower() == rule.name), None)
-    if found is None:
-        codes = [item for rule in RULES for item in (rule.code, rule.name)]
-        raise UserError("", 0, f"no rule {code!r}{hint(code, codes)}; 'guarantees explain' lists all")
-    click.echo(f"{found.doc.strip()}\n\nSeverity: {found.severity}. Name: {found.name}. Since {found.since}.")
-
-
-def _sentence(doc: str) -> str:
-    return doc.strip().splitlines()[0].partition(": ")[2]
-
-
-@click.command("check-site")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check_site(folder: Path) -> None:
-    """Check the links, anchors and places of cards in a built site, on hosts that do not check them themselves.
-
-    \b
-    Examples:
-      zensical build && guarantees check-site site/
-    """
-    done = check(folder)
-    if not done.pages:
-        raise UserError("", 0, f"there is no page in {folder}: name the folder into which the site was built")
-    for fault in done.faults:
-        say(str(fault))
-    pages = many(done.pages, "page")
-    if not done.ours:
-        say(f"none of {pages} holds anything of ours: is the plugin, or the Markdown extension, listed?")
-    elif not done.faults:
-        say(f"nothing wrong on {done.ours} of {pages} that hold anything of ours", err=True)
-    if done.faults or not done.ours:
-        sys.exit(1)

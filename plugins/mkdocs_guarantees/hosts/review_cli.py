@@ -1,4 +1,4 @@
-"""The commands `review` and `explain`: what changed since a person looked, what a proof rests on, why a rule looks."""
+"""The command `review`: what changed since a person looked, and what is accepted of it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,14 @@ import click
 
 from mkdocs_guarantees import fixes
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
-from mkdocs_guarantees.hosts.lint_cli import explain_rule
+from mkdocs_guarantees.hosts.named import case_named
 from mkdocs_guarantees.hosts.terminal import say
-from mkdocs_guarantees.model import LinkState, Ref, Span
 from mkdocs_guarantees.project import load
-from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render import lock_yaml
-from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, STATUS
-from mkdocs_guarantees.render.site import Site
-from mkdocs_guarantees.render.strengths import about
 from mkdocs_guarantees.review import Aspect, counted
 from mkdocs_guarantees.sources import bygone
-from mkdocs_guarantees.sources.extractor import Source
 from mkdocs_guarantees.sources.lock import Reviewed
 from mkdocs_guarantees.sources.runbooks import Anchors, scan, section_text
 
@@ -39,11 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_guarantees.hosts.configuration import Configuration
-    from mkdocs_guarantees.links import LinkedScenario
-    from mkdocs_guarantees.model import TestId
     from mkdocs_guarantees.project import Project
     from mkdocs_guarantees.review import Change
-    from mkdocs_guarantees.sources.bygone import Bygone
 
 
 @click.command()
@@ -115,17 +105,7 @@ def _subjects(project: Project, name: str) -> Iterator[str]:
     if name in project.review.lock.tests or name in project.review.lock.scenarios:
         yield name
         return
-    yield _case(project, name)
-
-
-def _case(project: Project, name: str) -> TestId:
-    link = project.trace.tests.resolve(Ref(name, Span("")))
-    if link.target and link.state is LinkState.RESOLVED:
-        return link.target
-    if link.candidates:
-        raise UserError("", 0, f"{name!r} may be {', '.join(link.candidates[:5])}; write the one that is meant")
-    known = [*project.trace.by_id, *project.trace.tests.by_id]
-    raise UserError("", 0, f"there is no test or scenario {name!r}{hint(name, known)}")
+    yield case_named(project, name)
 
 
 def _all(shown: Shown, changes: Mapping[str, tuple[Change, ...]], *, accept: bool) -> list[str]:
@@ -188,10 +168,6 @@ class Shown:
 
     project: Project
 
-    @property
-    def bygone(self) -> Bygone:
-        return _bygone(self.project)
-
     def subject(self, name: str, changes: Sequence[Change]) -> Iterator[str]:
         """Show one test or scenario."""
         kind = "test" if changes[0].is_test else "scenario"
@@ -235,7 +211,7 @@ class Shown:
         located = self.project.trace.tests.by_id[change.subject]
         suite, case = located.suite, located.case
         yield f"body ({suite.path}:{case.line}):"
-        was = self.bygone.body(suite.path, case.name, change.before[0])
+        was = self.project.bygone.body(suite.path, case.name, change.before[0])
         if was is None:
             yield "  what it was is in no commit of this clone; guarantees and proof are compared above and below"
             return
@@ -258,7 +234,7 @@ class Shown:
 
         sections = next(item.sections for item in self.project.trace.pages if item.path == page)
         section = next(item for item in sections if item.anchor == anchor)
-        was = self.bygone.text(path, found)
+        was = self.project.bygone.text(path, found)
         if change.before[0] != change.after[0]:
             yield f"  heading: {change.before[0]} → {change.after[0]}"
         if was is None:
@@ -268,14 +244,8 @@ class Shown:
         yield from (f"  {line}" for line in lines(was.split("\n"), now.split("\n")))
 
     def _lines(self, path: str) -> list[str]:
-        data = self.bygone.tree.read(path) or b""
+        data = self.project.bygone.tree.read(path) or b""
         return bygone.lines(data.decode("utf-8-sig", "replace"))
-
-
-def _bygone(project: Project) -> Bygone:
-    if project.around.bygone is None:
-        raise UserError("", 0, "there is no folder to look into")
-    return project.around.bygone
 
 
 def lines(was: Sequence[str], now: Sequence[str]) -> Iterator[str]:
@@ -310,76 +280,3 @@ def _marked(was: list[str], now: list[str]) -> str:
         if other < until:
             parts.append(click.style(f"{{+{' '.join(now[other:until])}+}}", fg="green"))
     return " ".join(parts)
-
-
-@click.command()
-@click.argument("what", required=False)
-@settings_flags
-def explain(what: str | None, **flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
-    """Say why a rule looks for what it finds, why a scenario has its status, or what the proof of a test rests on.
-
-    WHAT is the code or name of a rule, a scenario, or a test. Without it all rules are listed.
-
-    \b
-    Examples:
-      guarantees explain RB102
-      guarantees explain nats-connection-loss
-      guarantees explain router_core_SUITE:test_reconnect
-    """
-    names = {name for rule in RULES for name in (rule.code, rule.name)}
-    if what is None or what.upper() in names or what.lower() in names or what.upper().startswith("RB"):
-        explain_rule(what)
-        return
-    configured = configuration(flags["root"], flags["file"], overrides(flags))
-    project = load(configured.place, configured.settings)
-    scenario = project.trace.by_id.get(what)
-    found = explained_scenario(project, scenario) if scenario else explained(project, _case(project, what))
-    say("\n".join(found))
-
-
-def explained_scenario(project: Project, linked: LinkedScenario) -> Iterator[str]:
-    """Say what may be said of a scenario today and why: test by test, what each proves and what its runs came to."""
-    cards = Site(project).cards
-    yield f"{linked.id} ({linked.scenario.span.path}:{linked.scenario.span.line})"
-    yield f"status: {_status(project, linked)}"
-    yield f"integration: {INTEGRATION[linked.integration].word}"
-    for section in map(cards.section, linked.sections):
-        if not section.resolved:
-            yield f"  {section.badge.glyph} {section.text}: {section.badge.word}"
-    for link in linked.tests:
-        view = cards.test(link, linked)
-        yield f"  {view.badge.glyph} {link.target or view.text}: {view.badge.word}"
-        yield from (f"      {text}" for text in (view.remark, view.record) if text)
-    for item in linked.guarantees:
-        if not item.backed_by:
-            yield f"  {CLAIMED.glyph} “{item.text}”: {CLAIMED.word}"
-
-
-def _status(project: Project, linked: LinkedScenario) -> str:
-    """Give the status of a scenario, and how many of its tests are the reason."""
-    words = [STATUS[project.statuses.of_link(link, linked)].word for link in linked.tests]
-    word = STATUS[project.statuses.of_scenario(linked)].word
-    if len(words) < 2:
-        return word if words else f"{word}: it names no test"
-    return f"{word} ({'all' if {*words} == {word} else words.count(word)} of its {len(words)} tests)"
-
-
-def explained(project: Project, test: TestId) -> Iterator[str]:
-    """Say how strong the proof of a case is, why, and what it rests on."""
-    located = project.trace.tests.by_id[test]
-    suite, case = located.suite, located.case
-    why = f": it {case.proof.why}" if case.proof.why else ""
-    yield f"{test} ({suite.path}:{case.line})"
-    total = case.proof.total or 0
-    inside = f"{total} with those of helpers" if total > case.proof.assertions else ""
-    asserted = ", ".join(filter(None, (counted(case.proof.assertions), inside, about(case.proof))))
-    yield f"proof: {case.proof.strength}{why}; {asserted}"
-    if case.conditions:
-        yield f"selection: {case.selection} ({'; '.join(case.conditions)})"
-    extractor = next(item for item in EXTRACTORS if item.framework == suite.framework)
-    tree = _bygone(project).tree
-    source = Source(suite.path, tree.read(suite.path) or b"")
-    for fact in extractor.facts(source, tree, project.settings, test):
-        via = f"  (by {fact.via})" if fact.via else ""
-        subject = f"  (about {fact.about.replace('_', ' ')})" if fact.about else ""
-        yield f"  {fact.line:>5}  {fact.kind:<14} {fact.text}{subject}{via}"

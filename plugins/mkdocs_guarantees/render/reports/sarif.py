@@ -72,13 +72,13 @@ def _shortage(count: int) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    head, _, rest = rule.doc.strip().partition("\n")
+    rest = rule.doc.strip().partition("\n")[2].strip()
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": head.partition(": ")[2]},
+        "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": _why(rest)},
-        "help": {"text": rest.strip(), "markdown": rest.strip()},
+        "help": {"text": rest, "markdown": rest},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": ["documentation", "testing"]},
     }

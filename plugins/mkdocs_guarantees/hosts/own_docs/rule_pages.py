@@ -1,6 +1,6 @@
 """The docstrings of the rules become their pages, one for each code, and a page that lists them.
 
-Run by `make docs`: `python -m mkdocs_guarantees.hosts.rule_pages docs/rules`.
+Run by `make docs`: `python -m mkdocs_guarantees.hosts.own_docs.rule_pages docs/rules`.
 """
 
 from __future__ import annotations
@@ -38,14 +38,9 @@ def pages() -> dict[str, str]:
 
 def index() -> str:
     return _INDEX + "".join(
-        f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {_fix(rule)} | {_cell(summary(rule))} |\n"
+        f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {_fix(rule)} | {_cell(rule.summary)} |\n"
         for rule in RULES
     )
-
-
-def summary(rule: Rule) -> str:
-    """Give the sentence that says what a rule says."""
-    return rule.doc.strip().splitlines()[0].partition(": ")[2]
 
 
 def page(rule: Rule) -> str:
@@ -53,7 +48,7 @@ def page(rule: Rule) -> str:
     reason = _sentence(text.removeprefix("Why: "))
     body = f"## Why\n\n{_EXAMPLE.sub(_example, reason).rstrip()}"
     facts = f"Severity: **{rule.severity}**. Fix: {_fix(rule)}. Since {rule.since}."
-    return f"# {rule.code}: {rule.name}\n\n{_sentence(summary(rule))}\n\n{facts}\n\n{body}\n"
+    return f"# {rule.code}: {rule.name}\n\n{_sentence(rule.summary)}\n\n{facts}\n\n{body}\n"
 
 
 def _sentence(text: str) -> str:

@@ -1,6 +1,6 @@
 """Options and commands become pages of the reference, so that what is documented is what there is.
 
-Run by `make docs`: `python -m mkdocs_guarantees.hosts.reference docs/reference`.
+Run by `make docs`: `python -m mkdocs_guarantees.hosts.own_docs.reference docs/reference`.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mkdocs_guarantees.hosts.reference import pages
+from mkdocs_guarantees.hosts.own_docs.reference import pages
 
-FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+FOLDER = Path(__file__).parents[3] / "docs" / "reference"
 
 
 @pytest.mark.parametrize("name", sorted(pages()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mkdocs_guarantees.hosts.rule_pages import pages, write
+from mkdocs_guarantees.hosts.own_docs.rule_pages import pages, write
 
-FOLDER = Path(__file__).parents[2] / "docs" / "rules"
+FOLDER = Path(__file__).parents[3] / "docs" / "rules"
 
 
 @pytest.mark.parametrize("name", sorted(pages()))

@@ -22,7 +22,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mkdocs_guarantees.config import Settings
-from mkdocs_guarantees.matching import tail
 from mkdocs_guarantees.model import Selection, Suite
 from mkdocs_guarantees.registry import EXTRACTORS
 from mkdocs_guarantees.sources.collect import collect
@@ -59,7 +58,7 @@ def compare(collected: Collected, suites: Mapping[str, Suite]) -> Comparison:
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted(collected):
         suite = suites.get(path)
-        cases = {tail(suite, case): case for case in suite.cases} if suite else {}
+        cases = {suite.inside(case): case for case in suite.cases} if suite else {}
         for test in sorted(collected[path]):
             kind = str(cases[test].selection) if test in cases else "told" if suite and suite.unseen else "missed"
             found[kind].append(f"{path}: {test}")

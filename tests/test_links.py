@@ -57,6 +57,21 @@ def python(path: str, *cases: str) -> Suite:
     return Suite(id=SuiteId(path), framework="pytest", path=path, cases=made)
 
 
+def unittest(path: str, *cases: str) -> Suite:
+    module = path.removesuffix(".py").replace("/", ".")
+    made = tuple(
+        Case(
+            id=TestId(f"{module}.{case}"),
+            name=case.rpartition(".")[2],
+            line=1,
+            end_line=2,
+            selection=Selection.SELECTED,
+        )
+        for case in cases
+    )
+    return Suite(id=SuiteId(module), framework="unittest", path=path, cases=made)
+
+
 SUITES = (
     erlang("a_SUITE", "test_one", "test_both"),
     erlang("b_SUITE", "test_two", "test_both", "test_moved"),
@@ -70,6 +85,8 @@ SUITES = (
     ),
     python("tests/more/test_a.py", "test_elsewhere"),
     python("src/pkg/tests/test_deep.py", "test_deep"),
+    unittest("shop/tests.py", "BasketTest.test_sum", "SmallBasketTest.test_sum"),
+    erlang("dotted_SUITE", "one.two"),
 )
 A, B = "a_SUITE:", "b_SUITE:"
 UNIT = "tests/unit/test_a.py::"
@@ -107,6 +124,15 @@ UNIT = "tests/unit/test_a.py::"
         ("test_a.TestB.Inner.test_nested", RESOLVED, UNIT + "TestB::Inner::test_nested"),
         ("tests/unit/test_a.py:TestA.test_twice", RESOLVED, UNIT + "TestA::test_twice"),
         ("pkg.tests.test_deep.test_deep", RESOLVED, "src/pkg/tests/test_deep.py::test_deep"),
+        # unittest's ids are dotted; its references may be written as pytest writes them
+        ("shop.tests.BasketTest.test_sum", RESOLVED, "shop.tests.BasketTest.test_sum"),
+        ("shop/tests.py::BasketTest::test_sum", RESOLVED, "shop.tests.BasketTest.test_sum"),
+        ("tests.py::BasketTest::test_sum", RESOLVED, "shop.tests.BasketTest.test_sum"),
+        ("BasketTest.test_sum", RESOLVED, "shop.tests.BasketTest.test_sum"),
+        # a quoted name of Erlang may hold a dot, which separates nothing
+        ("dotted_SUITE:one.two", RESOLVED, "dotted_SUITE:one.two"),
+        ("one.two", RESOLVED, "dotted_SUITE:one.two"),
+        ("two", ORPHANED, None),
         # arity, parameters, quotes of Markdown, spaces, a group
         ("test_one/1", RESOLVED, A + "test_one"),
         ("test_one()", RESOLVED, A + "test_one"),

@@ -33,7 +33,7 @@ SUITES = [
     suite("pkg/tests/test_only.py", "pytest", "pkg/tests/test_only.py", "pkg/tests/test_only.py::test_b"),
     suite("lib/one/test_y.py", "pytest", "lib/one/test_y.py", "lib/one/test_y.py::test_c"),
     suite("lib/two/test_y.py", "pytest", "lib/two/test_y.py", "lib/two/test_y.py::test_c"),
-    suite("shop/tests.py", "unittest", "shop/tests.py", "shop.tests.Cart.test_sum"),
+    suite("shop.tests", "unittest", "shop/tests.py", "shop.tests.Cart.test_sum"),
 ]
 
 

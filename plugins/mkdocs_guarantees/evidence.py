@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.conditions import holds, variables
 from mkdocs_guarantees.ledger import BAD, Line, Mark, RunInfo, Sample, later
-from mkdocs_guarantees.matching import Matcher, tail
+from mkdocs_guarantees.matching import Matcher
 from mkdocs_guarantees.model import Evidence, Outcome, Selection, TestId
 from mkdocs_guarantees.sources.results.result import Role
 
@@ -385,7 +385,7 @@ def _is_behind(identity: Identity, suite: Suite, case: Case) -> bool:
         return True
     if suite.framework == "common_test":
         return bool(case.groups) and all(f"{group}/".startswith(f"{identity.group}/") for group in case.groups)
-    return tail(suite, case).startswith(identity.group.replace("/", "::") + "::")
+    return suite.inside(case).startswith(identity.group.replace("/", "::") + "::")
 
 
 def _flakiness(runs: list[CaseRun]) -> Flakiness:

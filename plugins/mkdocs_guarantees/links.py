@@ -186,7 +186,7 @@ class Tests:
     def _add(self, suite: Suite) -> None:
         self.suites.setdefault(suite.id, suite)
         signs = [len(_SIGNS.findall(name)) for name in (suite.id, suite.path)]
-        signs += [_qualified(suite, case).count("::") for case in suite.cases]
+        signs += [suite.inside(case).count("::") for case in suite.cases]
         self._most_parts = max(self._most_parts, 1 + max(signs))
         for tail in {*_tails(suite.path, "/"), suite.path.rpartition("/")[2].partition(".")[0]}:
             self._suites_by_tail[tail].append(suite)
@@ -196,7 +196,8 @@ class Tests:
             self.by_id[case.id] = Located(suite, case)
             if multiplies(case):
                 self._multiplying.append(case)
-            for tail in dict.fromkeys((*_tails(_qualified(suite, case), "::"), case.name)):
+            dotless = case.name.replace(".", "::")  # as a reference is read
+            for tail in dict.fromkeys((*_tails(suite.inside(case), "::"), case.name, dotless)):
                 self._by_tail[tail].append(case.id)
 
     def resolve(self, ref: Ref, *, note: str = "", stated: bool = False) -> TestLink:
@@ -227,7 +228,7 @@ class Tests:
 
     def _is_in(self, case: Case, around: str) -> bool:
         """Say whether a case stands in classes, `Outer::Inner` or the last of them; it does where none is named."""
-        classes = _qualified(self.by_id[case.id].suite, case).rpartition("::")[0]
+        classes = self.by_id[case.id].suite.inside(case).rpartition("::")[0]
         return not around or f"::{classes}".endswith(f"::{around}")
 
     def named_suites(self, name: str) -> tuple[Suite, ...]:
@@ -240,7 +241,7 @@ class Tests:
     def _in(self, suite: Suite, name: str) -> Iterator[TestId]:
         around, _, tail = name.rpartition("::")
         cases = [case for case in suite.cases if case.name == tail] or turned_into(tail, suite.cases)
-        exact = [case for case in cases if _qualified(suite, case).rpartition("::")[0] == around]
+        exact = [case for case in cases if suite.inside(case).rpartition("::")[0] == around]
         yield from (case.id for case in exact or (cases if not around else ()))
 
 
@@ -280,11 +281,6 @@ def _stated(text: str) -> tuple[str, str]:
         return (holder, name) if holder.endswith(".py") or "/" in holder else ("", text)
     holder, _, name = text.rpartition(":")
     return holder.partition(":")[0], name.replace(".", "::")  # suite:group:case names a group that the id leaves out
-
-
-def _qualified(suite: Suite, case: Case) -> str:
-    """Give the part of a case's id below its suite: `Class::case`, or `case`."""
-    return case.id.removeprefix(suite.id).lstrip(":").replace(".", "::") if case.id.startswith(suite.id) else case.name
 
 
 def _tails(text: str, separator: str) -> Iterator[str]:

@@ -63,7 +63,7 @@ class Matcher:
         tails = self._tails.setdefault(suite.path, {})
         for case in suite.cases:
             self._ids.setdefault(case.id, case.id)
-            name = tail(suite, case)
+            name = suite.inside(case)
             tails.setdefault(name, case.id)
             if multiplies(case):
                 self._multiplying[suite.path].append((name, case))
@@ -168,16 +168,6 @@ class Matcher:
                 if suite.path.endswith(".py") and shared in {len(own), cut}:
                     scored[own == parts[:cut], shared].append((suite, tuple(parts[cut:])))
         return scored[max(scored)] if scored else []
-
-
-def tail(suite: Suite, case: Case) -> str:
-    """Give the part of a case's id below its suite: `Class::case`, or `case`."""
-    if suite.framework == "unittest":
-        module = suite.path.removesuffix(".py").replace("/", ".")
-        return case.id.removeprefix(f"{module}.").replace(".", "::")
-    if "::" in case.id:
-        return case.id.partition("::")[2]
-    return case.name
 
 
 def _inside(identity: Identity) -> str:

@@ -275,6 +275,11 @@ class Suite:
     cases: tuple[Case, ...] = ()
     unseen: tuple[str, ...] = ()
 
+    def inside(self, case: Case) -> str:
+        """Give what the id of a case says below its suite: `Class::case`, or `case`."""
+        classes = case.id.removeprefix(self.id).removesuffix(case.name).strip(".:").replace(".", "::")
+        return f"{classes}::{case.name}" if classes else case.name
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:

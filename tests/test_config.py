@@ -11,7 +11,7 @@ from command_lines import runner
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs_guarantees import config
-from mkdocs_guarantees.config import Settings, near, parse
+from mkdocs_guarantees.config import Settings, parse
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.hosts.configuration import configuration
@@ -116,10 +116,6 @@ def test_a_root_that_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=r"^mkdocs\.yml:4: root: there is no folder '.*srvice'$"):
         configuration(tmp_path)
-
-
-def test_a_near_word_is_offered_and_a_far_one_is_not() -> None:
-    assert (near("suiets", ("suites", "pages")), near("x", ("suites", "pages"))) == ("; did you mean 'suites'?", "")
 
 
 def test_every_option_is_one_of_the_plugin_and_a_flag_with_a_sentence_of_help() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 import reprlib
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_h
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.globs import is_glob
 from mkdocs_guarantees.model import Span
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.periods import FORMS, is_period, moment
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ def _check_templates(settings: Settings) -> None:
     """Refuse placeholders that nothing fills, and commands of frameworks that there are not."""
     for framework, command in settings.commands.items():
         if framework not in COMMANDS:
-            known = f"{', '.join(COMMANDS)}{near(framework, COMMANDS)}"
+            known = f"{', '.join(COMMANDS)}{hint(framework, COMMANDS)}"
             raise OptionError(f"commands.{framework}", f"no such framework; there are {known}")
         _check_placeholders(f"commands.{framework}", command, PLACEHOLDERS)
     _check_placeholders("source_url", settings.source_url, ("path", "line"))
@@ -262,7 +262,7 @@ def _check_placeholders(key: str, template: str, known: tuple[str, ...]) -> None
     for name in _BRACES.findall(template):
         if name not in known:
             there = ", ".join(f"{{{item}}}" for item in known)
-            raise OptionError(key, f"nothing fills {{{name}}}; there are {there}{near(name, known)}")
+            raise OptionError(key, f"nothing fills {{{name}}}; there are {there}{hint(name, known)}")
 
 
 def options(of: type[DataclassInstance] = Settings, prefix: str = "") -> Iterator[tuple[str, Field[Any], Any]]:
@@ -282,7 +282,7 @@ def _build(of: type[Made], raw: object, prefix: str) -> Made:
     hints = get_type_hints(of)
     for name in raw:
         if name not in hints:
-            raise OptionError(f"{prefix}{name}", f"no such option{near(str(name), hints)}")
+            raise OptionError(f"{prefix}{name}", f"no such option{hint(str(name), hints)}")
     return of(**{name: _value(hints[name], value, f"{prefix}{name}") for name, value in raw.items()})
 
 
@@ -319,9 +319,3 @@ _REPR = reprlib.Repr()
 """Shows what can be read at a glance: a few anchors of YAML make a value whose text fills the memory."""
 
 _REPR.maxstring = _REPR.maxother = 200
-
-
-def near(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
-    """Give `; did you mean 'x'?`, or an empty text when nothing known resembles the word."""
-    found = difflib.get_close_matches(word, list(known), n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.config import OFF, OptionError
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.findings import Severity, hint, numbered
+from mkdocs_guarantees.findings import Severity, numbered
 from mkdocs_guarantees.globs import pattern_of
+from mkdocs_guarantees.near_misses import hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

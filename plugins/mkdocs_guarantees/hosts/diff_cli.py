@@ -11,11 +11,11 @@ import click
 from mkdocs_guarantees import preview
 from mkdocs_guarantees.changes import NAMES, matches
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import flags_without, overrides
 from mkdocs_guarantees.hosts.output import put
 from mkdocs_guarantees.hosts.terminal import is_coloured
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.registry import CHANGE_FORMATS
 from mkdocs_guarantees.render.changes.form import Material
 from mkdocs_guarantees.sources.markers import View

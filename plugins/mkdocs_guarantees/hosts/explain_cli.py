@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.named import case_named
 from mkdocs_guarantees.hosts.terminal import say
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, STATUS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.findings import hint
 from mkdocs_guarantees.model import LinkState, Ref, Span
+from mkdocs_guarantees.near_misses import hint
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.model import TestId

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from mkdocs_guarantees.findings import nearest
 from mkdocs_guarantees.links import folded
+from mkdocs_guarantees.near_misses import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -23,8 +23,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.context import Origin
-from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
+from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.rules.rb105_renamed_test import successor
 
 if TYPE_CHECKING:

@@ -23,9 +23,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, nearest
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity
 from mkdocs_guarantees.links import folded
 from mkdocs_guarantees.model import SectionState
+from mkdocs_guarantees.near_misses import nearest
 from mkdocs_guarantees.rules.rb201_missing_page import target
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, hint
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity
 from mkdocs_guarantees.model import LinkState
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.review import locked, loss
 from mkdocs_guarantees.rules.rb102_moved_test import renamed_suite
 from mkdocs_guarantees.sources.commands import Runner

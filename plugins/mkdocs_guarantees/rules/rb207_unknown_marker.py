@@ -21,8 +21,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
+from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import Span
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.sources.markers import View
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Finding, Rule, Severity, hint
+from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import Span
+from mkdocs_guarantees.near_misses import hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,8 +32,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity, hint, nearest
+from mkdocs_guarantees.findings import Edit, Finding, Fix, Rule, Severity
 from mkdocs_guarantees.model import AlertState, Ref
+from mkdocs_guarantees.near_misses import hint, nearest
 from mkdocs_guarantees.sources.alerts import Sites, moved
 
 if TYPE_CHECKING:

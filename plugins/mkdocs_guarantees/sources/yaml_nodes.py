@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import yaml
 
-from mkdocs_guarantees.config import near
 from mkdocs_guarantees.model import Problem, Ref, Span
+from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.sources.files import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ class Reader:
         name = key.text if isinstance(key, Scalar) else shown(key)
         if not isinstance(key, Scalar) or name not in known:
             is_listed = len(self.problems) < MAX_PROBLEMS  # looking for near words takes its time
-            hint = (is_listed and near(name[:80], known)) or f"; it can have {_listed(known)}"
-            self.problem(key, f"{what} has no key {_quoted(name)}{hint}")
+            offer = (is_listed and hint(name[:80], known)) or f"; it can have {_listed(known)}"
+            self.problem(key, f"{what} has no key {_quoted(name)}{offer}")
         elif name in found:
             self.problem(key, f"{name!r} stands twice in {what}; the first one is used")
         else:

@@ -158,7 +158,7 @@ def test_a_site_wins_over_a_file_of_its_own_and_that_over_a_project(tmp_path: Pa
     [
         ("a: b: c\n", "mkdocs.yml:1:5: not YAML: mapping values are not allowed here"),
         ("- a\n", "mkdocs.yml:1: a mapping of options is needed at the top"),
-        (b"\xff\xfe", "mkdocs.yml: not UTF-8: save the file as UTF-8"),
+        (b"\xff\xfe", "mkdocs.yml:1:1: the byte 0xFF is not UTF-8; save the file as UTF-8"),
         (
             "plugins:\n  - search\n  - guarantees:\n      suites:\n        - a\n        - 5\n",
             "mkdocs.yml:6: suites[1]: a text is needed, not 5",

@@ -13,6 +13,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity, numbered
 from mkdocs_guarantees.globs import pattern_of
 from mkdocs_guarantees.near_misses import hint
+from mkdocs_guarantees.sources.utf8 import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -138,13 +139,11 @@ def read_baseline(path: str, data: bytes) -> Mapping[str, str]:
     Raises:
         UserError: it is not one.
     """
+    text, not_text = decoded(data)
+    if not_text:
+        raise UserError(path, not_text.line, not_text.message, column=not_text.column)
     try:
-        document = json.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UserError(
-            path, line, f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
-        ) from None
+        document = json.loads(text)
     except json.JSONDecodeError as error:
         raise UserError(path, error.lineno, f"not JSON: {error.msg}", column=error.colno) from None
     except (ValueError, RecursionError):  # ValueError: a number of more digits than Python reads

@@ -48,7 +48,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a page that is not UTF-8": (
         {"docs/latin.md": "# Störung\n".encode("latin-1")},
-        ["docs/latin.md:1: RB901 not UTF-8: save the page as UTF-8 to have it read"],
+        ["docs/latin.md:1:5: RB901 the byte 0xF6 is not UTF-8; save the file as UTF-8"],
     ),
     "a suite that does not parse": (
         {"tests/test_broken.py": "def test_a(:\n"},

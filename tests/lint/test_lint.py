@@ -137,7 +137,7 @@ NO_BASELINE = "b.json: not a baseline: 'guarantees lint --update-baseline' write
     [
         (b"", "b.json:1:1: not JSON: Expecting value"),
         (b'{\n "a" 1}', "b.json:2:6: not JSON: Expecting ':' delimiter"),
-        (b"{}\n\xff", "b.json:2: the byte 0xFF is not UTF-8; save the file as UTF-8"),
+        (b"{}\n\xff", "b.json:2:1: the byte 0xFF is not UTF-8; save the file as UTF-8"),
         (b"[]", NO_BASELINE),
         (b"{}", NO_BASELINE),
         (b'{"format": "other", "findings": {}}', NO_BASELINE),

@@ -24,6 +24,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.place import Place
 from mkdocs_guarantees.sources.runbooks import Anchors, changing
+from mkdocs_guarantees.sources.utf8 import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -184,12 +185,12 @@ def _plain(root: Path, file: Path) -> Written:
 
 def _project(root: Path, file: Path) -> Written:
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        document = tomllib.loads(_text(root, file))
     except OSError as error:
         raise UserError(_shown(root, file), 0, f"cannot be read: {error.strerror}") from None
     except RecursionError:
         raise UserError(_shown(root, file), 0, "not TOML that can be read: it is nested too deeply") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise UserError(_shown(root, file), 0, f"not TOML that can be read: {error}") from None
     tools = document.get("tool", {})
     if not isinstance(tools, dict):
@@ -253,13 +254,11 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _tagged)
 def _yaml(root: Path, file: Path, heirs: tuple[Path, ...] = ()) -> tuple[dict[str, Any], yaml.Node | None]:
     shown = _shown(root, file)
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = _text(root, file)
         node = yaml.compose(text, _Loader)
         value = yaml.load(text, _Loader)  # noqa: S506  # a SafeLoader that gives plain values for tags
     except OSError as error:
         raise UserError(shown, 0, f"cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UserError(shown, 0, "not UTF-8: save the file as UTF-8") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise UserError(
@@ -272,6 +271,13 @@ def _yaml(root: Path, file: Path, heirs: tuple[Path, ...] = ()) -> tuple[dict[st
     if value is not None and not isinstance(value, dict):
         raise UserError(shown, 1, "a mapping of options is needed at the top")
     return _inherited(root, file, value or {}, heirs), node
+
+
+def _text(root: Path, file: Path) -> str:
+    text, not_text = decoded(file.read_bytes())
+    if not_text:
+        raise UserError(_shown(root, file), not_text.line, not_text.message, column=not_text.column)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _inherited(root: Path, file: Path, site: dict[str, Any], heirs: tuple[Path, ...]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.sources.runbooks import Page, scan
 from mkdocs_guarantees.sources.snippets import MARK, Expanded, Snippets
+from mkdocs_guarantees.sources.utf8 import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +51,7 @@ def pages(
     found: list[Page] = []
     problems: list[Problem] = []
     for path, data in sources.items():
-        text, problem = _decoded(data, settings.path_of(path))
+        text, problem = _read(data, settings.path_of(path))
         problems += problem
         whole = snippets.expand(text) if snippets and MARK in text else None
         key = digest(data, whole.text) if whole else digest(data)
@@ -83,10 +84,9 @@ def _title(sections: Iterable[Section]) -> str:
     return next((section.title for section in sections if section.level == 1), "")
 
 
-def _decoded(data: bytes, path: str) -> tuple[str, list[Problem]]:
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        problem = Problem("RB901", "not UTF-8: save the page as UTF-8 to have it read", Span(path, line))
-        return data.decode("utf-8", "replace"), [problem]
+def _read(data: bytes, path: str) -> tuple[str, list[Problem]]:
+    text, not_text = decoded(data)
+    if not not_text:
+        return text, []
+    problem = Problem("RB901", not_text.message, Span(path, not_text.line, not_text.column))
+    return data.decode("utf-8", "replace"), [problem]

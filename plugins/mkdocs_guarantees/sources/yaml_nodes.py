@@ -19,6 +19,7 @@ import yaml
 from mkdocs_guarantees.model import Problem, Ref, Span
 from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.sources.files import MAX_BYTES
+from mkdocs_guarantees.sources.utf8 import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -222,7 +223,7 @@ class Reader:
         self.text, not_text = decoded(data)
         self._starts.extend(match.end() for match in re.finditer("\n", self.text))
         if not_text:
-            self._refuse(len(self.text), not_text)
+            self._refuse(len(self.text), not_text.message)
             return
         try:
             self.root, second = _compose(self.text)
@@ -280,15 +281,6 @@ def shown(node: Node) -> str:
     if isinstance(node, Pairs):
         return "a mapping"
     return "nothing" if is_null(node) else _quoted(node.text)
-
-
-def decoded(data: bytes) -> tuple[str, str]:
-    """Give the text of UTF-8 bytes without a byte order mark, up to the first byte that is none, and a word on that."""
-    try:
-        return data.decode("utf-8-sig"), ""
-    except UnicodeDecodeError as error:
-        found = f"the byte 0x{data[error.start]:02X} is not UTF-8; save the file as UTF-8"
-        return data[: error.start].decode("utf-8-sig"), found
 
 
 def _quoted(text: str) -> str:

@@ -43,7 +43,8 @@ from mkdocs_guarantees.sources.imports.runbook_values import (
     tests_of,
 )
 from mkdocs_guarantees.sources.scenarios import ID
-from mkdocs_guarantees.sources.yaml_nodes import CONTROL, decoded
+from mkdocs_guarantees.sources.utf8 import decoded
+from mkdocs_guarantees.sources.yaml_nodes import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,9 +114,8 @@ def read(path: str, data: bytes, *, docs_dir: str = "docs") -> Imported:
         return Imported(problems=(Problem("RB901", "larger than 8 MiB; split the document", Span(path)),))
     text, not_text = decoded(data)
     if not_text:
-        line = text.count("\n") + 1
-        place = Span(path, line, len(text) - text.rfind("\n"))
-        return Imported(problems=(Problem("RB901", not_text, place),))
+        place = Span(path, not_text.line, not_text.column)
+        return Imported(problems=(Problem("RB901", not_text.message, place),))
     return _Import(path, docs_dir).run(CONTROL.sub("\ufffd", text.replace("\r\n", "\n")))
 
 

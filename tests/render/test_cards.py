@@ -8,7 +8,7 @@ import pytest
 from lint_project import base, project
 from mkdocs_guarantees.config import COMMANDS
 from mkdocs_guarantees.model import Case, Selection, Status, Suite, SuiteId, TestId
-from mkdocs_guarantees.render.cards import counts_of, filled, looks_like_test, remark
+from mkdocs_guarantees.render.cards import counts_of, filled, remark
 from mkdocs_guarantees.render.site import Site
 
 if TYPE_CHECKING:
@@ -36,31 +36,6 @@ def test_a_command_is_filled_in_and_quoted_for_a_shell(
     template: str, values: dict[str, list[str]], wanted: str
 ) -> None:
     assert filled(template, values) == wanted
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("test_reconnect", True),
-        ("a_SUITE:test_reconnect", True),
-        ("a_SUITE:t/1", True),
-        ("tests/test_a.py::TestA::test_b", True),
-        ("tests/test_a.py::test_b[1-x]", True),
-        ("t_reconnect", True),
-        ("test_b()", True),
-        ("test_b/1", True),
-        ("basic()", False),
-        ("basic", False),
-        ("ok", False),
-        ("a b", False),
-        ("rebar3 ct", False),
-        ("a_SUITE", False),
-        ("http://example.org", False),
-        ("", False),
-    ],
-)
-def test_a_code_span_is_taken_for_a_test_when_it_is_written_like_one(text: str, wanted: bool) -> None:  # noqa: FBT001
-    assert looks_like_test(text) is wanted
 
 
 def case(selection: Selection = Selection.SELECTED, skip: str | None = None, *conditions: str) -> Case:

@@ -16,6 +16,7 @@ from mkdocs_guarantees.render.claims import Claims
 from mkdocs_guarantees.render.places import Target, card_anchor
 from mkdocs_guarantees.render.proofs import Proofs
 from mkdocs_guarantees.render.strengths import Strengths, words
+from mkdocs_guarantees.sources import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -281,7 +282,7 @@ class Cards:
     def named(self, text: str) -> TestId | None:
         """Give the case that a code span names, if it can mean nothing else."""
         if text not in self._named:
-            link = self._trace.tests.resolve(Ref(text, Span(""))) if looks_like_test(text) else None
+            link = self._trace.tests.resolve(Ref(text, Span(""))) if naming.may_be_test(text) else None
             self._named[text] = link.target if link and link.state is LinkState.RESOLVED else None
         return self._named[text]
 
@@ -378,18 +379,6 @@ def filled(template: str, values: Mapping[str, Sequence[str]]) -> str:
 
 _PLACEHOLDER = re.compile(r"\{(?P<name>\w+)(?P<comma>,?)\}")
 _OPTIONAL = re.compile(r"(?P<space> ?)\[(?P<part>[^\[\]]*)\]")
-
-
-_ID = re.compile(r"[\w./-]+:{1,2}[\w.:'-]+(?:/\d|\(\))?(?:\[.*\])?")
-_BARE = re.compile(r"(?:(?:test|t_|it_)\w+|\w+_test|\w+_\w+_\w+)(?:/1|\(\))?")
-
-
-def looks_like_test(text: str) -> bool:
-    """Say whether a code span is written as one writes a test: an id with its suite, or a name that tests have.
-
-    A bare name such as `basic` may be a test's name and is a word of the language too: it never counts.
-    """
-    return bool(_ID.fullmatch(text) or _BARE.fullmatch(text))
 
 
 def _candidates(link: TestLink) -> str:

@@ -19,6 +19,7 @@ from mkdocs_guarantees.render.strengths import Strengths
 from mkdocs_guarantees.render.views.basis import Basis
 from mkdocs_guarantees.render.views.by_marker import VIEWS
 from mkdocs_guarantees.render.views.suites import suite_page
+from mkdocs_guarantees.sources import naming
 from mkdocs_guarantees.sources.markers import Marker, View
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class Site:
         return (self.places.suite(suite), STATUS[self._status_of(suite)]) if suite else None
 
     def _suite_named(self, text: str) -> Suite | None:
-        suites = self.trace.tests.named_suites(text) if _may_be_suite(text) else ()
+        suites = self.trace.tests.named_suites(text) if naming.may_be_suite(text) else ()
         return suites[0] if len(suites) == 1 else None
 
     def _status_of(self, suite: Suite) -> Status:
@@ -143,7 +144,3 @@ class Site:
         links = (link for item in scenarios for link in self.trace.by_id[item].tests)
         found = (link.target for link in links if link.state is LinkState.RESOLVED)
         return tuple(dict.fromkeys(target for target in found if target))
-
-
-def _may_be_suite(text: str) -> bool:
-    return text.endswith(("_SUITE", "_SUITE.erl", ".py")) or text.startswith("test_")

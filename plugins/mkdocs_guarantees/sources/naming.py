@@ -12,6 +12,8 @@ _ID = re.compile(
 _TEST = re.compile(
     r"(?:test|t|it|should|prop)_\w+(?:/\d)?(?:\[[^\]]*\])?|\w+_test(?:/\d)?|Test\w*(?:::|\.)\w+(?:\[[^\]]*\])?"
 )
+_ANY_ID = re.compile(r"[\w./-]+:{1,2}[\w.:'-]+(?:/\d|\(\))?(?:\[.*\])?")
+_BARE = re.compile(r"(?:(?:test|t_|it_)\w+|\w+_test|\w+_\w+_\w+)(?:/1|\(\))?")
 _LONG = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+){2,}(?:/1)?")
 TOKEN = re.compile(r"[\w./'-]+(?:::?[\w:'-]+)?(?:/\d)?")
 """A word that may be a name where names stand without code spans, as in tables."""
@@ -63,6 +65,19 @@ def is_test(text: str, *, loose: bool = False) -> bool:
     """
     shaped = _TEST.fullmatch(text) or (loose and _LONG.fullmatch(text))
     return bool(shaped) and not _is_placeholder(_SEPARATOR.split(text)[-1].partition("/")[0].partition("[")[0])
+
+
+def may_be_test(text: str) -> bool:
+    """Say whether a code span is worth looking up among the tests that there are: an id, or a name that tests have.
+
+    A bare name such as `basic` may be a test's name and is a word of the language too: it never counts.
+    """
+    return bool(_ANY_ID.fullmatch(text) or _BARE.fullmatch(text))
+
+
+def may_be_suite(text: str) -> bool:
+    """Say whether a code span is worth looking up among the suites that there are: a file, or a module's name."""
+    return text.endswith(("_SUITE", "_SUITE.erl", ".py")) or text.startswith("test_")
 
 
 def ends_in(name: str, end: str) -> bool:

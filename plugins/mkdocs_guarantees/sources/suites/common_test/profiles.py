@@ -244,44 +244,38 @@ def together(parts: Iterable[Profile], *, calling: bool = True) -> Profile:
     first, *others = parts
     if not others:
         return first
-    assertions, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
+    asserted, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
     mocks, doubt, elsewhere, calls = first.mocks, first.doubt, first.elsewhere, first.calls
-    swallowed, private = first.swallowed, first.private
-    matches, outside, about, failures = first.matches, first.outside, dict(first.subjects), first.failures
+    caught, own = first.swallowed, first.private
+    matches, outside, failures = first.matches, first.outside, first.failures
     for part in others:
-        assertions += part.assertions
+        asserted += part.assertions
         life += part.life
         starts += part.starts
         sleeps += part.sleeps
         mocks |= part.mocks
         doubt = doubt or part.doubt
         elsewhere = elsewhere or part.elsewhere
-        swallowed += part.swallowed
-        private = private and part.private
+        caught += part.swallowed
+        own = own and part.private
         if calling:
             calls |= part.calls
             outside |= part.outside
         matches += part.matches
         failures += part.failures
+    about = _subjects(first, others)
+    return Profile(
+        asserted, life, starts, sleeps, mocks, doubt, elsewhere, calls, caught, own, matches, outside, about, failures
+    )
+
+
+def _subjects(first: Profile, others: Iterable[Profile]) -> Mapping[str, tuple[int, int]]:
+    about = dict(first.subjects)
+    for part in others:
         for subject, (count, place) in part.subjects.items():
             known, first_place = about.get(subject, (0, FARTHEST_PLACE + place))
             about[subject] = (known + count, min(first_place, FARTHEST_PLACE + place))
-    return Profile(
-        assertions,
-        life,
-        starts,
-        sleeps,
-        mocks,
-        doubt,
-        elsewhere,
-        calls,
-        swallowed,
-        private,
-        matches,
-        outside,
-        about,
-        failures,
-    )
+    return about
 
 
 def named(found: Profile, name: str) -> Profile:

@@ -186,16 +186,8 @@ def _loaded(
     )
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)
-    met = (
-        *_passed_by(tree),
-        *collected.problems,
-        *recorded.problems,
-        *unread,
-        *told.problems,
-        *unusable,
-        *reviewed.problems,
-    )
-    problems = tuple(_placed(problem, tree, place) for problem in met)
+    met = (*_passed_by(tree), *collected.problems, *recorded.problems, *unread, *told.problems)
+    problems = tuple(_placed(problem, tree, place) for problem in (*met, *unusable, *reviewed.problems))
     around = Surroundings(
         frozenset(tree.paths),
         told.ignores,

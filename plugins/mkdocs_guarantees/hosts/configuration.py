@@ -91,22 +91,15 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         UserError: no such file, a file that is not YAML or TOML, or an option of the wrong kind.
     """
     written = _written(root, file)
-    site, home = written.site, written.home or root
-    if not isinstance(written.options, dict):
-        message = f"{NAME}: a mapping of options is needed, not {config.shown(written.options)}"
-        raise UserError(written.path, written.line_of(""), message)
-    given = dict(written.options)
-    if "root" not in given and not home.resolve().is_relative_to(root.resolve()):
-        home = root  # a file that lies outside, and does not say where the repository is, speaks of the one at hand
-    base = home / str(given.pop("root", ".")) if site else root
-    if not base.is_dir():
-        raise UserError(written.path, written.line_of("root"), f"root: there is no folder {base.as_posix()!r}")
+    given = _given(written)
+    site, (base, home) = written.site, _folders(written, given, root)
     facts = {
         "docs_dir": below(base, home / str(site.get("docs_dir", "docs"))),
         "repo_url": str(site.get("repo_url") or ""),
         "site_url": str(site.get("site_url") or ""),
     }
-    merged = {**facts, **given, **(overrides or {})}
+    own = {name: value for name, value in given.items() if not site or name != "root"}
+    merged = {**facts, **own, **(overrides or {})}
 
     def place_of(option: str) -> Span:
         name = re.split(r"[.\[]", option, maxsplit=1)[0]
@@ -125,6 +118,24 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         written=place_of,
     )
     return Configuration(place, settings, written.path, bool(site.get("use_directory_urls", True)))
+
+
+def _given(written: Written) -> dict[str, Any]:
+    if not isinstance(written.options, dict):
+        message = f"{NAME}: a mapping of options is needed, not {config.shown(written.options)}"
+        raise UserError(written.path, written.line_of(""), message)
+    return written.options
+
+
+def _folders(written: Written, given: Mapping[str, Any], root: Path) -> tuple[Path, Path]:
+    """Give the folder of the repository, and the one from which a site's file names its own."""
+    home = written.home or root
+    if "root" not in given and not home.resolve().is_relative_to(root.resolve()):
+        home = root  # a file that lies outside, and does not say where the repository is, speaks of the one at hand
+    base = home / str(given.get("root", ".")) if written.site else root
+    if not base.is_dir():
+        raise UserError(written.path, written.line_of("root"), f"root: there is no folder {base.as_posix()!r}")
+    return base, home
 
 
 def writers(listed: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import flags_without, overrides
 from mkdocs_guarantees.hosts.output import put
-from mkdocs_guarantees.hosts.terminal import is_coloured
+from mkdocs_guarantees.hosts.terminal import is_coloured, width_of
 from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.registry import CHANGE_FORMATS
 from mkdocs_guarantees.render.changes.form import Material
@@ -59,12 +60,11 @@ def diff(base: str, head: str | None, form: str, output: Path | None, **flags: A
     others = [_other(text) for text in flags["also"]]
     configured = configuration(flags["root"], flags["file"], overrides(flags))
     comparison = _compared(base, head, configured, two_way=flags["two_way"])
-    material = _material(
-        comparison, configured, flags["preview_url"] or "", colour=output is None and is_coloured(sys.stdout)
-    )
+    material = _material(comparison, configured, flags["preview_url"] or "")
+    shown = replace(material, colour=is_coloured(sys.stdout), width=width_of(sys.stdout))
     for render, path in others:
         put(render(material), path)
-    put(FORMS[form](material), output)
+    put(FORMS[form](material if output else shown), output)
     if any(matches(change, policy) for change in comparison.changes):
         sys.exit(1)
 
@@ -91,11 +91,10 @@ def _compared(base: str, head: str | None, configured: Configuration, *, two_way
     return preview.compare(old, new, ground, two_way=two_way)
 
 
-def _material(comparison: Comparison, configured: Configuration, preview_url: str, *, colour: bool) -> Material:
+def _material(comparison: Comparison, configured: Configuration, preview_url: str) -> Material:
     return Material(
         comparison=comparison,
         preview_url=preview_url,
         directory_urls=configured.directory_urls,
         changes_page=f"{configured.settings.pages}/{View.CHANGES}.md",
-        colour=colour,
     )

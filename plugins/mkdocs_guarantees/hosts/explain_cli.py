@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,18 +11,19 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.named import case_named
-from mkdocs_guarantees.hosts.terminal import say
+from mkdocs_guarantees.hosts.terminal import say, width_of
 from mkdocs_guarantees.near_misses import hint
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import EXTRACTORS, RULES
 from mkdocs_guarantees.render.badges import CLAIMED, INTEGRATION, STATUS
+from mkdocs_guarantees.render.fitting import fitted
 from mkdocs_guarantees.render.site import Site
 from mkdocs_guarantees.render.strengths import about
 from mkdocs_guarantees.review import counted
 from mkdocs_guarantees.sources.extractor import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mkdocs_guarantees.links import LinkedScenario
     from mkdocs_guarantees.model import TestId
@@ -49,8 +51,20 @@ def explain(what: str | None, **flags: Any) -> None:  # noqa: ANN401  # flags ar
     configured = configuration(flags["root"], flags["file"], overrides(flags))
     project = load(configured.place, configured.settings)
     scenario = project.trace.by_id.get(what)
-    found = explained_scenario(project, scenario) if scenario else explained(project, case_named(project, what))
-    say("\n".join(found))
+    if scenario:
+        _say(explained_scenario(project, scenario))
+        return
+    test = case_named(project, what)
+    _say(explained(project, test))
+    for line in _facts(project, test):
+        say(line)
+
+
+def _say(lines: Iterable[str]) -> None:
+    """Say prose, in lines that fit the terminal."""
+    width = width_of(sys.stdout)
+    for line in lines:
+        say("\n".join(fitted(line, width)))
 
 
 def _tell_of_rules(code: str | None) -> None:
@@ -60,14 +74,22 @@ def _tell_of_rules(code: str | None) -> None:
         UserError: there is no such rule.
     """
     if code is None:
-        for rule in RULES:
-            click.echo(f"{rule.code}  {rule.severity:<8} {rule.name}: {rule.summary}")
+        _say(f"{rule.code}  {rule.severity:<8} {rule.name}: {rule.summary}" for rule in RULES)
         return
     found = next((rule for rule in RULES if code.upper() == rule.code or code.lower() == rule.name), None)
     if found is None:
         codes = [item for rule in RULES for item in (rule.code, rule.name)]
         raise UserError("", 0, f"no rule {code!r}{hint(code, codes)}; 'guarantees explain' lists all")
-    click.echo(f"{found.doc.strip()}\n\nSeverity: {found.severity}. Name: {found.name}. Since {found.since}.")
+    say("\n\n".join(map(_paragraph, found.doc.strip().split("\n\n"))))
+    _say(["", f"Severity: {found.severity}. Name: {found.name}. Since {found.since}."])
+
+
+def _paragraph(text: str) -> str:
+    """Fit a paragraph to the terminal; an example is code and stays as it is."""
+    width = width_of(sys.stdout)
+    if width is None or text.startswith(" ") or all(len(line) <= width for line in text.split("\n")):
+        return text
+    return "\n".join(fitted(" ".join(text.split("\n")), width, hanging=0))
 
 
 def explained_scenario(project: Project, linked: LinkedScenario) -> Iterator[str]:
@@ -109,6 +131,11 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     yield f"proof: {case.proof.strength}{why}; {asserted}"
     if case.conditions:
         yield f"selection: {case.selection} ({'; '.join(case.conditions)})"
+
+
+def _facts(project: Project, test: TestId) -> Iterator[str]:
+    """List what a case does, line by line."""
+    suite = project.trace.tests.by_id[test].suite
     extractor = next(item for item in EXTRACTORS if item.framework == suite.framework)
     tree = project.bygone.tree
     source = Source(suite.path, tree.read(suite.path) or b"")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from mkdocs_guarantees.hosts import watching
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.output import put, write
-from mkdocs_guarantees.hosts.terminal import is_coloured, say
+from mkdocs_guarantees.hosts.terminal import is_coloured, say, width_of
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.registry import FORMATS, RULES
@@ -98,7 +97,7 @@ def _tell_of_history(root: Path) -> None:
 def _told(report: Report, configured: Configuration, form: str, output: Path | None) -> int:
     """Write a report, and give the code to leave with."""
     colour = output is None and is_coloured(sys.stdout)
-    width = shutil.get_terminal_size().columns if output is None and sys.stdout.isatty() else None
+    width = width_of(sys.stdout) if output is None else None
     put(_form(form)(Material(report, RULES, _lines(configured.place.root), colour, width)), output)
     return int(report.fails(Severity(configured.settings.fail_on)))
 

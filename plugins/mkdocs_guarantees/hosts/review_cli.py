@@ -18,9 +18,10 @@ from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.hosts.configuration import configuration
 from mkdocs_guarantees.hosts.flags import overrides, settings_flags
 from mkdocs_guarantees.hosts.named import case_named
-from mkdocs_guarantees.hosts.terminal import say
+from mkdocs_guarantees.hosts.terminal import say, width_of
 from mkdocs_guarantees.project import load
 from mkdocs_guarantees.render import lock_yaml
+from mkdocs_guarantees.render.fitting import fitted
 from mkdocs_guarantees.review import Aspect, counted
 from mkdocs_guarantees.sources import bygone
 from mkdocs_guarantees.sources.lock import Reviewed
@@ -60,7 +61,7 @@ def review(ids: tuple[str, ...], reason: str, by: str, *, accept: bool, **flags:
     changes = _chosen(project, ids)
     if accept and not reason:
         raise UserError("", 0, "--accept needs --reason TEXT: the lock keeps why")
-    shown = Shown(project)
+    shown = Shown(project, width_of(sys.stdout))
     asks = not accept and is_terminal()
     accepted = _asked(shown, changes) if asks else _all(shown, changes, accept=accept)
     if accepted:
@@ -164,18 +165,25 @@ def _summary(changed: int, accepted: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Changes as lines for a terminal, with what they were taken from git."""
+    """Changes as lines for a terminal, with what they were taken from git.
+
+    Attributes:
+        width: the columns of the terminal, to which prose is fitted; code keeps its lines.
+    """
 
     project: Project
+    width: int | None = None
 
     def subject(self, name: str, changes: Sequence[Change]) -> Iterator[str]:
         """Show one test or scenario."""
         kind = "test" if changes[0].is_test else "scenario"
         since = next((change.reviewed for change in changes if change.reviewed and change.reviewed.on), None)
         told = f", reviewed on {since.on} by {since.by or 'somebody'}: {since.why}" if since else ""
-        yield click.style(f"{kind} {name}{told}", bold=True)
+        yield from fitted(click.style(f"{kind} {name}{told}", bold=True), self.width)
         for change in changes:
-            yield from (f"  {line}" for line in self._change(change))
+            is_prose = change.aspect not in {Aspect.BODY, Aspect.SECTION}
+            for line in self._change(change):
+                yield from fitted(f"  {line}", self.width if is_prose else None)
 
     def _change(self, change: Change) -> Iterator[str]:
         if change.aspect is Aspect.GONE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from typing import IO
 
 import click
@@ -20,6 +21,11 @@ def say(text: str, *, nl: bool = True, err: bool = False) -> None:
 def is_coloured(stream: IO[str]) -> bool:
     """Say whether a stream is a terminal whose user wants colours: https://no-color.org."""
     return stream.isatty() and not _is_plain()
+
+
+def width_of(stream: IO[str]) -> int | None:
+    """Give the columns of the terminal that a stream leads to; None where it leads elsewhere."""
+    return shutil.get_terminal_size().columns if stream.isatty() else None
 
 
 def _is_plain() -> bool:

@@ -22,6 +22,7 @@ class Material:
         directory_urls: the site has `page/` rather than `page.html`.
         changes_page: the page of all changes, below `docs_dir`.
         colour: the text goes to a terminal.
+        width: the columns of that terminal; None where it goes elsewhere.
     """
 
     comparison: Comparison
@@ -29,6 +30,7 @@ class Material:
     directory_urls: bool = True
     changes_page: str = "guarantees/changes.md"
     colour: bool = False
+    width: int | None = None
 
     def address(self, page: str, anchor: str = "") -> str:
         """Give the address of a page in the preview, or an empty text where there is no preview."""

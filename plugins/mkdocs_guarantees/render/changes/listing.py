@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from textwrap import TextWrapper
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.changes.bundles import bundled, own_name
 from mkdocs_guarantees.render.changes.form import Form
 from mkdocs_guarantees.render.changes.words import BADGES, contrast, name, shown, summary
+from mkdocs_guarantees.render.fitting import NARROWEST, fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,35 +19,47 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.render.changes.form import Material
 
 _COLOURS = {"bad": "31", "warn": "33", "info": "36", "good": "32"}
-_NAMES = TextWrapper(
-    100, initial_indent=" " * 4, subsequent_indent=" " * 4, break_long_words=False, break_on_hyphens=False
-)
+_WIDTH = 100
+"""Columns that a list of names takes at most."""
 
 
 def render(material: Material) -> str:
     comparison = material.comparison
     lines = [f"{shown(comparison.base)} → {shown(comparison.head)}", ""]
     for bundle in bundled(comparison.changes):
-        lines += _entry(bundle, comparison, colour=material.colour)
-    return "\n".join([*lines, comparison.missing or summary(comparison)]) + "\n"
+        lines += _entry(bundle, material)
+    lines += fitted(comparison.missing or summary(comparison), material.width)
+    return "\n".join(lines) + "\n"
 
 
-def _entry(bundle: Bundle, comparison: Comparison, *, colour: bool) -> Iterator[str]:
-    change = bundle.first
+def _entry(bundle: Bundle, material: Material) -> Iterator[str]:
+    comparison, change = material.comparison, bundle.first
     badge = BADGES[change.kind]
     word = f"{badge.glyph} {badge.word}"
-    start, end = (f"\x1b[{_COLOURS[badge.role]}m", "\x1b[0m") if colour else ("", "")
+    start, end = (f"\x1b[{_COLOURS[badge.role]}m", "\x1b[0m") if material.colour else ("", "")
     about = f"{change.subject} {name(change)}" if bundle.is_single else many(len(bundle.changes), change.subject)
-    yield f"{start}{word}{end}  {about}"
+    yield from fitted(f"{start}{word}{end}  {about}", material.width)
     before, after = map(shown, bundle.words)
     if before or after:
-        yield f"    {contrast(before, after)}"
+        yield from fitted(f"    {contrast(before, after)}", material.width)
     found = [part for part in (bundle.where, *_sections(bundle, comparison)) if part]
     if found:
-        yield f"    {' · '.join(found)}"
+        yield from fitted(f"    {' · '.join(found)}", material.width)
     if not bundle.is_single:
-        yield from _NAMES.wrap(", ".join(map(_brief, bundle.changes)))
+        yield from _names(bundle, min(_WIDTH, material.width or _WIDTH))
     yield ""
+
+
+def _names(bundle: Bundle, width: int) -> list[str]:
+    indent = " " * 4
+    return wrap(
+        ", ".join(map(_brief, bundle.changes)),
+        max(NARROWEST, width),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _brief(change: Change) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import combining, east_asian_width
 
 import click
 
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.lint import counted
+from mkdocs_guarantees.render.fitting import NARROWEST, columns, fitted
 from mkdocs_guarantees.render.reports.form import Form, printable
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ WIDTH = 110
 """Characters of a source line that are shown at most; on a narrow terminal fewer, lest the mark below lose its line."""
 
 GUTTER = 8
-NARROWEST = 20
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -39,7 +38,7 @@ def _shown(finding: Finding, material: Material) -> Iterator[str]:
     code = click.style(finding.rule.code, fg=colour, bold=True)
     yield f"{click.style(place, bold=True)}{click.style(finding.severity, fg=colour)} {code} {finding.rule.name}"
     yield from _excerpt(finding.span, material, colour)
-    yield f"  {printable(' '.join(finding.message.split()))}"
+    yield from fitted(f"  {printable(' '.join(finding.message.split()))}", material.width)
     yield ""
 
 
@@ -56,13 +55,9 @@ def _excerpt(span: Span, material: Material, colour: str) -> Iterator[str]:
     gutter = f"{span.line:>{GUTTER - 3}} | "
     yield click.style(gutter, fg="blue") + shown
     if span.column and start < cut + most:
-        pad = " " * _width(line[cut:start])
-        marks = "^" * max(1, _width(line[start : min(end, cut + most)]))
+        pad = " " * columns(line[cut:start])
+        marks = "^" * max(1, columns(line[start : min(end, cut + most)]))
         yield " " * (len(gutter) - 2) + click.style("| ", fg="blue") + pad + click.style(marks, fg=colour)
-
-
-def _width(text: str) -> int:
-    return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _summary(material: Material) -> Iterator[str]:
@@ -72,7 +67,7 @@ def _summary(material: Material) -> Iterator[str]:
     parts += [f"{fixable} fixable with --fix"] * bool(fixable)
     parts += [f"{report.suppressed} suppressed"] * bool(report.suppressed)
     parts += [f"{report.known} in the baseline"] * bool(report.known)
-    yield "; ".join(parts)
+    yield from fitted("; ".join(parts), material.width)
     if report.gone:
         yield f"mended since the baseline was written: {len(report.gone)}; lint --update-baseline takes them out"
 

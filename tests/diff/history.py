@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
+from commits import commit, git
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 CONFIG = """\
@@ -288,31 +287,6 @@ HEAD: dict[str, str | None] = {
     ),
     "docs/peers.md": "# Peers\n\n## Diagnosis: peers\n\nLook at the peers.\n",
 }
-
-WHO = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "A"), ("EMAIL", "a@example.org"), ("DATE", "2026-01-01T00:00:00Z"))
-}
-
-
-def git(root: Path, *arguments: str) -> str:
-    environment = {**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull}
-    command = ["git", "-C", str(root), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def commit(root: Path, files: Mapping[str, str | None]) -> str:
-    """Write files, remove those that are None, and commit."""
-    for path, text in files.items():
-        if text is None:
-            (root / path).unlink()
-            continue
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", "change")
-    return git(root, "rev-parse", "HEAD")
 
 
 def make(root: Path) -> tuple[str, str]:

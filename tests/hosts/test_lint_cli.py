@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_lines import runner
+from commits import commit
 from lint_project import base, project
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.hosts.terminal import is_coloured
@@ -135,13 +136,9 @@ def test_a_suite_that_a_page_shows_is_missed_only_if_it_was_ever_there(
 ) -> None:
     """A tutorial shows modules that the reader makes; a runbook may show one of the repository's own, which is gone."""
     project(tmp_path, {**base(), "docs/shown.md": SHOWN})
-    gone = tmp_path / "test" / "router_shown_SUITE.erl"
-    for text in ("-module(router_shown_SUITE).\n" if was_there else None, None):
-        gone.unlink() if gone.exists() else None
-        gone.write_text(text) if text else None
-        for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "a change"]):
-            identity = ["-c", "user.name=Ann", "-c", "user.email=ann@router.example", "-c", "commit.gpgsign=false"]
-            subprocess.run(["git", "-C", tmp_path, *identity, *command], check=True)
+    gone = "test/router_shown_SUITE.erl"
+    commit(tmp_path, {gone: "-module(router_shown_SUITE).\n"} if was_there else {})
+    commit(tmp_path, {gone: None} if was_there else {})
     found = run(tmp_path, "lint", "--select", "RB104", "--format", "json").stdout
     assert len(json.loads(found)["findings"]) == told
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from command_lines import runner
-from diff.history import BASE, RESULTS, commit, edited, git
+from commits import commit, git
+from diff.history import BASE, RESULTS, edited
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs_guarantees import project

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_lines import runner
+from commits import commit, git
 from mkdocs_guarantees.hosts import review_cli
 from mkdocs_guarantees.hosts.cli import main
 
@@ -71,23 +70,6 @@ def suite(name: str, *bodies: str, runs: bool = True) -> str:
     return f"{head}all() -> [{', '.join(names) if runs else ''}].\n\n" + "\n".join(bodies)
 
 
-def git(root: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@router.example", "-c", "commit.gpgsign=false"]
-    dates = {f"GIT_{name}_DATE": "2026-11-23T10:00:00+00:00" for name in ("AUTHOR", "COMMITTER")}
-    command = ["git", "-C", root, *identity, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **dates})
-    return done.stdout.strip()
-
-
-def commit(root: Path, subject: str, texts: dict[str, str]) -> str:
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text)
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", subject)
-    return git(root, "rev-parse", "HEAD")[:9]
-
-
 def call(root: Path, *arguments: str, **given: Any) -> Result:
     return runner().invoke(main, [*arguments, "--root", str(root)], catch_exceptions=False, **given)
 
@@ -134,14 +116,14 @@ DRIFTED = {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     git(tmp_path, "init", "-q", "-b", "main")
-    commit(tmp_path, "Everything holds", HOLDS)
+    commit(tmp_path, HOLDS, "Everything holds")
     return tmp_path
 
 
 @pytest.fixture
 def reviewed(root: Path) -> Path:
     assert call(root, "review", "--accept", "--reason", "first review", "--by", "Ann").exit_code == 0
-    commit(root, "Review", {})
+    commit(root, {}, "Review")
     return root
 
 
@@ -154,7 +136,7 @@ def test_what_holds_is_clean_before_and_after_the_review(root: Path) -> None:
 def drift(root: Path) -> dict[str, str]:
     """Commit the drift; give the commits that stand in messages, and the word that stands for it in expected texts."""
     before = git(root, "rev-parse", "--short", "HEAD")
-    after = commit(root, "Tidy up the tests", DRIFTED)
+    after = commit(root, DRIFTED, "Tidy up the tests")[:9]
     return {after: "AFTER", before: "BEFORE"}
 
 
@@ -194,7 +176,7 @@ def test_after_fixes_a_person_and_a_review_it_is_clean_again(reviewed: Path) -> 
     )
     old = text.index("  - id: old-entries")
     file.write_text(text[:old] + text[text.index("  - id: burst") :])  # nobody promises that any more
-    commit(reviewed, "Run the bursts again", {"test/burst_SUITE.erl": suite("burst_SUITE", BURST)})
+    commit(reviewed, {"test/burst_SUITE.erl": suite("burst_SUITE", BURST)}, "Run the bursts again")
     left = codes(reviewed)
     call(reviewed, "review", "--accept", "--reason", "flush is proved by the soak test", "--by", "Bob")
     assert (left, codes(reviewed)) == (["RB303", "RB303", "RB407"], [])
@@ -204,7 +186,7 @@ def test_a_test_that_was_rewritten_on_its_way_is_moved_by_unsafe_fixes_only(revi
     rewritten = DRAIN.replace("orders", "letters").replace("downstream", "upstream").replace("router", "courier")
     core = suite("core_SUITE", RECONNECT.format(promise="The router reconnects within 10 s"), rewritten)
     drain = suite("drain_SUITE", FLUSH, LATE, GONE)
-    commit(reviewed, "Rewrite it", {"test/core_SUITE.erl": core, "test/drain_SUITE.erl": drain})
+    commit(reviewed, {"test/core_SUITE.erl": core, "test/drain_SUITE.erl": drain}, "Rewrite it")
     assert (codes(reviewed, "--fix"), codes(reviewed, "--unsafe-fixes")) == (["RB102"], [])
 
 
@@ -269,8 +251,8 @@ def test_a_section_that_changed_is_shown_line_by_line(reviewed: Path) -> None:
 
 def test_a_change_is_told_with_its_commit(reviewed: Path) -> None:
     text = (reviewed / "test" / "burst_SUITE.erl").read_text()
-    changed = commit(reviewed, "Raise the limit", {"test/burst_SUITE.erl": text.replace("1000", "2000")})
-    commit(reviewed, "Touch it", {"test/burst_SUITE.erl": text.replace("1000", "2000") + "\n%% the end\n"})
+    changed = commit(reviewed, {"test/burst_SUITE.erl": text.replace("1000", "2000")}, "Raise the limit")[:9]
+    commit(reviewed, {"test/burst_SUITE.erl": text.replace("1000", "2000") + "\n%% the end\n"}, "Touch it")
     day = git(reviewed, "log", "-1", "--format=%cs")
     found = (
         "RB406 test/burst_SUITE.erl:6 'burst_SUITE:test_burst' was changed by {} since it was reviewed on 2026-11-22"
@@ -328,6 +310,6 @@ def test_a_proof_is_explained_line_by_line(root: Path) -> None:
 
 
 def test_a_scenario_is_explained_test_by_test(root: Path) -> None:
-    commit(root, "Drift", DRIFTED)
+    commit(root, DRIFTED, "Drift")
     told = "".join(call(root, "explain", name).stdout for name in ("nats-loss", "slow-downstream", "burst"))
     assert told == (HERE / "explained_scenarios.txt").read_text()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from commits import commit, git
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.registry import EXTRACTORS
 from mkdocs_guarantees.sources import bygone
@@ -22,23 +22,6 @@ OLD = "def test_a():\n    assert router.send(1) == 200\n\n\ndef test_b():\n    a
 NEW = "def test_b():\n    assert router.lost == 0\n"
 
 
-def git(root: Path, *arguments: str) -> str:
-    identity = ["-c", "user.name=Ann", "-c", "user.email=ann@router.example", "-c", "commit.gpgsign=false"]
-    return subprocess.run(["git", "-C", root, *identity, *arguments], capture_output=True, text=True, check=True).stdout
-
-
-def commit(root: Path, subject: str, path: str, text: str | None) -> str:
-    file = root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if text is None:
-        file.unlink()
-    else:
-        file.write_text(text)
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "-m", subject)
-    return git(root, "rev-parse", "HEAD").strip()
-
-
 def asked(root: Path, head: str = "HEAD") -> Bygone:
     return Bygone(Tree(root.resolve()), Settings(), EXTRACTORS, head)
 
@@ -46,7 +29,7 @@ def asked(root: Path, head: str = "HEAD") -> Bygone:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     git(tmp_path, "init", "-q", "-b", "main")
-    commit(tmp_path, "Start", "tests/test_r.py", OLD)
+    commit(tmp_path, {"tests/test_r.py": OLD}, "Start")
     return tmp_path
 
 
@@ -59,8 +42,8 @@ def case(root: Path, name: str) -> Case:
 
 @pytest.mark.parametrize("suite", ["tests/test_r.py", "test_r.py"])
 def test_a_test_that_was_removed_is_found_with_its_commit(root: Path, suite: str) -> None:
-    removed = commit(root, "Remove it", "tests/test_r.py", NEW)
-    commit(root, "Another", "README", "x")
+    removed = commit(root, {"tests/test_r.py": NEW}, "Remove it")
+    commit(root, {"README": "x"}, "Another")
     found = asked(root).lost(suite, "test_a")
     assert found
     assert (found.case.name, found.path, found.removed and found.removed.hash, found.beside) == (
@@ -72,7 +55,7 @@ def test_a_test_that_was_removed_is_found_with_its_commit(root: Path, suite: str
 
 
 def test_a_test_whose_file_was_removed_is_found(root: Path) -> None:
-    removed = commit(root, "Remove all", "tests/test_r.py", None)
+    removed = commit(root, {"tests/test_r.py": None}, "Remove all")
     found = asked(root).lost("test_r.py", "test_b")
     assert (found and found.removed and found.removed.hash) == removed
 
@@ -91,9 +74,9 @@ def test_a_test_whose_file_was_removed_is_found(root: Path) -> None:
     ],
 )
 def test_git_tells_whether_a_suite_was_ever_there(root: Path, suite: str, known: bool) -> None:  # noqa: FBT001  # a case
-    commit(root, "Add", "apps/a/test/router_SUITE.erl", "-module(router_SUITE).\n")
-    commit(root, "Remove", "apps/a/test/router_SUITE.erl", None)
-    commit(root, "Remove", "tests/test_r.py", None)
+    commit(root, {"apps/a/test/router_SUITE.erl": "-module(router_SUITE).\n"}, "Add")
+    commit(root, {"apps/a/test/router_SUITE.erl": None}, "Remove")
+    commit(root, {"tests/test_r.py": None}, "Remove")
     assert asked(root).knew(suite) is known
 
 
@@ -104,14 +87,14 @@ def test_a_removal_that_nobody_committed_has_no_commit(root: Path) -> None:
 
 
 def test_a_folder_of_a_repository_is_a_root_too(root: Path) -> None:
-    commit(root, "Remove it", "tests/test_r.py", NEW)
+    commit(root, {"tests/test_r.py": NEW}, "Remove it")
     found = asked(root / "tests").lost("test_r.py", "test_a")
     assert (found and found.path) == "test_r.py"
 
 
 def test_looking_back_begins_at_the_revision_that_is_read(root: Path) -> None:
-    before = git(root, "rev-parse", "HEAD").strip()
-    commit(root, "Remove it", "tests/test_r.py", NEW)
+    before = git(root, "rev-parse", "HEAD")
+    commit(root, {"tests/test_r.py": NEW}, "Remove it")
     found = asked(root, before).lost("tests/test_r.py", "test_a")
     assert (found and found.removed) is None
 
@@ -141,8 +124,8 @@ def test_without_git_nothing_is_known(tmp_path: Path) -> None:
 
 
 def test_the_commit_of_a_body_is_the_first_that_has_it(root: Path) -> None:
-    changed = commit(root, "Change a", "tests/test_r.py", OLD.replace("200", "204"))
-    commit(root, "Change b", "tests/test_r.py", OLD.replace("200", "204").replace("0\n", "1\n"))
+    changed = commit(root, {"tests/test_r.py": OLD.replace("200", "204")}, "Change a")
+    commit(root, {"tests/test_r.py": OLD.replace("200", "204").replace("0\n", "1\n")}, "Change b")
     found = [asked(root).changed("tests/test_r.py", case(root, name)) for name in ("test_a", "test_b")]
     assert [item and item.subject for item in found] == ["Change a", "Change b"]
     assert found[0]
@@ -156,18 +139,18 @@ def test_a_body_that_nobody_committed_has_no_commit(root: Path) -> None:
 
 def test_the_lines_of_an_earlier_body_are_found(root: Path) -> None:
     then = case(root, "test_a").fingerprint
-    commit(root, "Change a", "tests/test_r.py", OLD.replace("200", "204"))
+    commit(root, {"tests/test_r.py": OLD.replace("200", "204")}, "Change a")
     assert asked(root).body("tests/test_r.py", "test_a", then) == ("def test_a():", "    assert router.send(1) == 200")
 
 
 def test_only_so_many_searches_are_made(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commit(root, "Remove all", "tests/test_r.py", None)
+    commit(root, {"tests/test_r.py": None}, "Remove all")
     monkeypatch.setattr(bygone, "MAX_SEARCHES", 1)
     past = asked(root)
     assert [bool(past.lost("test_r.py", name)) for name in ("test_a", "test_b", "test_a")] == [True, False, True]
 
 
 def test_git_is_asked_no_more_when_it_took_too_long(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    commit(root, "Remove all", "tests/test_r.py", None)
+    commit(root, {"tests/test_r.py": None}, "Remove all")
     monkeypatch.setattr(bygone, "MAX_SECONDS", -1)
     assert asked(root).lost("test_r.py", "test_a") is None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from commits import commit
 from mkdocs_guarantees.causes import explained, placed
 from mkdocs_guarantees.changes import Change, Kind, Subject
 from mkdocs_guarantees.model import Span
@@ -14,27 +13,6 @@ from mkdocs_guarantees.sources.changed_lines import Hunk, changed_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-WHO = {f"GIT_{who}_{what}": "a" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-
-
-def git(root: Path, *arguments: str) -> str:
-    environment = {**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull}
-    command = ["git", "-C", str(root), *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def committed(root: Path, name: str, text: str | None) -> str:
-    if not (root / ".git").exists():
-        git(root, "init", "-q")
-    (root / name).parent.mkdir(parents=True, exist_ok=True)
-    if text is None:
-        (root / name).unlink()
-    else:
-        (root / name).write_text(text, encoding="utf-8", newline="")
-    git(root, "add", "-A")
-    git(root, "commit", "-q", "--allow-empty", "-m", "x")
-    return git(root, "rev-parse", "HEAD")
 
 
 @pytest.mark.parametrize(
@@ -56,16 +34,16 @@ def committed(root: Path, name: str, text: str | None) -> str:
 def test_hunks_are_as_git_counts_them(
     tmp_path: Path, name: str, old: str, new: str | None, hunks: list[Hunk] | None
 ) -> None:
-    before = committed(tmp_path, name, old)
-    after = committed(tmp_path, name, new)
+    before = commit(tmp_path, {name: old})
+    after = commit(tmp_path, {name: new})
     expected = {name: tuple(hunks)} if hunks else {}
     assert changed_lines(tmp_path, before, after, [name]) == expected
     assert changed_lines(tmp_path, before, None, [name]) == expected
 
 
 def test_a_path_is_relative_to_the_root_and_not_to_the_repository(tmp_path: Path) -> None:
-    before = committed(tmp_path, "part/a.erl", "a\n")
-    after = committed(tmp_path, "part/a.erl", "b\n")
+    before = commit(tmp_path, {"part/a.erl": "a\n"})
+    after = commit(tmp_path, {"part/a.erl": "b\n"})
     assert changed_lines(tmp_path / "part", before, after, ["a.erl"]) == {"a.erl": (Hunk(1, 1, 1, 1),)}
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from typing import TYPE_CHECKING
 
+import commits
 import pytest
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.sources import git, git_tree
@@ -16,30 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-WHO = {
-    **{f"GIT_{who}_{what}": "a" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    "GIT_CONFIG_GLOBAL": os.devnull,
-}
-
-
-def run(root: Path, *arguments: str) -> str:
-    command = ["git", "-C", str(root), "-c", "protocol.file.allow=always", *arguments]
-    return subprocess.run(command, env={**os.environ, **WHO}, capture_output=True, text=True, check=True).stdout.strip()
-
 
 def commit(root: Path, files: Mapping[str, str], links: Mapping[str, str] | None = None) -> str:
-    if not (root / ".git").exists():
-        root.mkdir(parents=True, exist_ok=True)
-        run(root, "init", "-q", "-b", "main")
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
     for path, target in (links or {}).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).symlink_to(target)
-    run(root, "add", "-A", "-f")
-    run(root, "commit", "-q", "-m", "x", "--allow-empty")
-    return run(root, "rev-parse", "HEAD")
+    return commits.commit(root, files)
 
 
 def shape(tree: Tree) -> tuple[object, ...]:
@@ -108,10 +90,10 @@ def test_a_commit_is_read_while_the_checkout_is_another_and_stays_so(tmp_path: P
     (tmp_path / "gone.erl").unlink()
     commit(tmp_path, {"a.erl": "new"})
     (tmp_path / "a.erl").write_text("edited", encoding="utf-8")
-    before = run(tmp_path, "status", "--porcelain"), run(tmp_path, "worktree", "list")
+    before = commits.git(tmp_path, "status", "--porcelain"), commits.git(tmp_path, "worktree", "list")
     with opened(tmp_path, old) as tree:
         read = tree.read("a.erl"), tree.paths
-    after = run(tmp_path, "status", "--porcelain"), run(tmp_path, "worktree", "list")
+    after = commits.git(tmp_path, "status", "--porcelain"), commits.git(tmp_path, "worktree", "list")
     assert (read, after) == ((b"old", ("a.erl", "gone.erl")), before)
 
 
@@ -119,11 +101,11 @@ def test_a_submodule_is_read_where_it_is_checked_out(tmp_path: Path) -> None:
     commit(tmp_path / "module", {"m_SUITE.erl": "1"})
     root = tmp_path / "root"
     commit(root, {"a.erl": "1"})
-    run(root, "submodule", "--quiet", "add", "../module", "sub")
+    commits.git(root, "submodule", "--quiet", "add", "../module", "sub")
     head = commit(root, {})
     with opened(root, head) as tree:
         found = tree.paths, tree.read("sub/m_SUITE.erl")
-    run(root, "submodule", "--quiet", "deinit", "-f", "sub")
+    commits.git(root, "submodule", "--quiet", "deinit", "-f", "sub")
     with opened(root, head) as tree:
         assert (found, tree.paths) == (((".gitmodules", "a.erl", "sub/m_SUITE.erl"), b"1"), (".gitmodules", "a.erl"))
 
@@ -143,23 +125,23 @@ def test_a_name_that_means_no_commit_does_nothing(tmp_path: Path, name: str) -> 
 @pytest.mark.parametrize("name", ["HEAD", "main", "v1", "HEAD~0", "--dash", "refs/heads/main"])
 def test_a_name_that_means_a_commit_gives_its_hash(tmp_path: Path, name: str) -> None:
     head = commit(tmp_path, {"a.erl": "1"})
-    run(tmp_path, "tag", "-a", "-m", "x", "v1")
-    run(tmp_path, "update-ref", "refs/heads/--dash", "HEAD")
+    commits.git(tmp_path, "tag", "-a", "-m", "x", "v1")
+    commits.git(tmp_path, "update-ref", "refs/heads/--dash", "HEAD")
     assert git.commit(tmp_path, name) == head
 
 
 def test_the_place_where_branches_part_is_their_base(tmp_path: Path) -> None:
     base = commit(tmp_path, {"a.erl": "1"})
-    run(tmp_path, "checkout", "-q", "-b", "side")
+    commits.git(tmp_path, "checkout", "-q", "-b", "side")
     side = commit(tmp_path, {"b.erl": "1"})
-    run(tmp_path, "checkout", "-q", "main")
+    commits.git(tmp_path, "checkout", "-q", "main")
     main = commit(tmp_path, {"c.erl": "1"})
     assert git.merge_base(tmp_path, main, side) == base
 
 
 def test_branches_without_a_common_commit_are_told_of(tmp_path: Path) -> None:
     one = commit(tmp_path, {"a.erl": "1"})
-    run(tmp_path, "checkout", "-q", "--orphan", "other")
+    commits.git(tmp_path, "checkout", "-q", "--orphan", "other")
     other = commit(tmp_path, {"b.erl": "1"})
     with pytest.raises(UserError, match="--two-way"):
         git.merge_base(tmp_path, one, other)
@@ -180,7 +162,7 @@ def test_a_commit_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pyte
 
 def test_content_that_git_lost_is_no_content(tmp_path: Path) -> None:
     head = commit(tmp_path, {"a.erl": "1", "b.erl": "2"})
-    lost = run(tmp_path, "rev-parse", "HEAD:a.erl")
+    lost = commits.git(tmp_path, "rev-parse", "HEAD:a.erl")
     with opened(tmp_path, head) as tree:
         (tmp_path / ".git/objects" / lost[:2] / lost[2:]).unlink()
         assert [tree.read("a.erl"), tree.read("b.erl")] == [None, b"2"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from commits import commit
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.model import Status, TestId
 from mkdocs_guarantees.place import Place
@@ -29,17 +29,9 @@ class Repository:
         self.root = root
         self.suite = root / "sub" / "a_SUITE.erl"
         self.suite.parent.mkdir()
-        self._git("init", "-q")
 
     def commit(self, text: str) -> str:
-        self.suite.write_text(text)
-        self._git("add", ".")
-        self._git("-c", "user.name=a", "-c", "user.email=a@b.example", "commit", "-q", "-m", "x")
-        return self._git("rev-parse", "HEAD")
-
-    def _git(self, *arguments: str) -> str:
-        done = subprocess.run(["git", "-C", str(self.root), *arguments], capture_output=True, text=True, check=True)
-        return done.stdout.strip()
+        return commit(self.root, {"sub/a_SUITE.erl": text})
 
     def statuses(self, revision: str, at: Path) -> list[Status]:
         (at / "report.xml").write_text(REPORT % revision)

@@ -16,7 +16,7 @@ import click
 
 from mkdocs_guarantees import __version__
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.hosts.flags import FILE, overrides, settings_flags
+from mkdocs_guarantees.hosts.flags import FILE, configured_by, settings_flags
 from mkdocs_guarantees.hosts.output import put
 from mkdocs_guarantees.hosts.results_cli import results
 from mkdocs_guarantees.hosts.terminal import say
@@ -24,7 +24,6 @@ from mkdocs_guarantees.hosts.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mkdocs_guarantees.hosts.configuration import Configuration
     from mkdocs_guarantees.project import Project
 
 
@@ -123,7 +122,7 @@ def generate(**flags: Any) -> None:  # noqa: ANN401  # flags are of many kinds
     from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # as above
 
     project = _load(flags)
-    place = _configured(flags).place
+    place = configured_by(flags).place
     changed = write(project, place.root, of_build(project, place))
     if not flags["quiet"]:
         click.echo(f"{changed.written} written, {changed.removed} removed, {changed.kept} unchanged", err=True)
@@ -143,7 +142,7 @@ def init(*, force: bool, **flags: Any) -> None:  # noqa: ANN401  # flags are of 
     """
     from mkdocs_guarantees.hosts.start import start  # noqa: PLC0415  # only this command needs it
 
-    configured = _configured(flags)
+    configured = configured_by(flags)
     say(start(configured, _load(flags), force=force), nl=False)
 
 
@@ -163,7 +162,7 @@ def import_(document: Path, output: Path | None, *, force: bool, **flags: Any) -
     """
     from mkdocs_guarantees.hosts.exchange import imported  # noqa: PLC0415  # only this command needs it
 
-    configured = _configured(flags)
+    configured = configured_by(flags)
     text, notes = imported(document, configured.settings, configured.place.root)
     if output and not force and output.is_file() and output.read_bytes() != text.encode():
         raise UserError(str(output), 0, "is already there, and holds something else; --force replaces it")
@@ -191,16 +190,10 @@ def export(form: str, output: Path | None, **flags: Any) -> None:  # noqa: ANN40
     _tell_problems(project, flags)
 
 
-def _configured(flags: dict[str, Any]) -> Configuration:
-    from mkdocs_guarantees.hosts.configuration import configuration  # noqa: PLC0415  # help needs no YAML reader
-
-    return configuration(flags["root"], flags["file"], overrides(flags))
-
-
 def _load(flags: dict[str, Any]) -> Project:
     from mkdocs_guarantees.project import load  # noqa: PLC0415  # help needs no parsers
 
-    configured = _configured(flags)
+    configured = configured_by(flags)
     with _progress(shown=not flags["quiet"] and sys.stderr.isatty()) as progress:
         return load(configured.place, configured.settings, progress=progress)
 

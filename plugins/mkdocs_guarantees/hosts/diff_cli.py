@@ -12,8 +12,7 @@ import click
 from mkdocs_guarantees import preview
 from mkdocs_guarantees.changes import NAMES, matches
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.hosts.configuration import configuration
-from mkdocs_guarantees.hosts.flags import flags_without, overrides
+from mkdocs_guarantees.hosts.flags import configured_by, flags_without
 from mkdocs_guarantees.hosts.output import put
 from mkdocs_guarantees.hosts.terminal import is_coloured, width_of
 from mkdocs_guarantees.near_misses import hint
@@ -58,7 +57,7 @@ def diff(base: str, head: str | None, form: str, output: Path | None, **flags: A
     """
     policy = _policy(flags["fail_on"] or "")
     others = [_other(text) for text in flags["also"]]
-    configured = configuration(flags["root"], flags["file"], overrides(flags))
+    configured = configured_by(flags)
     comparison = _compared(base, head, configured, two_way=flags["two_way"])
     material = _material(comparison, configured, flags["preview_url"] or "")
     shown = replace(material, colour=is_coloured(sys.stdout), width=width_of(sys.stdout))

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.hosts.configuration import configuration
-from mkdocs_guarantees.hosts.flags import overrides, settings_flags
+from mkdocs_guarantees.hosts.flags import configured_by, settings_flags
 from mkdocs_guarantees.hosts.named import case_named
 from mkdocs_guarantees.hosts.terminal import say, width_of
 from mkdocs_guarantees.near_misses import hint
@@ -48,7 +47,7 @@ def explain(what: str | None, **flags: Any) -> None:  # noqa: ANN401  # flags ar
     if what is None or what.upper() in names or what.lower() in names or what.upper().startswith("RB"):
         _tell_of_rules(what)
         return
-    configured = configuration(flags["root"], flags["file"], overrides(flags))
+    configured = configured_by(flags)
     project = load(configured.place, configured.settings)
     scenario = project.trace.by_id.get(what)
     if scenario:

@@ -12,6 +12,8 @@ from mkdocs_guarantees import config
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mkdocs_guarantees.hosts.configuration import Configuration
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -77,6 +79,13 @@ def overrides(flags: Mapping[str, Any]) -> dict[str, object]:
                 list(value) if get_origin(kind) is tuple else value if kind in {str, bool, int} else _pairs(value)
             )
     return given
+
+
+def configured_by(flags: Mapping[str, Any]) -> Configuration:
+    """Read the configuration that a command's arguments name, with the settings that they give."""
+    from mkdocs_guarantees.hosts.configuration import configuration  # noqa: PLC0415  # help needs no YAML reader
+
+    return configuration(flags["root"], flags["file"], overrides(flags))
 
 
 def _pairs(values: tuple[str, ...]) -> dict[str, str]:

@@ -14,8 +14,7 @@ from mkdocs_guarantees.collector import paused
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hosts import watching
-from mkdocs_guarantees.hosts.configuration import configuration
-from mkdocs_guarantees.hosts.flags import overrides, settings_flags
+from mkdocs_guarantees.hosts.flags import configured_by, settings_flags
 from mkdocs_guarantees.hosts.output import put, write
 from mkdocs_guarantees.hosts.terminal import is_coloured, say, width_of
 from mkdocs_guarantees.lint import Report, baseline, counted, read_baseline
@@ -68,7 +67,7 @@ def lint(  # noqa: PLR0913  # one for each flag
     if watch:
         given = {"--fix": fix, "--unsafe-fixes": unsafe_fixes, "--diff": diff, "--update-baseline": update_baseline}
         sys.exit(_watched(paths, form, output, flags, [name for name, value in given.items() if value]))
-    configured = configuration(flags["root"], flags["file"], overrides(flags))
+    configured = configured_by(flags)
 
     def look() -> Report:
         project = load(configured.place, configured.settings)
@@ -124,7 +123,7 @@ def _watched(paths: Sequence[str], form: str, output: Path | None, flags: Mappin
             say(text, err=True)
 
     watched = watching.Watched([flags["file"]] if flags["file"] else [], [output] if output else [])
-    return watching.watch(lambda: configuration(flags["root"], flags["file"], overrides(flags)), look, tell, watched)
+    return watching.watch(lambda: configured_by(flags), look, tell, watched)
 
 
 MAX_PASSES = 5

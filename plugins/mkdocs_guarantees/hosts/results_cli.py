@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_guarantees.hosts.flags import FILE, overrides, settings_flags
+from mkdocs_guarantees.hosts.flags import FILE, configured_by, settings_flags
 from mkdocs_guarantees.hosts.terminal import say
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def show(files: tuple[Path, ...], form: str, **flags: Any) -> None:  # noqa: ANN
     """
     from mkdocs_guarantees.matching import Matcher  # noqa: PLC0415  # help needs no readers
 
-    matcher = Matcher(_project(_configured(flags)).trace.suites)
+    matcher = Matcher(_project(configured_by(flags)).trace.suites)
     problems: list[Problem] = []
     rows = _rows(files, matcher, problems)
     say(_json(rows) if form == "json" else _table(rows), nl=False)
@@ -70,16 +70,16 @@ def add(files: tuple[Path, ...], run: str, revision: str, env: tuple[str, ...], 
     from mkdocs_guarantees.place import moment_of_build  # noqa: PLC0415  # help needs no readers
     from mkdocs_guarantees.recorded import Stated, anew, incoming  # noqa: PLC0415  # help needs no readers
 
-    written = _configured(flags)
-    project = _project(written)
-    store = Store(written.place.root / written.settings.store, keep=written.settings.keep)
-    revision = _lasting(written.place.root, revision)
+    configured = configured_by(flags)
+    project = _project(configured)
+    store = Store(configured.place.root / configured.settings.store, keep=configured.settings.keep)
+    revision = _lasting(configured.place.root, revision)
     stated = Stated(name=run, revision=revision, environment=tuple(_pairs(env)))
     problems: list[Problem] = []
     known = store.reports()
     read = _read(files, problems, frozenset() if run or revision else frozenset(known))
-    bodies = Bodies(project, written)
-    added = incoming(anew(read, stated, known), stated, moment_of_build(written.settings, {}), bodies)
+    bodies = Bodies(project, configured)
+    added = incoming(anew(read, stated, known), stated, moment_of_build(configured.settings, {}), bodies)
     for part in added:
         count = store.add(part)
         if not flags["quiet"]:
@@ -102,8 +102,8 @@ def runs(form: str, **flags: Any) -> None:  # noqa: ANN401  # flags are of many 
     """
     from mkdocs_guarantees.history import Store  # noqa: PLC0415  # help needs no readers
 
-    written = _configured(flags)
-    kept = Store(written.place.root / written.settings.store, keep=written.settings.keep).runs()
+    configured = configured_by(flags)
+    kept = Store(configured.place.root / configured.settings.store, keep=configured.settings.keep).runs()
     rows = [{**_run(item.run), "results": item.results} for item in kept]
     say(_json(rows) if form == "json" else _listing(rows), nl=False)
 
@@ -111,11 +111,11 @@ def runs(form: str, **flags: Any) -> None:  # noqa: ANN401  # flags are of many 
 class Bodies:
     """Gives the fingerprints of what a run has run, where git still has its revision."""
 
-    def __init__(self, project: Project, written: Configuration) -> None:
+    def __init__(self, project: Project, configured: Configuration) -> None:
         from mkdocs_guarantees.matching import Matcher  # noqa: PLC0415  # help needs no readers
 
         self._suites = project.trace.suites
-        self._written = written
+        self._configured = configured
         self._matcher = Matcher(self._suites)
         self._seen: dict[str, Mapping[TestId, str]] = {}
 
@@ -140,14 +140,8 @@ class Bodies:
         from mkdocs_guarantees.sources.files import Tree  # noqa: PLC0415  # help needs no parsers
         from mkdocs_guarantees.sources.revisions import Past  # noqa: PLC0415  # help needs no parsers
 
-        tree = Tree(self._written.place.root.resolve(), self._written.place.skipped)
-        return Past(tree, self._written.settings, EXTRACTORS).fingerprints(revision, self._suites)
-
-
-def _configured(flags: Mapping[str, Any]) -> Configuration:
-    from mkdocs_guarantees.hosts.configuration import configuration  # noqa: PLC0415  # help needs no YAML reader
-
-    return configuration(flags["root"], flags["file"], overrides(flags))
+        tree = Tree(self._configured.place.root.resolve(), self._configured.place.skipped)
+        return Past(tree, self._configured.settings, EXTRACTORS).fingerprints(revision, self._suites)
 
 
 def _lasting(root: Path, revision: str) -> str:
@@ -158,10 +152,11 @@ def _lasting(root: Path, revision: str) -> str:
     return found if found and not found.startswith(revision) else revision
 
 
-def _project(written: Configuration) -> Project:
+def _project(configured: Configuration) -> Project:
     from mkdocs_guarantees.project import load  # noqa: PLC0415  # help needs no parsers
 
-    return load(written.place, replace(written.settings, results=(), store=""))  # what is recorded plays no part here
+    plain = replace(configured.settings, results=(), store="")  # what is recorded plays no part here
+    return load(configured.place, plain)
 
 
 def _read(files: Iterable[Path], problems: list[Problem], known: frozenset[str] = frozenset()) -> Iterator[Any]:

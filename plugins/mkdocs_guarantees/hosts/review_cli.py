@@ -15,8 +15,7 @@ import click
 
 from mkdocs_guarantees import fixes
 from mkdocs_guarantees.errors import UserError
-from mkdocs_guarantees.hosts.configuration import configuration
-from mkdocs_guarantees.hosts.flags import overrides, settings_flags
+from mkdocs_guarantees.hosts.flags import configured_by, settings_flags
 from mkdocs_guarantees.hosts.named import case_named
 from mkdocs_guarantees.hosts.terminal import say, width_of
 from mkdocs_guarantees.project import load
@@ -55,7 +54,7 @@ def review(ids: tuple[str, ...], reason: str, by: str, *, accept: bool, **flags:
       guarantees review nats-connection-loss
       guarantees review --accept --reason "first review"
     """
-    configured = configuration(flags["root"], flags["file"], overrides(flags))
+    configured = configured_by(flags)
     project = load(configured.place, configured.settings)
     _check(project)
     changes = _chosen(project, ids)

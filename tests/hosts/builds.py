@@ -177,6 +177,10 @@ class Built:
     def parts(self) -> dict[tuple[str, int], Part]:
         return parts(self.site)
 
+    def broken(self) -> list[str]:
+        """List the links of ours that lead nowhere."""
+        return [target for part in self.parts().values() for target in part.broken]
+
 
 class _Listener(logging.Handler):
     def __init__(self) -> None:

@@ -27,10 +27,6 @@ def cards(built: Built) -> list[str]:
     return sorted({page for (page, _), part in built.parts().items() if part.text.startswith("The broker is gone ◆")})
 
 
-def broken(built: Built) -> list[str]:
-    return [target for part in built.parts().values() for target in part.broken]
-
-
 @pytest.mark.parametrize("urls", [True, False])
 def test_each_language_has_its_cards_and_its_generated_pages(tmp_path: Path, urls: bool) -> None:  # noqa: FBT001  # a case
     """A page that is not translated stands in every language, and so do its card and the pages that it links to."""
@@ -42,7 +38,7 @@ def test_each_language_has_its_cards_and_its_generated_pages(tmp_path: Path, url
     page = "intake/index.html" if urls else "intake.html"
     mapping = "guarantees/mapping/index.html" if urls else "guarantees/mapping.html"
     cells = [built.page(folder + mapping).select_one(".rb-view a[href]") for folder in ("", "de/")]
-    assert (cards(built), broken(built), built.warnings) == ([f"de/{page}", page], [], [])
+    assert (cards(built), built.broken(), built.warnings) == ([f"de/{page}", page], [], [])
     assert all(cells)
 
 
@@ -56,7 +52,7 @@ def test_languages_that_have_a_folder_each_keep_their_cards(tmp_path: Path) -> N
         .build(plugins=in_two_languages("folder"))
     )
     link = built.page("de/intake/index.html").select_one("a.rb-ref")
-    assert (cards(built), broken(built), built.warnings) == (["intake/index.html"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["intake/index.html"], [], [])
     assert link
     assert link["href"] == "../guarantees/suites/tests.test_intake/#test_broker_gone"
 
@@ -73,7 +69,7 @@ def test_a_page_for_printing_carries_the_cards_of_all_pages(tmp_path: Path, urls
     pages = ("intake/index.html", "print_page/index.html") if urls else ("intake.html", "print_page.html")
     assert set(pages) <= set(cards(built))
     assert "data-rb=" not in str(built.page(pages[1]))
-    assert [link for link in broken(built) if "guarantees-suites-" not in link] == []
+    assert [link for link in built.broken() if "guarantees-suites-" not in link] == []
 
 
 def test_every_page_says_where_its_source_would_lie(tmp_path: Path) -> None:
@@ -94,7 +90,7 @@ def test_a_post_of_a_blog_carries_its_card_and_an_excerpt_does_not(tmp_path: Pat
         .write({**files, "tests/test_intake.py": SUITE, "data/scenarios.yml": scenarios})
         .build(theme={"name": "material"}, plugins=plugins)
     )
-    assert (cards(built), broken(built), built.warnings) == (["blog/2026/01/02/intake/index.html"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["blog/2026/01/02/intake/index.html"], [], [])
     assert "data-rb=" not in str(built.page("blog/index.html"))
 
 
@@ -114,7 +110,7 @@ def test_a_section_that_a_page_includes_by_snippets_has_its_card(
     found = []
     for _ in range(2):
         built = small.build(markdown_extensions=[snippets])
-        found.append((cards(built), broken(built), built.warnings))
+        found.append((cards(built), built.broken(), built.warnings))
     lint = run("guarantees", "lint", "--select", "RB2", at=tmp_path)
     small.write({"parts/broker.md": PARTS.replace("Diagnosis", "Cause")})
     gone = small.build(markdown_extensions=[snippets])
@@ -172,7 +168,7 @@ def test_code_spans_that_an_extension_formats_are_links_all_the_same(tmp_path: P
 
 def test_an_extension_that_takes_out_comments_leaves_the_cards(tmp_path: Path) -> None:
     built = Small(tmp_path).write(FILES).build(markdown_extensions=["pymdownx.striphtml"])
-    assert (cards(built), broken(built)) == (["intake/index.html"], [])
+    assert (cards(built), built.broken()) == (["intake/index.html"], [])
 
 
 def test_nothing_that_is_printed_is_styled_as_an_item_of_a_list() -> None:

@@ -28,10 +28,6 @@ def cards(built: Built, page: str = "intake/index.html") -> list[str]:
     return [str(card["id"]) for card in built.page(page).select(".rb-card")]
 
 
-def broken(built: Built) -> list[str]:
-    return [target for part in built.parts().values() for target in part.broken]
-
-
 def test_a_site_with_nothing_but_the_plugin_has_suites_gaps_and_linked_code_spans(tmp_path: Path) -> None:
     """Without any scenario and any option, the suites are found and the pages that need none exist."""
     built = Small(tmp_path).write({"tests/test_intake.py": SUITE, "docs/intake.md": RUNBOOK}).build()
@@ -41,7 +37,7 @@ def test_a_site_with_nothing_but_the_plugin_has_suites_gaps_and_linked_code_span
         link and link["href"],
         text_of(link) if link else "",
         pages,
-        broken(built),
+        built.broken(),
         built.warnings,
     ) == ("../guarantees/suites/tests.test_intake/#test_broker_gone", "test_broker_gone ○", ["gaps", "suites"], [], [])
 
@@ -73,7 +69,7 @@ def test_a_card_finds_its_page_whatever_its_name(tmp_path: Path, page: str, urls
     files = {"tests/test_intake.py": SUITE, "data/scenarios.yml": scenarios, f"docs/{page}": RUNBOOK}
     built = Small(tmp_path).write(files).build(use_directory_urls=urls)
     found = sum(part.text.startswith("The broker is gone ◆ Integrated") for part in built.parts().values())
-    assert (found, broken(built), built.warnings) == (1, [], [])
+    assert (found, built.broken(), built.warnings) == (1, [], [])
 
 
 def test_a_page_without_a_title_carries_its_card_and_strip(tmp_path: Path) -> None:
@@ -92,7 +88,7 @@ def test_the_strip_stands_under_the_title_and_the_card_under_its_heading(small: 
 
 def test_a_hand_written_navigation_needs_no_generated_page(small: Small) -> None:
     built = small.build(nav=[{"Intake": "intake.md"}], validation={"omitted_files": "warn"})
-    assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["guarantee-broker-gone"], [], [])
 
 
 def test_a_hand_written_navigation_may_list_generated_pages(small: Small) -> None:
@@ -114,13 +110,13 @@ def test_docs_may_lie_in_a_subfolder_with_their_own_configuration(tmp_path: Path
     Small(tmp_path).write({**files, "data/scenarios.yml": scenarios})
     site = Small(tmp_path / "site")
     built = site.build(plugins=[{"guarantees": {"root": "..", "docs_dir": "site/docs"}}])
-    assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["guarantee-broker-gone"], [], [])
 
 
 def test_docs_may_lie_in_another_folder(tmp_path: Path) -> None:
     files = {"tests/test_intake.py": SUITE, "data/scenarios.yml": SCENARIOS, "pages/handbook/intake.md": RUNBOOK}
     built = Small(tmp_path).write(files).build(docs_dir="pages/handbook")
-    assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["guarantee-broker-gone"], [], [])
 
 
 FAULTY = f"{RUNBOOK}\n<!-- guarantees: nowhere -->\n"
@@ -172,13 +168,13 @@ def options(**given: object) -> dict[str, Any]:
 def test_generated_pages_go_where_the_user_wants_them(small: Small) -> None:
     built = small.build(**options(pages="other/folder"))
     index = (built.site / "other/folder/index.json").is_file()
-    assert (index, (built.site / "guarantees").exists(), broken(built), built.warnings) == (True, False, [], [])
+    assert (index, (built.site / "guarantees").exists(), built.broken(), built.warnings) == (True, False, [], [])
 
 
 def test_without_suite_pages_links_lead_to_the_list_of_suites(small: Small) -> None:
     built = small.build(**options(suite_pages=False))
     link = built.page("intake/index.html").select_one("a.rb-ref")
-    assert (link and link["href"], (built.site / "guarantees/suites/tests.test_intake").exists(), broken(built)) == (
+    assert (link and link["href"], (built.site / "guarantees/suites/tests.test_intake").exists(), built.broken()) == (
         "../guarantees/suites/#tests.test_intake",
         False,
         [],
@@ -187,7 +183,7 @@ def test_without_suite_pages_links_lead_to_the_list_of_suites(small: Small) -> N
 
 def test_without_cards_pages_stay_as_they_are_and_the_scenarios_page_has_them(small: Small) -> None:
     built = small.build(**options(cards=False))
-    found = (cards(built), cards(built, "guarantees/scenarios/index.html"), broken(built))
+    found = (cards(built), cards(built, "guarantees/scenarios/index.html"), built.broken())
     assert found == ([], ["guarantee-broker-gone"], [])
 
 
@@ -212,7 +208,7 @@ def test_a_card_finds_its_heading_in_whatever_order_extensions_are_listed(small:
         - A card stands under its heading in whatever order extensions are listed
     """
     built = small.build(markdown_extensions=listed)
-    assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["guarantee-broker-gone"], [], [])
 
 
 @pytest.mark.parametrize(
@@ -229,7 +225,7 @@ def test_a_card_finds_its_heading_whatever_the_site_tells_toc(tmp_path: Path, to
     heading = "Diagnosis: Ärger am broker"
     files = {name: text.replace("Diagnosis: broker", heading) for name, text in FILES.items()}
     built = Small(tmp_path).write(files).build(markdown_extensions=[{"toc": toc}])
-    assert (cards(built), broken(built), built.warnings) == (["guarantee-broker-gone"], [], [])
+    assert (cards(built), built.broken(), built.warnings) == (["guarantee-broker-gone"], [], [])
 
 
 MATERIAL = """\
@@ -263,7 +259,7 @@ def test_a_heading_with_emoji_or_symbols_has_its_card_however_it_is_named(
     for named in (f"#{anchor}", shown, heading):
         scenarios = {"data/scenarios.yml": SCENARIOS.replace("Diagnosis: broker", named)}
         built = Small(tmp_path).write({**files, **scenarios}).build(INHERIT="material.yml")
-        found.append((cards(built), broken(built), built.warnings))
+        found.append((cards(built), built.broken(), built.warnings))
     lint = run("guarantees", "lint", "--select", "RB2", at=tmp_path)
     assert (found, lint.returncode) == ([(["guarantee-broker-gone"], [], [])] * 3, 0)
 
@@ -289,7 +285,7 @@ def test_a_marker_moves_a_card_and_a_view_to_where_it_stands(tmp_path: Path) -> 
     built = Small(tmp_path).write({**FILES, "docs/intake.md": page}).build()
     found = built.page("intake/index.html")
     above = [item.find_previous_sibling("h2")["id"] for item in found.select(".rb-card, .rb-view")]  # type: ignore[index]
-    assert (above, broken(built), built.warnings) == (["coverage", "coverage"], [], [])
+    assert (above, built.broken(), built.warnings) == (["coverage", "coverage"], [], [])
 
 
 def test_a_marker_that_names_nothing_says_so_in_the_page(tmp_path: Path) -> None:
@@ -325,13 +321,13 @@ def test_two_sections_of_one_page_have_a_card_each_with_its_own_id(tmp_path: Pat
     )
     files = {**FILES, "data/scenarios.yml": scenarios, "docs/intake.md": f"{RUNBOOK}\n## After\n\nText.\n"}
     built = Small(tmp_path).write(files).build()
-    assert (cards(built), broken(built)) == (["guarantee-broker-gone", "guarantee-broker-gone-2"], [])
+    assert (cards(built), built.broken()) == (["guarantee-broker-gone", "guarantee-broker-gone-2"], [])
 
 
 def test_two_suites_whose_names_differ_in_case_have_a_page_each(tmp_path: Path) -> None:
     files = {**FILES, "tests/test_A.py": SUITE, "tests/test_a.py": SUITE}
     built = Small(tmp_path).write(files).build()
-    assert (sorted(path.name for path in (built.site / "guarantees/suites").glob("tests*")), broken(built)) == (
+    assert (sorted(path.name for path in (built.site / "guarantees/suites").glob("tests*")), built.broken()) == (
         ["tests.test_A", "tests.test_a-2", "tests.test_intake"],
         [],
     )

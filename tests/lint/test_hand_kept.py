@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lint_project import findings
+from lint.hand_kept import found, suite
 from mkdocs_guarantees.config import Settings
 from mkdocs_guarantees.hosts.exchange import imported
 from mkdocs_guarantees.place import Place
@@ -33,36 +33,23 @@ IN_SUITE = [number for number, line in enumerate(LINES, 1) if "_SUITE`" in line]
 PAGE = [(11, "RB201"), (56, "RB201"), (56, "RB704")]
 
 
-def suite(name: str, tests: Sequence[str]) -> str:
-    exports = "".join(f", {test}/1" for test in tests)
-    bodies = "".join(f"{test}(_Config) ->\n    ok = intake:check({test}).\n" for test in tests)
-    return f"-module({name}).\n-export([all/0{exports}]).\nall() -> [{', '.join(tests)}].\n{bodies}"
-
-
-def found(root: Path, suites: Mapping[str, Sequence[str]], **pages: str) -> list[tuple[int, str]]:
-    texts = {f"test/{name}.erl": suite(name, tests) for name, tests in suites.items()}
-    texts["docs/INTEGRATION.md"] = DOCUMENT.read_text(encoding="utf-8")
-    texts.update({f"docs/{name}.md": text for name, text in pages.items()})
-    return sorted((item.span.line, item.rule.code) for item in findings(root, texts, cache=""))
-
-
 def test_the_document_has_what_is_counted() -> None:
     assert (len(TBD), len(NAMED), len(IN_SUITE)) == (3, 8, 3)
 
 
 def test_without_any_suite_every_name_and_claim_is_found(tmp_path: Path) -> None:
     names = [(line, "RB101") for line in NAMED] + [(line, "RB104") for line in IN_SUITE]
-    assert found(tmp_path, {}) == sorted([*names, *TBD, *PAGE, (23, "RB304")])
+    assert found(tmp_path, DOCUMENT, {}) == sorted([*names, *TBD, *PAGE, (23, "RB304")])
 
 
 def test_with_all_suites_only_what_is_still_to_be_written_is_left(tmp_path: Path) -> None:
-    assert found(tmp_path, TESTS, INTAKE=RUNBOOK) == sorted(TBD)
+    assert found(tmp_path, DOCUMENT, TESTS, INTAKE=RUNBOOK) == sorted(TBD)
 
 
 def test_moved_tests_and_hollow_suites_are_told_apart_from_tests_that_are_gone(tmp_path: Path) -> None:
     moved = ("test_broker_loss_recovery", "test_result_exhaustion", "test_cleanup")
     suites = {**dict.fromkeys(TESTS, ()), "intake_core_SUITE": moved}
-    counts = Counter(code for _, code in found(tmp_path, suites))
+    counts = Counter(code for _, code in found(tmp_path, DOCUMENT, suites))
     assert counts == {"RB102": 2, "RB401": 3, "RB101": 3, "RB203": 3, "RB201": 2, "RB704": 1}
 
 

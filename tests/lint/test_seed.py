@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from lint_project import findings
+from lint.hand_kept import found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,27 +52,14 @@ GONE = (27, 30, 31, 32, 40, 57, 65, 81, 90, 91, 106, 107, 135)
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the hand-kept document is not here")
 
 
-def suite(name: str, tests: Sequence[str]) -> str:
-    exports = "".join(f", {test}/1" for test in tests)
-    bodies = "".join(f"{test}(_Config) ->\n    ok = router:check({test}).\n" for test in tests)
-    return f"-module({name}).\n-export([all/0{exports}]).\nall() -> [{', '.join(tests)}].\n{bodies}"
-
-
-def found(root: Path, suites: Mapping[str, Sequence[str]], **pages: str) -> list[tuple[int, str]]:
-    texts = {f"test/{name}.erl": suite(name, tests) for name, tests in suites.items()}
-    texts["docs/INTEGRATION.md"] = SEED.read_text(encoding="utf-8")
-    texts.update({f"docs/{name}.md": text for name, text in pages.items()})
-    return sorted((item.span.line, item.rule.code) for item in findings(root, texts, cache=""))
-
-
 def test_without_any_suite_every_name_and_claim_is_found(tmp_path: Path) -> None:
     names = [(line, "RB101") for line in NAMED] + [(line, "RB104") for line in IN_SUITE]
-    assert found(tmp_path, {}) == sorted(names + TBD + PAGE + PHRASES)
+    assert found(tmp_path, SEED, {}) == sorted(names + TBD + PAGE + PHRASES)
 
 
 def test_with_all_suites_only_what_is_still_to_be_written_is_left(tmp_path: Path) -> None:
     runbook = "# Intake\n\n## Diagnosis: NATS Failures\n"
-    assert found(tmp_path, TESTS, OPS_RUNBOOK_ROUTER_INTAKE=runbook) == sorted(TBD)
+    assert found(tmp_path, SEED, TESTS, OPS_RUNBOOK_ROUTER_INTAKE=runbook) == sorted(TBD)
 
 
 def test_moved_tests_and_hollow_suites_are_told_apart_from_tests_that_are_gone(tmp_path: Path) -> None:
@@ -80,10 +67,10 @@ def test_moved_tests_and_hollow_suites_are_told_apart_from_tests_that_are_gone(t
     moved = [(line, "RB102") for line in (14, 39, 64, 89)]
     hollow = [(line, "RB401") for line in IN_SUITE]
     gone = [(line, "RB101") for line in GONE]
-    assert found(tmp_path, suites) == sorted(moved + hollow + gone + TBD + PAGE)
+    assert found(tmp_path, SEED, suites) == sorted(moved + hollow + gone + TBD + PAGE)
 
 
 def test_the_count_of_each_rule_is_that_of_the_story(tmp_path: Path) -> None:
     suites = {**dict.fromkeys(TESTS, ()), "router_core_SUITE": MOVED}
-    counts = Counter(code for _, code in found(tmp_path, suites))
+    counts = Counter(code for _, code in found(tmp_path, SEED, suites))
     assert (counts["RB102"], counts["RB401"], counts["RB104"]) == (4, 8, 0)

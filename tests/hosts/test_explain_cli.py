@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_lines import runner
+from mkdocs_guarantees.hosts import explain_cli
 from mkdocs_guarantees.hosts.cli import main
 from mkdocs_guarantees.registry import RULES
 
@@ -33,3 +34,12 @@ def test_an_explanation_counts_what_helpers_assert(tmp_path: Path) -> None:
     (tmp_path / "test_a.py").write_text(f"{helper}def test_x():\n    check(router.x)\n", encoding="utf-8")
     lines = runner().invoke(main, ["explain", "--root", str(tmp_path), "test_a.py::test_x"]).stdout.splitlines()
     assert lines[1] == "proof: strong; 1 assertion, 2 with those of helpers"
+
+
+def test_on_a_narrow_terminal_words_are_broken_and_examples_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = runner().invoke(main, ["explain", "RB304"]).stdout
+    monkeypatch.setattr(explain_cli, "width_of", lambda _: 40)
+    shown = runner().invoke(main, ["explain", "RB304"]).stdout
+    prose = [line for line in shown.splitlines() if not line.startswith(" ")]
+    code = [[line for line in text.splitlines() if line.startswith("    ")] for text in (whole, shown)]
+    assert (shown.split(), max(map(len, prose)) <= 40, code[0]) == (whole.split(), True, code[1])

@@ -71,6 +71,13 @@ def many(count: int, **given: Any) -> list[Change]:
 
 
 @settings(max_examples=40)
+@given(st.lists(changes, max_size=4), st.integers(1, 120))
+def test_a_narrow_terminal_shows_the_same_words(found: list[Change], width: int) -> None:
+    made = material(found)
+    assert FORMS["text"](replace(made, width=width)).split() == FORMS["text"](made).split()
+
+
+@settings(max_examples=40)
 @given(st.lists(changes, max_size=4))
 def test_a_text_in_markdown_stays_text(found: list[Change]) -> None:
     """Rendered, there is nothing but our own elements, each link leads into the preview, and each row has six cells."""

@@ -30,7 +30,7 @@ COMMON = 400
 
 _WIDTH = 3
 _LARGEST = 1 << 8 * _WIDTH
-_LIKELY = 3 * KEPT * _LARGEST
+_LIKELY = 2 * KEPT * _LARGEST
 """Divided by the number of pairs, the limit below which nearly always more hashes lie than are kept."""
 
 _EDGE = b"^"
@@ -72,8 +72,7 @@ def _pairs(words: list[bytes], limit: int) -> set[int]:
     """Give the hashes below a limit of the pairs of neighbouring words, the first of which is beside the edge."""
     found: set[int] = set()
     before, _ = _HASHES[_EDGE]
-    for word in words:
-        first, second = _HASHES[word]
+    for first, second in map(_HASHES.__getitem__, words):
         pair = before ^ second
         if pair < limit:
             found.add(pair)

@@ -53,7 +53,7 @@ _BLOCKS: dict[type[ast.AST], tuple[str, ...]] = {
 }
 
 
-_LEAVING = (ast.Return, ast.Raise, ast.Break, ast.Continue)
+_LEAVING = frozenset({ast.Return, ast.Raise, ast.Break, ast.Continue})
 _BROAD = frozenset({"Exception", "BaseException", "AssertionError"})
 _OUTWARD = frozenset(
     {ast.Import, ast.ImportFrom, ast.Await, ast.Yield, ast.YieldFrom, ast.Global, ast.Nonlocal, ast.Lambda}
@@ -85,6 +85,7 @@ class Body:
         raises: what its `raise` statements raise.
         calls: the calls that are statements of their own, are assigned, returned or entered by `with`.
         origins: where its values come from.
+        lost: all that stands where an assertion proves nothing.
     """
 
     text: bytes
@@ -93,6 +94,7 @@ class Body:
     raises: tuple[ast.expr, ...]
     calls: tuple[ast.Call, ...]
     origins: Origins
+    lost: frozenset[ast.AST]
 
 
 def read(function: Function, module: Module) -> Body:
@@ -103,8 +105,15 @@ def read(function: Function, module: Module) -> Body:
     hashed = blake2b(text, digest_size=12)
     hashed.update("".join(nesting).encode())
     hashed.update(",".join(arguments(function)).encode("utf-8", "surrogatepass"))
-    origins = Origins(found.assigned, found.entered)
-    return Body(text, hashed.hexdigest(), tuple(found.asserts), tuple(found.raises), tuple(found.calls), origins)
+    return Body(
+        text,
+        hashed.hexdigest(),
+        tuple(found.asserts),
+        tuple(found.raises),
+        tuple(found.calls),
+        Origins(found.assigned, found.entered),
+        frozenset(node for _, item in lost(function) for node in ast.walk(item)) if found.loses else frozenset(),
+    )
 
 
 def with_parameters(fingerprint: str, parameters: Iterable[bytes]) -> str:
@@ -128,13 +137,18 @@ def _quoted(string: bytes) -> bytes:
 
 @dataclass(slots=True)
 class _Found:
-    """What a walk over statements comes by."""
+    """What a walk over statements comes by.
+
+    Attributes:
+        loses: there is a statement by which others may be lost.
+    """
 
     asserts: list[ast.expr] = field(default_factory=list)
     raises: list[ast.expr] = field(default_factory=list)
     calls: list[ast.Call] = field(default_factory=list)
     assigned: list[ast.Assign | ast.AnnAssign] = field(default_factory=list)
     entered: list[ast.With | ast.AsyncWith] = field(default_factory=list)
+    loses: bool = False
 
 
 def _walk(statements: list[ast.stmt], found: _Found) -> list[str]:
@@ -146,7 +160,7 @@ def _walk(statements: list[ast.stmt], found: _Found) -> list[str]:
         node = stack.pop()
         kind = node.__class__
         value: ast.expr | None = None
-        if kind is ast.Expr or kind is ast.Return:
+        if kind is ast.Expr:
             value = node.value  # type: ignore[attr-defined]  # classes are compared for speed
         elif kind is ast.Assign or kind is ast.AnnAssign:
             value = node.value  # type: ignore[attr-defined]
@@ -154,8 +168,10 @@ def _walk(statements: list[ast.stmt], found: _Found) -> list[str]:
         elif kind is ast.Assert:
             found.asserts.append(node.test)  # type: ignore[attr-defined]
             continue
-        elif kind is ast.Raise:
-            found.raises.extend([node.exc] if node.exc else [])  # type: ignore[attr-defined]
+        elif kind in _LEAVING:
+            found.loses = True
+            found.raises.extend(filter(None, [getattr(node, "exc", None)]))
+            value = getattr(node, "value", None)
         else:
             _enter(node, nesting, stack, found)
         if value.__class__ is ast.Await:
@@ -167,6 +183,7 @@ def _walk(statements: list[ast.stmt], found: _Found) -> list[str]:
 
 
 def _enter(node: ast.AST, nesting: list[str], stack: list[ast.AST], found: _Found) -> None:
+    found.loses = found.loses or any(_gone(node))
     if isinstance(node, ast.With | ast.AsyncWith):
         found.entered.append(node)
         found.calls.extend(item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call))
@@ -182,7 +199,7 @@ def lost(function: Function) -> Iterator[tuple[str, ast.stmt]]:
     stack: list[list[ast.stmt]] = [function.body]
     while stack:
         block = stack.pop()
-        ends = next((at for at, node in enumerate(block, 1) if isinstance(node, _LEAVING)), len(block))
+        ends = next((at for at, node in enumerate(block, 1) if node.__class__ in _LEAVING), len(block))
         yield from (("never reached", node) for node in block[ends:])
         for node in block[:ends]:
             if node.__class__ not in _BLOCKS:
@@ -198,7 +215,7 @@ def lost(function: Function) -> Iterator[tuple[str, ast.stmt]]:
                     stack.append(inner)
 
 
-def _gone(node: ast.stmt) -> Iterator[tuple[str, str]]:
+def _gone(node: ast.AST) -> Iterator[tuple[str, str]]:
     """Name the blocks of a statement that prove nothing."""
     if isinstance(node, ast.If | ast.While) and isinstance(node.test, ast.Constant):
         yield ("orelse" if node.test.value else "body"), "never reached"
@@ -277,9 +294,21 @@ def does_something(function: Function) -> bool:
     )
 
 
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """The fields of each kind of node that may hold others in which something happens."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        self[kind] = found = tuple(name for name in kind._fields if name not in _TEXTS_AND_SIGNS)
+        return found
+
+
+_TEXTS_AND_SIGNS = frozenset({"arg", "attr", "ctx", "id", "kind", "op", "ops"})
+_FIELDS = _Fields()
+
+
 def _parts(node: ast.AST) -> list[object]:
     """Give all that a node holds, nodes and lists of them among it; `ast.iter_child_nodes` takes twice as long."""
-    return [getattr(node, name, None) for name in node._fields]
+    return [getattr(node, name, None) for name in _FIELDS[node.__class__]]
 
 
 def calls_within(function: Function) -> Iterator[ast.Call]:

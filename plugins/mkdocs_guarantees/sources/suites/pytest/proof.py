@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -137,12 +136,18 @@ class Prover:
 
     names: Names
     _bodies: dict[int, Body] = field(default_factory=dict)
+    _calls: dict[int, tuple[ast.Call, ...]] = field(default_factory=dict)
     _tallies: dict[tuple[int, int], Tally] = field(default_factory=dict)
 
     def body(self, function: Function, module: Module) -> Body:
         if id(function) not in self._bodies:
             self._bodies[id(function)] = bodies.read(function, module)
         return self._bodies[id(function)]
+
+    def _within(self, function: Function) -> tuple[ast.Call, ...]:
+        if id(function) not in self._calls:
+            self._calls[id(function)] = tuple(bodies.calls_within(function))
+        return self._calls[id(function)]
 
     def proof(self, function: Function, module: Module, owner: Class | None, decorators: Iterable[ast.expr]) -> Proof:
         tally = self._tally(_Place(function, module, owner))
@@ -174,7 +179,7 @@ class Prover:
             return self._tallies[key]
         self._tallies[key] = tally = Tally()  # a helper that calls itself finds this
         body = self.body(place.function, place.module)
-        lost = _lost(place.function, body)
+        lost = body.lost
         for test in body.asserts:
             if test in lost:
                 tally.lost += 1
@@ -185,7 +190,7 @@ class Prover:
         tally.calls = tally.calls or bool(lost)
         if not tally.strong or _has_more(body):
             seen = {*body.calls, *lost}
-            self._count_calls(tally, [call for call in bodies.calls_within(place.function) if call not in seen], place)
+            self._count_calls(tally, [call for call in self._within(place.function) if call not in seen], place)
         if tally.strength is Strength.HOLLOW:
             tally.calls = bodies.does_something(place.function)
         return tally
@@ -194,8 +199,7 @@ class Prover:
         origins = self.body(place.function, place.module).origins
         for call in calls:
             name = last(call.func)
-            replaced = mocks(call, place.module)
-            if replaced:
+            if name in _PATCHES and (replaced := mocks(call, place.module)):
                 tally.mocks |= replaced
             elif name in _HARMLESS or not name:
                 continue
@@ -217,7 +221,7 @@ class Prover:
             self._follow(tally, helper, call, place)
         for given in functions_given(call, place.module, place.owner):
             self._follow(tally, given, call, place)
-        handed = (given for given in call.args if _is_own(given) and given.attr.startswith("assert"))
+        handed = [given for given in call.args if _is_own(given) and given.attr.startswith("assert")]
         tally.strong += any(not function_of(given, place.module, place.owner) for given in handed)
 
     def _follow(self, tally: Tally, helper: Function, call: ast.Call, place: _Place) -> None:
@@ -238,16 +242,6 @@ class Prover:
         if found.strong:
             inside = found.strong - 1 + found.inside
             _add(tally, Tally(strong=1, inside=inside, mocks=found.mocks, subjects=found.subjects), call)
-
-
-_MAY_LOSE = re.compile(rb"except|suppress\(|return|raise(?!s\()|break|continue|(?:if|while)(?:False|True|None|0|1):")
-
-
-def _lost(function: Function, body: Body) -> frozenset[ast.AST]:
-    """Give all that stands where an assertion proves nothing."""
-    if not body.raises and not _MAY_LOSE.search(body.text):
-        return frozenset()
-    return frozenset(node for _, statement in bodies.lost(function) for node in ast.walk(statement))
 
 
 def _has_more(body: Body) -> bool:
@@ -286,8 +280,8 @@ def function_of(called: ast.expr, module: Module, owner: Class | None) -> Functi
 
 def functions_given(call: ast.Call, module: Module, owner: Class | None) -> Iterator[Function]:
     """List the functions of the same file that a call hands over to what it calls, which will call them back."""
-    for given in (*call.args, *(item.value for item in call.keywords)):
-        if isinstance(given, ast.Name | ast.Attribute) and (found := function_of(given, module, owner)):
+    for given in [*call.args, *[item.value for item in call.keywords]]:
+        if given.__class__ in _NAMING and (found := function_of(given, module, owner)):
             yield found
 
 
@@ -346,9 +340,9 @@ def is_assertion_error(raised: ast.expr) -> bool:
 
 
 def _is_own(called: ast.expr) -> TypeGuard[ast.Attribute]:
-    return (
-        isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id in {"self", "cls"}
-    )
+    if called.__class__ is not ast.Attribute:  # classes are compared for speed
+        return False
+    return getattr(called.value, "id", "") in {"self", "cls"}
 
 
 def _may_hide(called: ast.expr, name: str, place: _Place) -> bool:
@@ -360,6 +354,7 @@ def _may_hide(called: ast.expr, name: str, place: _Place) -> bool:
     return _is_own(called)
 
 
+_NAMING = frozenset({ast.Name, ast.Attribute})
 _PATCHES = frozenset({"patch", "object", "setattr", "multiple", "dict"})
 _COUNTED = _PATCHES | {"sleep"}
 _ANSWERS = frozenset({"return_value", "side_effect"})

@@ -42,7 +42,7 @@ class Class:
     around: tuple[Scope, ...] = ()
     line: tuple[Class | External, ...] = ()
 
-    @property
+    @cached_property
     def scope(self) -> Scope:
         return self.module.inside(self.node)
 

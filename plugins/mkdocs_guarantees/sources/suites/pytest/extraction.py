@@ -121,6 +121,21 @@ def _facts(source: Source, files: Files, framework: Framework, test: str) -> tup
 
 
 @dataclass(frozen=True, slots=True)
+class OfFunction:
+    """What is read of the function of a test, the same in each class that inherits it.
+
+    Attributes:
+        written: its own marks.
+        exits: the skips in its body.
+    """
+
+    written: tuple[Mark, ...] = ()
+    exits: Gate = field(default_factory=Gate)
+    doc: Doc = field(default_factory=docstrings.Doc)
+    sketch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What is seen of a test that is defined in one way.
 
@@ -130,6 +145,7 @@ class Look:
     """
 
     test: Test
+    function: OfFunction
     written: tuple[Mark, ...]
     facts: marks.Facts
     skip: str | None
@@ -152,6 +168,7 @@ class _Reading:
     helping: Names = field(init=False)
     prover: Prover = field(init=False)
     collector: Collector = field(init=False)
+    _functions: dict[int, OfFunction] = field(default_factory=dict)
     _marks: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
     _switches: dict[int, tuple[Mark, ...]] = field(default_factory=dict)
     _docs: dict[int, Doc] = field(default_factory=dict)
@@ -188,16 +205,17 @@ class _Reading:
         )
 
     def _look(self, test: Test, gate: Gate) -> Look:
-        written = tuple(self._all_marks(test))
+        function = self._function(test)
+        written = (*function.written, *self._marks_around(test))
         facts = marks.read(written)
-        exits = self._exits(test)
+        exits = function.exits
         skip = next((item for item in (facts.skip, exits.skip, gate.skip) if item is not None), None)
         needed = (*gate.conditions, *test.conditions, *facts.conditions, *exits.conditions)
-        return Look(test, written, facts, skip, needed)
+        return Look(test, function, written, facts, skip, needed)
 
     def _case(self, look: Look) -> tuple[Case, list[Problem]]:
         test, written, facts = look.test, look.written, look.facts
-        doc = docstrings.read(test.function) if test.function else docstrings.Doc()
+        doc = look.function.doc
         conditions = dict.fromkeys(item.text for item in look.needed)
         found = self._deselected(test, written)
         lost = tuple(chained.from_iterable(map(self._lost, test.classes)))
@@ -222,7 +240,7 @@ class _Reading:
             timetrap=facts.timetrap,
             proof=self._proof(test),
             fingerprint=self._fingerprint(test, facts),
-            sketch=similarity.sketch(self.prover.body(test.function, test.module).text) if test.function else "",
+            sketch=look.function.sketch,
         )
         return case, [*facts.problems, *lost]
 
@@ -238,10 +256,19 @@ class _Reading:
             verdict for marked in several for verdict in ignoring.of_test(inside, test.chain, marked, self.rules)
         )
 
-    def _exits(self, test: Test) -> Gate:
-        if test.function is None or b"skip" not in self.prover.body(test.function, test.module).text.lower():
-            return Gate()
-        return skipping.of_function(test.function, test.module)
+    def _function(self, test: Test) -> OfFunction:
+        function, module = test.function, test.module
+        if function is None:
+            return OfFunction()
+        if id(function) not in self._functions:
+            text = self.prover.body(function, module).text
+            self._functions[id(function)] = OfFunction(
+                tuple(marks.of_decorators(function.decorator_list, module, self.names)),
+                skipping.of_function(function, module) if b"skip" in text.lower() else Gate(),
+                docstrings.read(function),
+                similarity.sketch(text),
+            )
+        return self._functions[id(function)]
 
     def _fingerprint(self, test: Test, facts: marks.Facts) -> str:
         if test.function is None:
@@ -256,9 +283,7 @@ class _Reading:
         owner = test.classes[0] if test.classes else None
         return self.prover.proof(test.function, test.module, owner, [*test.function.decorator_list, *around])
 
-    def _all_marks(self, test: Test) -> Iterator[Mark]:
-        if test.function:
-            yield from marks.of_decorators(test.function.decorator_list, test.module, self.names)
+    def _marks_around(self, test: Test) -> Iterator[Mark]:
         for cls in test.classes:
             yield from self._switches_off(cls)
             for owner in cls.own:

@@ -27,12 +27,17 @@ MAX_HOPS = 24
 
 @dataclass(frozen=True, eq=False)
 class Module:
-    """A parsed file and what it defines."""
+    """A parsed file and what it defines.
+
+    Attributes:
+        skips: whether a function of it skips, and by what, once somebody asked: one decorates many tests.
+    """
 
     path: str
     data: bytes
     tree: ast.Module
     scope: Scope
+    skips: dict[tuple[int, frozenset[str]], bool] = field(default_factory=dict)
     _classes: dict[int, Scope] = field(default_factory=dict)
 
     @cached_property
@@ -128,6 +133,7 @@ class Names:
     wider: Names | None = None
     _roots: tuple[str, ...] = ()
     _found: dict[tuple[tuple[str, ...], str | None], Module | None] = field(default_factory=dict)
+    _meant: dict[tuple[Module, tuple[str, ...]], Target] = field(default_factory=dict)
     _asked: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     _missed: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
 
@@ -152,7 +158,9 @@ class Names:
         for scope in around:
             if chain[0] in scope.names:
                 return self._follow(scope.value(chain[0]), chain[1:], module, MAX_HOPS)
-        return self._in_module(chain, module, MAX_HOPS)
+        if (module, chain) not in self._meant:
+            self._meant[module, chain] = self._in_module(chain, module, MAX_HOPS)
+        return self._meant[module, chain]
 
     def choices(
         self, node: ast.expr, module: Module, around: tuple[Scope, ...] = ()
@@ -285,8 +293,9 @@ class Names:
         return self._found[names, above]
 
     def _read(self, names: tuple[str, ...], roots: tuple[str, ...]) -> Module | None:
+        inside = "/".join(filter(None, names))
         for root in roots:
-            for path in _paths(root, names):
+            for path in _paths(root, inside):
                 data = self.files.read(path)
                 if data is not None:
                     return remembered(path, data)
@@ -306,11 +315,10 @@ def _above(importer: str, level: int) -> str:
     return folder
 
 
-def _paths(root: str, names: tuple[str, ...]) -> Iterator[str]:
-    base = "/".join(filter(None, (root, *names)))
-    if names:
-        yield f"{base}.py"
-    yield f"{base}/__init__.py" if base else "__init__.py"
+def _paths(root: str, inside: str) -> tuple[str, ...]:
+    base = f"{root}/{inside}" if root and inside else root or inside
+    package = f"{base}/__init__.py" if base else "__init__.py"
+    return (f"{base}.py", package) if inside else (package,)
 
 
 def roots_of(path: str, files: Files, configured: tuple[str, ...]) -> tuple[str, ...]:

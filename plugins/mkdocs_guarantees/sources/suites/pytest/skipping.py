@@ -94,7 +94,10 @@ def may_skip(helper: Target, skips: frozenset[str]) -> bool:
     """
     if not isinstance(helper, Definition) or not isinstance(helper.node, ast.FunctionDef):
         return False
-    return b"skip" in helper.module.data.lower() and _skips(helper.node, helper.module, skips, DEEPEST)
+    known, key = helper.module.skips, (id(helper.node), skips)
+    if key not in known:
+        known[key] = b"skip" in helper.module.data.lower() and _skips(helper.node, helper.module, skips, DEEPEST)
+    return known[key]
 
 
 def _skips(function: ast.FunctionDef, module: Module, skips: frozenset[str], depth: int) -> bool:

@@ -189,9 +189,9 @@ class Tree:
 
     def _unlisted(self, path: str) -> str | None:
         """Find a file that a walk does not list; most of them are none, but where an import might lead."""
-        place = self.root / path
-        is_nowhere = ".." not in path and not os.path.lexists(place)  # a step back may pass by what does not exist
-        return None if is_nowhere else self.inside(place)
+        # A step back may pass by what does not exist. To make a Path takes longer than to look.
+        is_nowhere = ".." not in path and not os.path.lexists(f"{self.root}/{path}")
+        return None if is_nowhere else self.inside(self.root / path)
 
     def _walk(self) -> Iterator[str]:
         seen = {""}

@@ -45,9 +45,9 @@ class Ground:
 
     def holds(self, path: str) -> bool:
         """Say whether a module is one that helps."""
-        root = next((folder for folder in self.folders if path.startswith(folder)), None)
-        if root is None:
+        if not path.startswith(self.folders):
             return False
+        root = next(folder for folder in self.folders if path.startswith(folder))
         folder = path[len(root) :].rpartition("/")[0]
         return "src" not in folder.split("/") and (not self.named or is_helper(path))
 

@@ -24,6 +24,9 @@ _ALWAYS = frozenset(NAMES[:4])
 """These are the configuration even when they are empty."""
 
 
+_SIGNS_OF_GLOBS = frozenset("*?[")
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What decides whether pytest collects a file, class or function.
@@ -94,24 +97,25 @@ def _fits(pattern: str, path: str) -> bool:
 
 
 def _named(name: str, options: tuple[str, ...]) -> bool:
-    return any(name.startswith(option) or (_is_glob(option) and fnmatch(name, option)) for option in options)
+    return name.startswith(options) or any(fnmatch(name, option) for option in options if _is_glob(option))
 
 
 def _is_glob(text: str) -> bool:
-    return any(sign in text for sign in "*?[")
+    return not _SIGNS_OF_GLOBS.isdisjoint(text)
 
 
 def rules_for(path: str, files: Files) -> Rules:
     """Find the nearest configuration above a file, as pytest would when it is run on that file."""
-    present = {name: files.named(name) for name in NAMES}
+    present = {name: paths for name in NAMES if (paths := files.named(name))}
     for folder in folders(path):
-        for name in NAMES:
+        for name, paths in present.items():
             place = f"{_prefix(folder)}{name}"
-            if place in present[name]:
+            if place in paths:
                 found = _read(place, files.read(place) or b"")
                 if found is not None:
                     return found
-    bare = (folder for folder in folders(path) if f"{_prefix(folder)}pyproject.toml" in present["pyproject.toml"])
+    projects = present.get("pyproject.toml", ())
+    bare = (folder for folder in folders(path) if f"{_prefix(folder)}pyproject.toml" in projects)
     return Rules(folder=next(bare, ""))
 
 

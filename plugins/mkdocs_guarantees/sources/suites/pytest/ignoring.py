@@ -197,6 +197,21 @@ def _elements(value: ast.expr) -> list[ast.expr]:
     return value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What options choose among the tests; of several expressions, the last one counts."""
+
+    deselected: tuple[str, ...]
+    marks: tuple[str, ...]
+    keywords: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _chosen(options: tuple[str, ...]) -> _Chosen:
+    marks, keywords = (tuple(values(options, name))[-1:] for name in ("-m", "-k"))
+    return _Chosen(tuple(values(options, "--deselect")), marks, keywords)
+
+
 def of_test(inside: str, chain: tuple[str, ...], marks: Iterable[str], rules: Rules) -> Iterator[Verdict]:
     """List what keeps one test of a file from being run.
 
@@ -205,18 +220,17 @@ def of_test(inside: str, chain: tuple[str, ...], marks: Iterable[str], rules: Ru
         chain: names of its classes and its own.
         marks: names of all its marks.
     """
-    if not rules.addopts:
-        return
+    chosen = _chosen(rules.addopts)
     node = "::".join((inside, *chain))
-    for given in values(rules.addopts, "--deselect"):
+    for given in chosen.deselected:
         if node.startswith(given):
             yield Verdict(Selection.UNSELECTED, f"deselected by --deselect={given} in {rules.file}")
     named = frozenset(marks)
-    for given in list(values(rules.addopts, "-m"))[-1:]:
+    for given in chosen.marks:
         if _evaluate(given, lambda word: word in named) is not True:
             yield Verdict(Selection.CONDITIONAL, f"pytest is given another selection than -m {given!r} of {rules.file}")
-    keywords = [part.lower() for part in (*inside.split("/"), *chain, *named)]
-    for given in list(values(rules.addopts, "-k"))[-1:]:
+    keywords = [part.lower() for part in (*inside.split("/"), *chain, *named)] if chosen.keywords else []
+    for given in chosen.keywords:
         if _evaluate(given, lambda word: any(word.lower() in part for part in keywords)) is not True:
             yield Verdict(Selection.CONDITIONAL, f"pytest is given another selection than -k {given!r} of {rules.file}")
 
@@ -225,8 +239,17 @@ def _evaluate(expression: str, holds: Callable[[str], bool]) -> bool | None:
     """Evaluate an expression of `-m` or `-k`; None when it is more than names with `and`, `or` and `not`."""
     if not expression.strip():
         return True
+    parsed = _parsed(expression)
     try:
-        return _value(ast.parse(expression.strip(), mode="eval").body, holds)
+        return None if parsed is None else _value(parsed, holds)
+    except (ValueError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=64)  # one expression chooses among all tests
+def _parsed(expression: str) -> ast.expr | None:
+    try:
+        return ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

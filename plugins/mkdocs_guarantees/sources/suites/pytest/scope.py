@@ -50,6 +50,8 @@ class Binding:
 
 def exclusive(bindings: tuple[Binding, ...]) -> tuple[Binding, ...]:
     """Say of each thing that a name is bound to when it is bound to that in the end, and leave out what is not told."""
+    if len(bindings) == 1 and not bindings[0].conditions:  # as most names are
+        return bindings if bindings[0].value is not None else ()
     told = [binding for binding in bindings if binding.value is not None]
     return tuple(_unless(binding, told[at + 1 :]) for at, binding in enumerate(told))
 

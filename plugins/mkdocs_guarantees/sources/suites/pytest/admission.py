@@ -10,7 +10,7 @@ from mkdocs_guarantees.conditions import enclosed
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case, unknown_bases
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, either, opposite, stated
 from mkdocs_guarantees.sources.suites.pytest.scope import Function, Imported, exclusive
-from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, metaclasses_of, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -129,9 +129,7 @@ def _switch(cls: Class) -> Iterator[Switch]:
     """Read `__test__` of a class, as far along its line as one cannot tell that it is bound."""
     missed: Conditions = ()
     for owner in cls.own:
-        given = owner.module.scope.attributes.get((owner.node.name, "__test__"), ())
-        inside = owner.scope.names.get("__test__", ()) if not given or given[0].conditions else ()
-        bound = (*inside, *given)
+        bound = owner.names.get("__test__", ())
         names = (f"{owner.node.name}.__test__", f"{cls.node.name}.__test__")
         yield from switches(tuple(binding.where(*missed) for binding in bound), *names)
         if not all(binding.conditions for binding in bound):
@@ -152,7 +150,7 @@ def _has_constructor(cls: Class) -> bool:
 
 def _is_abstract(cls: Class) -> bool:
     """Say whether a class has abstract methods that nothing on its line defines."""
-    meta = [item.value for owner in cls.own for item in owner.node.keywords if item.arg == "metaclass"]
+    meta = [item for owner in cls.own for item in metaclasses_of(owner.node)]
     named = [base.name for base in cls.outside] + [parts(item)[-1] for item in meta if parts(item)]
     if not any(name.rpartition(".")[2] in {"ABC", "ABCMeta"} for name in named):
         return False

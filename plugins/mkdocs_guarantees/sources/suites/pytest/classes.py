@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.conditions import Condition, can_hold, opposite
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, External, Module, Names, written
-from mkdocs_guarantees.sources.suites.pytest.syntax import shown
+from mkdocs_guarantees.sources.suites.pytest.scope import Binding, decorated, more
+from mkdocs_guarantees.sources.suites.pytest.syntax import bases_of, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Conditions, Function, Scope
+    from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Function, Scope
 
 MAX_DEPTH = 32
 MAX_LINE = 50
@@ -46,6 +47,35 @@ class Class:
     def scope(self) -> Scope:
         return self.module.inside(self.node)
 
+    @cached_property
+    def names(self) -> dict[str, tuple[Binding, ...]]:
+        """What its body binds, as what is written to its attributes after it leaves that: `TestX.test_a = None`."""
+        bound = self.scope.names
+        if self.module.scope.value(self.node.name) is not self.node:
+            return bound
+        for (name, attribute), after in self.module.scope.attributes.items():
+            if name == self.node.name:
+                bound = {**bound, attribute: self._written(attribute, bound.get(attribute, ()), after)}
+        return {name: bindings for name, bindings in bound.items() if bindings}
+
+    def _written(self, name: str, bound: tuple[Binding, ...], after: tuple[Binding, ...]) -> tuple[Binding, ...]:
+        """Say what an attribute is bound to after what is written to it."""
+        for binding in after:
+            value = binding.value
+            if value is None and not binding.conditions:
+                bound = ()
+            elif value is None:
+                bound = tuple(before.where(opposite(binding.conditions)) for before in bound)
+            elif not isinstance(value, ast.Call):
+                given = self.module.scope.value(value.id) if isinstance(value, ast.Name) else None
+                is_function = isinstance(given, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+                bound = more(bound, Binding(given if is_function else value, binding.conditions))
+            elif not any(name in owner.scope.names for owner in self.own):
+                bound = more(bound, binding)
+            elif _is_given(value, (self.node.name, name)) and len(bound) == 1 and not binding.conditions:
+                bound = (Binding(decorated(bound[0].value, value), bound[0].conditions),)
+        return bound
+
     @property
     def own(self) -> tuple[Class, ...]:
         """Itself and those bases that the repository defines."""
@@ -70,7 +100,7 @@ class Class:
         found: set[str] = set()
         missed: dict[str, Conditions] = {}
         for owner in self.own:
-            for name, bindings in owner.scope.names.items():
+            for name, bindings in owner.names.items():
                 if name in found:
                     continue
                 before = missed.get(name, ())
@@ -86,6 +116,11 @@ class Class:
             if isinstance(value, ast.FunctionDef | ast.AsyncFunctionDef):
                 return value, owner
         return None
+
+
+def _is_given(call: ast.Call, name: tuple[str, ...]) -> bool:
+    """Say whether a call is made with one thing and nothing else."""
+    return [parts(item) for item in call.args] == [name] and not call.keywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +151,7 @@ class Classes:
         """Build a class for each choice between its bases that conditions leave open."""
         if id(node) not in self._built:
             self._built[id(node)] = (Variant(Class(node, module, around)),)  # a class that is its own base ends here
-            bases = [tuple(self._choices(base, module, around, node, depth)) for base in node.bases]
+            bases = [tuple(self._choices(base, module, around, node, depth)) for base in bases_of(node)]
             self._built[id(node)] = tuple(
                 Variant(Class(node, module, around, _near(_line([base for base, _ in chosen]))), conditions)
                 for chosen, conditions in _combinations(bases)

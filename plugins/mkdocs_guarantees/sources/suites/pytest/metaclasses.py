@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest.bodies import arguments
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition
-from mkdocs_guarantees.sources.suites.pytest.syntax import parts
+from mkdocs_guarantees.sources.suites.pytest.syntax import metaclasses_of, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,7 @@ _MAKE_NAMESPACE = "__prepare__"
 
 def own(node: ast.ClassDef) -> Iterator[ast.expr]:
     """List the metaclass that a class names, when it is more than one of the language's own."""
-    for keyword in node.keywords:
-        if keyword.arg == "metaclass" and not _is_plain(keyword.value):
-            yield keyword.value
+    yield from (item for item in metaclasses_of(node) if not _is_plain(item))
 
 
 def keeps(metaclass: ast.expr, module: Module, names: Names, depth: int = DEEPEST) -> bool:

@@ -75,7 +75,8 @@ class Scope:
             of decorators, of bases and of what is assigned.
         uses: such expressions by their first name, of names that have not changed their meaning since.
         unpacked: names bound to the parts of one value: `TestA, TestB = made()`.
-        attributes: what is assigned to attributes of names: `TestX.__test__ = False`; bindings like those of names.
+        attributes: what is assigned to attributes of names: `TestX.__test__ = False`; bindings like those of names,
+            without a value where the attribute is deleted.
         additions: what is added to a list: by `+=`, `append` or `extend`.
     """
 
@@ -123,13 +124,19 @@ def read(body: list[ast.stmt]) -> Scope:
 def _bind(scope: Scope, name: str, binding: Binding) -> None:
     _keep(scope, name)
     if binding.conditions:
-        scope.names[name] = _more(scope.names.get(name, ()), binding)
+        scope.names[name] = more(scope.names.get(name, ()), binding)
         return
     scope.names.pop(name, None)  # the order is that of the last definition
     scope.names[name] = (binding,)
 
 
-def _more(before: tuple[Binding, ...], binding: Binding) -> tuple[Binding, ...]:
+def _bind_attribute(scope: Scope, owner: ast.expr, attribute: str, binding: Binding) -> None:
+    if isinstance(owner, ast.Name):
+        place = (owner.id, attribute)
+        scope.attributes[place] = more(scope.attributes.get(place, ()), binding)
+
+
+def more(before: tuple[Binding, ...], binding: Binding) -> tuple[Binding, ...]:
     return (*before, binding)[-MAX_ALTERNATIVES:] if binding.conditions else (binding,)
 
 
@@ -212,9 +219,8 @@ def _assign(scope: Scope, node: ast.Assign, conditions: Conditions) -> None:
                 if isinstance(item, ast.Name):
                     _bind(scope, item.id, Binding(None, conditions))
                     scope.unpacked.append((item.id, node.value))
-        elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
-            place = (target.value.id, target.attr)
-            scope.attributes[place] = _more(scope.attributes.get(place, ()), Binding(node.value, conditions))
+        elif isinstance(target, ast.Attribute):
+            _bind_attribute(scope, target.value, target.attr, Binding(node.value, conditions))
         elif isinstance(target, ast.Subscript):  # globals()[name] = …
             _note_exit(scope, target.value, conditions)
     _note_exit(scope, node.value, conditions)
@@ -229,19 +235,19 @@ def _assign_name(scope: Scope, name: str, value: ast.expr, conditions: Condition
         _bind(scope, name, Binding(value, conditions))
     elif isinstance(value, ast.Call):
         last = before[-1]
-        decorated = Binding(_decorated(scope, last.value, value), last.conditions)
-        more = [condition for condition in conditions if condition not in last.conditions]
-        scope.names[name] = (*before, decorated.where(*more)) if more else (*before[:-1], decorated)
+        again = Binding(decorated(last.value, value), last.conditions)
+        _note(scope, (value.func,))
+        needed = [condition for condition in conditions if condition not in last.conditions]
+        scope.names[name] = (*before, again.where(*needed)) if needed else (*before[:-1], again)
 
 
-def _decorated(scope: Scope, definition: Value, call: ast.Call) -> Value:
+def decorated(definition: Value, call: ast.Call) -> Value:
     """Give a definition with one more decorator; what is no definition is what the call gives."""
     if not isinstance(definition, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return call
-    decorated = copy(definition)
-    decorated.decorator_list = [call.func, *definition.decorator_list]
-    _note(scope, (call.func,))
-    return decorated
+    again = copy(definition)
+    again.decorator_list = [call.func, *definition.decorator_list]
+    return again
 
 
 def _annotated(scope: Scope, node: ast.AnnAssign, conditions: Conditions) -> None:
@@ -257,6 +263,8 @@ def _augmented(scope: Scope, node: ast.AugAssign, conditions: Conditions) -> Non
 
 def _delete(scope: Scope, node: ast.Delete, conditions: Conditions) -> None:
     for target in node.targets:
+        if isinstance(target, ast.Attribute):
+            _bind_attribute(scope, target.value, target.attr, Binding(None, conditions))
         if not isinstance(target, ast.Name) or target.id not in scope.names:
             continue
         _keep(scope, target.id)
@@ -270,6 +278,8 @@ def _delete(scope: Scope, node: ast.Delete, conditions: Conditions) -> None:
 def _expression(scope: Scope, node: ast.Expr, conditions: Conditions) -> None:
     call = node.value
     _note_exit(scope, call, conditions)
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+        _set_attribute(scope, call, conditions)
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
         return
     if not isinstance(call.func.value, ast.Name):
@@ -281,6 +291,15 @@ def _expression(scope: Scope, node: ast.Expr, conditions: Conditions) -> None:
         scope.additions.append((call.func.value.id, added, conditions))
     elif call.func.attr == "extend":
         scope.additions.append((call.func.value.id, call.args[0], conditions))
+
+
+def _set_attribute(scope: Scope, call: ast.Call, conditions: Conditions) -> None:
+    """`setattr(TestX, "test_a", made)` and `delattr(TestX, "test_a")` say what an assignment and `del` say."""
+    match call:
+        case ast.Call(ast.Name("setattr"), [owner, ast.Constant(str(attribute)), value]):
+            _bind_attribute(scope, owner, attribute, Binding(value, conditions))
+        case ast.Call(ast.Name("delattr"), [owner, ast.Constant(str(attribute))]):
+            _bind_attribute(scope, owner, attribute, Binding(None, conditions))
 
 
 def _raise(scope: Scope, node: ast.Raise, conditions: Conditions) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 import warnings
 from contextlib import suppress
+from typing import TypeGuard
 
 from mkdocs_guarantees.model import Problem, Span
 from mkdocs_guarantees.sources.suites.pytest import newer
@@ -82,6 +83,28 @@ def head(node: ast.expr) -> str:
     while isinstance(node, ast.Attribute | ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.id if isinstance(node, ast.Name) else ""
+
+
+def bases_of(node: ast.ClassDef) -> list[ast.expr]:
+    """List what a class derives from, behind `six.with_metaclass(Meta, Base)`, too."""
+    return [base for given in node.bases for base in (given.args[1:] if _is_with_metaclass(given) else (given,))]
+
+
+def metaclasses_of(node: ast.ClassDef) -> list[ast.expr]:
+    """List what makes a class: what its keyword says, and what the words of six for both Pythons say."""
+    return [
+        *(item.value for item in node.keywords if item.arg == "metaclass"),
+        *(base.args[0] for base in node.bases if _is_with_metaclass(base)),
+        *(item.args[0] for item in node.decorator_list if _calls(item, "add_metaclass") and len(item.args) == 1),
+    ]
+
+
+def _is_with_metaclass(base: ast.expr) -> TypeGuard[ast.Call]:
+    return _calls(base, "with_metaclass") and bool(base.args) and not isinstance(base.args[0], ast.Starred)
+
+
+def _calls(node: ast.expr, name: str) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and parts(node.func)[-1:] == (name,)
 
 
 def callee(node: ast.expr) -> ast.expr:

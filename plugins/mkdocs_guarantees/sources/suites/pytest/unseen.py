@@ -89,7 +89,8 @@ def _written(call: ast.Call, module: Module, helping: Names) -> str:
     if name == ("exec",):
         return "text is run as code"
     if name == ("setattr",) and call.args and _is_of_module(call.args[0], module):
-        return f"{shown(call.args[0])} is given more names"
+        is_read = isinstance(call.args[0], ast.Name) and any(isinstance(item, ast.Constant) for item in call.args[1:2])
+        return "" if is_read else f"{shown(call.args[0])} is given more names"
     passed = next((item for item in call.args if _is_namespace(item)), None)
     if passed is not None and name not in _COPIES:
         return f"{shown(passed)} is passed to {shown(func)}"
@@ -210,10 +211,16 @@ def assigned(module: Module, helping: Names, wanted: Wanted) -> Iterator[Unseen]
         cls = module.scope.value(name)
         if not attribute.startswith("test") or not isinstance(cls, ast.ClassDef) or not wanted.may_be_class(name):
             continue
-        if not isinstance(value, ast.expr) or isinstance(value, ast.Constant):
+        if not isinstance(value, ast.expr) or isinstance(value, ast.Constant) or _is_told(value, module):
             continue
         if _member(Definition(cls, module), attribute, helping) is None:
             yield Unseen(f"{name} is given more names", value.lineno)
+
+
+def _is_told(value: ast.expr, module: Module) -> bool:
+    """Say whether the text shows the function that a class is given by a name."""
+    given = module.scope.value(value.id) if isinstance(value, ast.Name) else value
+    return isinstance(given, ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef)
 
 
 def made_classes(module: Module, helping: Names, wanted: Wanted) -> Iterator[Unseen]:

@@ -187,6 +187,7 @@ class Collector:
         named = self.rules.takes_class(way.chain[-1])
         more = admission(cls, named=named, only_test_cases=self.only_test_cases)
         if more is None:
+            self.unseen.extend(unseen.perhaps_of_tests(cls, self.module))
             return
         way = replace(way, conditions=way.conditions + more + self._left(cls))
         self._doubts = self._doubts or _may_bring_tests(cls)

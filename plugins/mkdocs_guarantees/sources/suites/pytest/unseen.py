@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.scope import Scope
 
 _CALL = re.compile(r"([\w.]+)\(")
+_MAY_MAKE_TESTS = re.compile(r"test|case", re.IGNORECASE)
 DEEPEST = 3
 """Of what a maker of tests derives from or passes its arguments on to, so much is looked into."""
 
 MOST_TOLD = 3
 """Of more kinds of code that makes tests than these, only the number is told."""
 
+_TESTS = "tests"
 _COPIES = frozenset({("dict",), ("list",), ("set",), ("sorted",)})
 _NAMESPACES = frozenset({"globals", "locals", "vars"})
 _WRITES = (b"globals()", b"exec(")
@@ -325,7 +327,9 @@ def _made_there(name: str, found: Module, helping: Names, wanted: Wanted) -> Ite
 
 
 def _from_outside(name: str, taken: Imported, module: Module, names: Names, wanted: Wanted) -> Iterator[Unseen]:
-    if not (wanted.takes_class(name) or wanted.takes_function(name)) or not _is_of_tests(taken.module):
+    is_function = wanted.takes_function(name) and _TESTS in taken.module.split(".")  # pytest takes any of this name
+    is_test = (wanted.takes_class(name) or wanted.takes_function(name)) and _is_of_tests(taken.module)
+    if not is_function and not is_test:
         return
     if names.find(tuple(filter(None, taken.module.split("."))), taken.level, module.path) is None:
         yield Unseen(f"tests are imported from {taken.module}, which is not in the repository", taken.line)
@@ -334,7 +338,7 @@ def _from_outside(name: str, taken: Imported, module: Module, names: Names, want
 def _is_of_tests(module: str) -> bool:
     """Say whether a module holds tests, by its name, rather than what one writes them with."""
     file = module.rpartition(".")[2]
-    return file == "tests" or file.endswith("_tests") or (file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH)
+    return file == _TESTS or file.endswith("_tests") or (file.startswith("test_") and file not in _TO_WRITE_TESTS_WITH)
 
 
 def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
@@ -353,6 +357,15 @@ def in_class(cls: Class, module: Module, helping: Names) -> Iterator[Unseen]:
             yield Unseen(f"classes derive from what {call[1]} makes", cls.node.lineno)
         elif _brings_tests(name):
             yield Unseen(f"classes derive from {name}, which is not in the repository", cls.node.lineno)
+
+
+def perhaps_of_tests(cls: Class, module: Module) -> Iterator[Unseen]:
+    """Say of a class that is not taken for one of tests when it derives from what sounds like making such classes."""
+    if cls.module is not module or "__test__" in cls.names:
+        return
+    for call in filter(None, map(_CALL.match, unknown_bases(cls.line))):
+        if _MAY_MAKE_TESTS.search(call[1]):
+            yield Unseen(f"classes derive from what {call[1]} makes", cls.node.lineno)
 
 
 def _changes(owner: Class, helping: Names) -> Iterator[str]:
@@ -384,4 +397,5 @@ def _brings_tests(dotted: str) -> bool:
     """Say whether a base from outside is one of tests rather than one to write tests with."""
     *path, name = dotted.split(".")
     file = path[-1] if path else ""
-    return name.endswith(("Tests", "Suite")) or (file != "tests" and _is_of_tests(file))
+    is_part = _TESTS in path[:-1] and name.startswith("BaseTest")
+    return is_part or name.endswith(("Tests", "Suite")) or (file != _TESTS and _is_of_tests(file))

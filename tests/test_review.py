@@ -176,6 +176,29 @@ def test_a_proof_is_weaker_when_it_falls_or_loses_half_of_it(
 
 
 @pytest.mark.parametrize(
+    ("was", "now", "lost"),
+    [
+        ((3, 0), (3, 2), "3 assertions → 3 (2 only signs of life)"),
+        ((3, 0), (3, 1), "3 assertions → 3 (1 only a sign of life)"),
+        ((9, 0), (9, 1), "9 assertions → 9 (1 only a sign of life)"),
+        ((3, 0), (4, 1), ""),
+        ((3, 0), (2, 0), ""),
+        ((3, 2), (3, 0), ""),
+        ((5, 0), (4, 1), ""),
+        ((4, 0), (3, 2), "4 assertions → 3 (2 only signs of life)"),
+        ((3, None), (3, 2), ""),
+        ((3, 0), (3, None), ""),
+        ((1, 0), (1, 1), "1 assertion → 1 (only a sign of life)"),
+    ],
+)
+def test_a_sign_of_life_in_place_of_an_assertion_weakens(
+    was: tuple[int, int | None], now: tuple[int, int | None], lost: str
+) -> None:
+    one, other = (LockedTest(body, (), STRONG, number[0], signs=number[1]) for body, number in (("a", was), ("b", now)))
+    assert loss(one, other) == lost
+
+
+@pytest.mark.parametrize(
     ("body", "assertions", "intact"),
     [
         (BODY, 5, True),

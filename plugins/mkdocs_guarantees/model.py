@@ -159,6 +159,8 @@ class Proof:
         subjects: the names that most of its assertions are about, `delivery_count`, most often named first.
         more_subjects: how many other names there are.
         total: the assertions, each call of a helper counted as often as the helper asserts; None where nobody knows.
+        signs: how many of `assertions` are only signs of life; None where nobody knows.
+        all_signs: how many of `total` are; None where nobody knows.
     """
 
     strength: Strength = Strength.UNKNOWN
@@ -169,6 +171,8 @@ class Proof:
     subjects: tuple[str, ...] = field(default=(), compare=False)
     more_subjects: int = field(default=0, compare=False)
     total: int | None = field(default=None, compare=False)
+    signs: int | None = field(default=None, compare=False)
+    all_signs: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

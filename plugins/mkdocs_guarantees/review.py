@@ -166,7 +166,8 @@ def _merged(
     kept = {name: item for name, item in was.items() if name not in subjects}
     for name in subjects:
         if name in now:
-            kept[name] = was[name] if was.get(name) == now[name] else replace(now[name], reviewed=reviewed)
+            same = was[name].reviewed if was.get(name) == now[name] else reviewed
+            kept[name] = replace(now[name], reviewed=same)
     return kept
 
 
@@ -216,6 +217,7 @@ def locked(case: Case) -> LockedTest:
         case.proof.strength,
         case.proof.assertions,
         case.sketch,
+        signs=case.proof.signs,
     )
 
 
@@ -243,8 +245,8 @@ def _of_test(name: str, was: LockedTest | None, now: LockedTest | None) -> Itera
     change = partial(Change, subject=name, is_test=True, reviewed=was.reviewed)
     if _differs(was.body, now.body):
         yield change(aspect=Aspect.BODY, before=(was.body,), after=(now.body,))
-    if (was.strength, was.assertions) != (now.strength, now.assertions):
-        yield change(aspect=Aspect.PROOF, before=(_words(was),), after=(_words(now),))
+    if _words(was, now) != _words(now, was):
+        yield change(aspect=Aspect.PROOF, before=(_words(was, now),), after=(_words(now, was),))
     if was.guarantees != now.guarantees:
         yield change(aspect=Aspect.GUARANTEES, before=was.guarantees, after=now.guarantees)
 
@@ -263,20 +265,23 @@ def is_intact(was: LockedTest, now: LockedTest) -> bool:
     """Say whether a body that moved is nearly the same and proves no less."""
     if was.body and was.body == now.body:
         return True
-    return likeness(was.sketch, now.sketch) >= INTACT and not loss(was, now) and now.assertions >= was.assertions
+    proves_less = now.assertions < was.assertions or _telling(now, was) < _telling(was, now)
+    return likeness(was.sketch, now.sketch) >= INTACT and not loss(was, now) and not proves_less
 
 
 def loss(was: LockedTest, now: LockedTest) -> str:
     """Say what a proof lost, as `5 assertions → 1`; empty where it is as strong as before, or one cannot tell.
 
     It lost something when its strength is another and lower one, or when half of its assertions or more are gone, and
-    at least two. One assertion less may be two that became one.
+    at least two. One assertion less may be two that became one. An assertion in whose place a sign of life stands did
+    not become one with another: already one is enough.
     """
     fell = _RANK.get(now.strength, 9) < _RANK.get(was.strength, 0)
     fewer = now.assertions * 2 <= was.assertions and was.assertions - now.assertions >= 2
-    if was.body == now.body or not (fell or fewer):
+    if was.body == now.body or not (fell or fewer or _is_gutted(was, now)):
         return ""
-    counts = f"{counted(was.assertions)} → {now.assertions}" if was.assertions != now.assertions else ""
+    before, after = counted(was.assertions, _signs(was, now)), _in_number(now.assertions, _signs(now, was))
+    counts = f"{before} → {after}" if before != counted(now.assertions, _signs(now, was)) else ""
     strengths = f"{was.strength} → {now.strength}" if fell else ""
     return ", ".join(part for part in (counts, strengths) if part)
 
@@ -286,12 +291,40 @@ def case_name(test: str) -> str:
     return test.rpartition(":")[2]
 
 
-def counted(assertions: int) -> str:
-    return many(assertions, "assertion")
+def counted(assertions: int, signs: int = 0) -> str:
+    """Say how much is asserted: `3 assertions (2 only signs of life)`."""
+    return f"{many(assertions, 'assertion')}{_little(assertions, signs)}"
 
 
-def _words(test: LockedTest) -> str:
-    return f"{test.strength}, {counted(test.assertions)}"
+def _in_number(assertions: int, signs: int) -> str:
+    return f"{assertions}{_little(assertions, signs)}"
+
+
+def _little(assertions: int, signs: int) -> str:
+    if not signs:
+        return ""
+    what = "a sign of life" if signs == 1 else "signs of life"
+    return f" (only {what})" if signs >= assertions else f" ({signs} only {what})"
+
+
+def _is_gutted(was: LockedTest, now: LockedTest) -> bool:
+    """Say whether signs of life stand in place of assertions, or what is more than these is half as much or less."""
+    before, after = _telling(was, now), _telling(now, was)
+    lost, signs = before - after, _signs(now, was) - _signs(was, now)
+    return 0 < lost <= signs or (after * 2 <= before and lost >= 2)
+
+
+def _telling(test: LockedTest, other: LockedTest) -> int:
+    """Count the assertions that are more than signs of life, as far as that is known of both sides."""
+    return test.assertions - _signs(test, other)
+
+
+def _signs(test: LockedTest, other: LockedTest) -> int:
+    return 0 if test.signs is None or other.signs is None else test.signs
+
+
+def _words(test: LockedTest, other: LockedTest) -> str:
+    return f"{test.strength}, {counted(test.assertions, _signs(test, other))}"
 
 
 def _texts(texts: Iterable[str]) -> tuple[str, ...]:

@@ -71,6 +71,10 @@ def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tup
     assert list(weaker(was, now)) == told
 
 
+def proof(assertions: int, total: int, signs: int, all_signs: int) -> Proof:
+    return Proof(Strength.STRONG, assertions, total=total, signs=signs, all_signs=all_signs)
+
+
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
@@ -83,8 +87,32 @@ def test_each_new_condition_weakens(was: CaseSeen, now: CaseSeen, told: list[tup
         (Proof(Strength.STRONG, 1, total=3), Proof(Strength.STRONG, 3, total=3), []),
         (Proof(Strength.STRONG, 3, total=3), Proof(Strength.STRONG, 2, total=2), [("3 assertions", "2 assertions")]),
         (Proof(Strength.STRONG, 3), Proof(Strength.STRONG, 1, total=3), [("3 assertions", "1 assertion")]),
+        (proof(3, 3, 0, 0), proof(3, 3, 2, 2), [("3 assertions", "3 assertions (2 only signs of life)")]),
+        (proof(3, 3, 2, 2), proof(3, 3, 0, 0), []),
+        (proof(2, 2, 0, 0), proof(4, 4, 3, 3), [("2 assertions", "4 assertions (3 only signs of life)")]),
+        (proof(3, 3, 1, 1), proof(2, 2, 0, 0), [("3 assertions (1 only a sign of life)", "2 assertions")]),
+        (proof(3, 3, 2, 2), proof(2, 2, 0, 0), []),
+        (
+            proof(1, 3, 0, 0),
+            proof(1, 3, 0, 1),
+            [("3 assertions with those of helpers", "3 assertions (1 only a sign of life)")],
+        ),
+        (Proof(Strength.STRONG, 3), proof(3, 3, 2, 2), []),
     ],
-    ids=["gutted helper", "moved into a helper", "moved out of a helper", "fewer", "a published index says no more"],
+    ids=[
+        "gutted helper",
+        "moved into a helper",
+        "moved out of a helper",
+        "fewer",
+        "a published index says no more",
+        "signs of life in place of assertions",
+        "and back",
+        "more of them than there were assertions",
+        "a sign of life less",
+        "an assertion in place of two signs of life",
+        "a sign of life in place of what a helper asserts",
+        "a published index says nothing of signs of life",
+    ],
 )
 def test_it_does_not_matter_where_an_assertion_stands(was: Proof, now: Proof, told: list[tuple[str, str]]) -> None:
     one, other = (replace(seen(), case=replace(seen().case, proof=proof)) for proof in (was, now))

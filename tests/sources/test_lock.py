@@ -38,7 +38,7 @@ LOCK = Lock(
     },
     {
         "router_core_SUITE:test_reconnect": LockedTest(
-            "0123e456", ("Nothing is lost",), Strength.STRONG, 5, "Ab+/", ANN
+            "0123e456", ("Nothing is lost",), Strength.STRONG, 5, "Ab+/", ANN, signs=1
         ),
         "tests/test_a.py::test_b": LockedTest(),
     },
@@ -64,6 +64,7 @@ tests:
       - "Nothing is lost"
     proof: strong
     reviewed: {on: "2026-11-22", by: "Ann", why: "first review"}
+    signs: 1
     sketch: "Ab+/"
   "tests/test_a.py::test_b":
     assertions: 0

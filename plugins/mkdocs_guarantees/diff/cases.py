@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_guarantees.changes import Change, Kind, Subject
 from mkdocs_guarantees.conditions import together
@@ -93,7 +93,7 @@ def _why_void(seen: CaseSeen) -> str:
 def proof_in_words(seen: CaseSeen) -> str:
     """Say what a case proves: `strong proof, 3 assertions`."""
     proof = seen.case.proof
-    asserted = counted(proof.assertions)
+    asserted = counted(proof.assertions, proof.signs or 0)
     return asserted if proof.strength is Strength.UNKNOWN else f"{proof.strength} proof, {asserted}"
 
 
@@ -131,15 +131,29 @@ def _fewer(was: Proof, now: Proof) -> Iterator[Words]:
     """Compare how much is asserted: with what helpers assert, so that it does not matter where an assertion stands."""
     before, after = _counts(was, now)
     if after < before:
-        words = counted(before), counted(after)
-        is_plain = (before, after) == (was.assertions, now.assertions)
+        words = counted(before.all, before.signs), counted(after.all, after.signs)
+        is_plain = (before.all, after.all) == (was.assertions, now.assertions)
         yield words if is_plain else (f"{words[0]} with those of helpers", words[1])
 
 
-def _counts(was: Proof, now: Proof) -> tuple[int, int]:
+class _Count(NamedTuple):
+    """How much is asserted; of two, the one with more that is not only a sign of life is more."""
+
+    telling: int
+    all: int
+
+    @property
+    def signs(self) -> int:
+        return self.all - self.telling
+
+
+def _counts(was: Proof, now: Proof) -> tuple[_Count, _Count]:
+    """Count the assertions of two proofs as far as that is known of both."""
     if was.total is None or now.total is None:
-        return was.assertions, now.assertions
-    return was.total, now.total
+        return _Count(was.assertions, was.assertions), _Count(now.assertions, now.assertions)
+    if was.all_signs is None or now.all_signs is None:
+        return _Count(was.total, was.total), _Count(now.total, now.total)
+    return _Count(was.total - was.all_signs, was.total), _Count(now.total - now.all_signs, now.total)
 
 
 def _conditions(was: CaseSeen, now: CaseSeen) -> Iterator[Words]:
@@ -163,9 +177,11 @@ def _is_otherwise(was: CaseSeen, now: CaseSeen) -> bool:
 
 
 def _is_minor(was: CaseSeen, now: CaseSeen, reasons: list[Words]) -> bool:
-    """Say whether all that changed is the count of assertions, and that by less than half."""
-    one, other = sorted(_counts(was.case.proof, now.case.proof))
-    return len(reasons) == 1 and "assertion" in reasons[0][0] and one * 2 > other
+    """Say whether all that changed is the count of assertions, by less than half, and no sign of life came for one."""
+    less, more = sorted(_counts(was.case.proof, now.case.proof))
+    few = less.telling * 2 > more.telling or less.telling == more.telling
+    is_gutted = 0 < more.telling - less.telling <= less.signs - more.signs
+    return len(reasons) == 1 and "assertion" in reasons[0][0] and few and not is_gutted
 
 
 def _only_body(was: CaseSeen, now: CaseSeen) -> bool:

@@ -126,7 +126,8 @@ def explained(project: Project, test: TestId) -> Iterator[str]:
     yield f"{test} ({suite.path}:{case.line})"
     total = case.proof.total or 0
     inside = f"{total} with those of helpers" if total > case.proof.assertions else ""
-    asserted = ", ".join(filter(None, (counted(case.proof.assertions), inside, about(case.proof))))
+    counts = counted(case.proof.assertions, case.proof.signs or 0)
+    asserted = ", ".join(filter(None, (counts, inside, about(case.proof))))
     yield f"proof: {case.proof.strength}{why}; {asserted}"
     if case.conditions:
         yield f"selection: {case.selection} ({'; '.join(case.conditions)})"

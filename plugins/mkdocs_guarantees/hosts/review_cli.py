@@ -212,7 +212,8 @@ class Shown:
         if change.is_test:
             located = self.project.trace.tests.by_id[change.subject]
             test = now.tests[change.subject]
-            yield f"  proof: {test.strength}, {counted(test.assertions)} ({located.suite.path}:{located.case.line})"
+            asserted = counted(test.assertions, test.signs or 0)
+            yield f"  proof: {test.strength}, {asserted} ({located.suite.path}:{located.case.line})"
 
     def _body(self, change: Change) -> Iterator[str]:
         located = self.project.trace.tests.by_id[change.subject]

@@ -46,6 +46,8 @@ def _test(test: LockedTest) -> Iterator[str]:
     yield from _guarantees(test.guarantees)
     yield f"    proof: {test.strength}"
     yield _reviewed(test.reviewed)
+    if test.signs is not None:
+        yield f"    signs: {test.signs}"
     yield from _fact("sketch", test.sketch)
 
 

@@ -1,7 +1,9 @@
 """RB407: a test proves less than when a person last reviewed it, or than before it moved.
 
 Why: the name is still there and the page still says "verified", but most of what was verified is not. It is weaker when
-its strength is a lower one, or when half of its assertions or more are gone, and at least two.
+its strength is a lower one, when half of its assertions or more are gone, and at least two, or when a sign of life
+(`assert x is not None`, `?assert(is_integer(X))`) stands in place of an assertion. A lock from before these were
+counted says nothing of them.
 
 Bad in `data/guarantees.lock.yml`:
 

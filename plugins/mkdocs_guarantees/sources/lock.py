@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.sources.yaml_nodes import Node, Reader, Word
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is read from a lock."""
 
 WRITTEN = "1"
@@ -68,6 +68,7 @@ class LockedTest:
         body: the fingerprint of its body.
         guarantees: what it stated, sorted.
         sketch: see `similarity`; by it the test is found under another name or in another suite.
+        signs: how many of the assertions were only signs of life; None where that was not looked at.
     """
 
     body: str = ""
@@ -76,6 +77,7 @@ class LockedTest:
     assertions: int = 0
     sketch: str = ""
     reviewed: Reviewed = field(default=Reviewed(), compare=False)
+    signs: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +163,16 @@ def _section(reader: Reader, node: Node) -> LockedSection:
 
 
 def _test(reader: Reader, node: Node) -> LockedTest:
-    keys = ("assertions", "body", "guarantees", "proof", "reviewed", "sketch")
+    keys = ("assertions", "body", "guarantees", "proof", "reviewed", "signs", "sketch")
     values = reader.fields(node, "a test of the lock", keys, ())
     return LockedTest(
         _text(reader, values.get("body"), "the hash of the body"),
         _texts(reader, values.get("guarantees")),
         _strength(reader, values.get("proof")),
-        _count(reader, values.get("assertions")),
+        _count(reader, values.get("assertions")) or 0,
         _text(reader, values.get("sketch"), "the sketch"),
         _reviewed(reader, values.get("reviewed")),
+        _count(reader, values.get("signs")),
     )
 
 
@@ -180,12 +183,12 @@ def _strength(reader: Reader, node: Node | None) -> Strength:
     return Strength(word) if word in set(Strength) else Strength.UNKNOWN
 
 
-def _count(reader: Reader, node: Node | None) -> int:
+def _count(reader: Reader, node: Node | None) -> int | None:
     word = _text(reader, node, "the count of assertions")
     is_number = word.isascii() and word.isdigit() and len(word) < 7
     if node and word and not is_number:
         reader.problem(node, f"the count of assertions is a number, not {word[:80]!r}")
-    return int(word) if is_number else 0
+    return int(word) if is_number else None
 
 
 def _reviewed(reader: Reader, node: Node | None) -> Reviewed:

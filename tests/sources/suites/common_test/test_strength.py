@@ -146,6 +146,34 @@ def test_what_a_case_replaces(body: str, mocks: str) -> None:
     assert "|".join(found.mocks) == mocks
 
 
+@pytest.mark.parametrize(
+    ("body", "assertions", "signs"),
+    [
+        ("X = router:x(), ?assertEqual(5, X)", 1, 0),
+        ("X = router:x(), 5 = X", 1, 0),
+        ("X = router:x(), lists:foreach(fun(Y) -> 5 = Y end, X)", 1, 0),
+        ("X = router:x(), lists:foreach(fun(Y) -> ?assertEqual(5, Y) end, X)", 1, 0),
+        ("X = router:x(), ?assertMatch(5, X), ?assert(X =:= 5), ?assert(X > 4)", 3, 0),
+        ("{ok, X} = router:x(), case X of 5 -> ok; _ -> ct:fail(X) end", 2, 0),
+        ("P = router:x(), ?assert(is_pid(P)), ?assertEqual(true, is_process_alive(P))", 2, 2),
+        ("?assertNotEqual(undefined, whereis(router))", 1, 1),
+        ("X = router:x(), ?assert(is_integer(X)), ?assertEqual(true, erlang:is_list(router:y(X, [1])))", 2, 2),
+        ("X = router:x(), true = is_map(X), ?assertMatch(#{}, X), ?assertMatch(Y when is_map(Y), X)", 3, 3),
+        (
+            "X = router:x(), ?assertNotEqual(undefined, X), ?assertNotEqual(X, undefined), ?assert(X =/= undefined)",
+            3,
+            3,
+        ),
+        ("X = router:x(), ?assertNotMatch(undefined, X), ?assertNot(is_integer(X)), ?assert(X /= 5)", 3, 1),
+        ("X = router:x(), ?assert(is_list(X) andalso length(X) =:= 5), true = is_list(X) andalso hd(X) =:= 5", 2, 0),
+        ("X = router:x(), ?assertMatch(#{a := 1}, X), ?assert(is_record(X, y)), ?assert(is_function(X, 1))", 3, 0),
+    ],
+)
+def test_assertions_that_say_only_that_something_is_there_are_counted(body: str, assertions: int, signs: int) -> None:
+    found = proof(body)
+    assert (found.assertions, found.signs, found.all_signs) == (assertions, signs, signs)
+
+
 def test_what_init_gave_is_not_made_in_the_case() -> None:
     assert proof("?assertEqual(3, proplists:get_value(count, Config))", "Config").strength is STRONG
 

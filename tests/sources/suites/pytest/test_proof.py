@@ -232,3 +232,28 @@ def test_a_call_of_a_helper_is_one_assertion_and_in_all_as_many_as_it_makes(
 ) -> None:
     proof = cases(f"{HELPERS}def test_x(router):\n    {body}\n")["test_x"].proof
     assert (proof.assertions, proof.total) == (assertions, total)
+
+
+@pytest.mark.parametrize(
+    ("body", "signs", "all_signs"),
+    [
+        ("assert x.y == 5; assert x.z", 0, 0),
+        ("self.assertEqual(x.y, 5); assert x.z", 0, 0),
+        ("assert x.y is not None; assert isinstance(x.z, int); assert x.z == 1", 2, 2),
+        ("assert x.y != None; assert not x.y is None; assert x.y is not None and hasattr(x, 'z')", 3, 3),
+        ("assert type(x.y) == int; assert type(x.y) is str; assert type(x.y) is not str", 2, 2),
+        ("assert type(x.y) is type(x.z); assert type(x.y) is Refused; assert not callable(x.y)", 0, 0),
+        ("self.assertTrue(isinstance(x.y, int)); self.assertFalse(x.y is None); self.assertTrue(x.y)", 2, 2),
+        ("self.assertFalse(hasattr(x, 'y')); assert x.y is None; assert not (x.y or x.z)", 0, 0),
+        ("self.assertNotEqual(x.y, None); self.assertIsNot(x.y, None); self.assertNotEqual(x.y, 1)", 2, 2),
+        ("self.assertNotEqual(re.match('a', x.y), None); assert re.match('a', x.y) != None", 0, 0),
+        ("check(x.y); alive(x.y); assert x.z", 1, 1),
+        ("partly(x.y); alive(x.z); several(x.z)", 2, 5),
+    ],
+)
+def test_signs_of_life_are_counted_however_they_are_written(body: str, signs: int, all_signs: int) -> None:
+    more = "def partly(x):\n    alive(x); check(x)\n    assert x is not None\n"
+    more += "def several(x):\n    assert x is not None; assert callable(x)\n"
+    text = f"{HELPERS}{more}class TestX(TestCase):\n    def test_x(self, x=router.x()):\n        {body}\n"
+    proof = cases(text)["TestX::test_x"].proof
+    assert (proof.signs, proof.all_signs) == (signs, all_signs)

@@ -14,6 +14,7 @@ from mkdocs_guarantees.sources.suites.common_test import body, profiles
 from mkdocs_guarantees.sources.suites.common_test.idle import without_idle
 from mkdocs_guarantees.sources.suites.common_test.kinds import Kind, kind_of
 from mkdocs_guarantees.sources.suites.common_test.leaving import leaving
+from mkdocs_guarantees.sources.suites.common_test.little import little
 from mkdocs_guarantees.sources.suites.common_test.matches import TELLER, matching
 from mkdocs_guarantees.sources.suites.common_test.swallowing import swallowing
 
@@ -51,6 +52,7 @@ def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator
     matched = dict(matching(code)) if matches else {}
     exits, failures = leaving(code)
     failing = [*matched, *exits, *(failures if not via else ())]
+    saying_little = frozenset(little(code))
     found = {*_found(code), *((at, "assertion") for at in failing), *((start, "swallowed") for start in starts)}
     for at, kind in sorted(found):
         around = bisect_right(starts, at) - 1
@@ -60,7 +62,7 @@ def facts(text: bytes, line: int, via: str, *, matches: bool = True) -> Iterator
         shown = " ".join(lines[number].decode(errors="replace").split()) if number < len(lines) else ""
         shown = shown if len(shown) <= LONGEST else f"{shown[: LONGEST - 1]}…"
         subject = about.get(at) or matched.get(at, "") if kind == "assertion" else ""
-        yield ProofFact(line + number, kind, shown, via, subject)
+        yield ProofFact(line + number, "sign of life" if at in saying_little else kind, shown, via, subject)
 
 
 def _found(code: bytes) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.subjects import Right
 
 _MATCH = re.compile(
-    rb"=\s*+(?:([\w@:?\"]++)\s*+\(|([A-Z_][\w@]*+)\s*+[-,.;=<>/+*]|\[|\(?\s*+(?:catch|case|receive|try|begin)\b|\("
+    rb"=\s*+(?:([\w@:?\"]++)\s*+\(|([A-Z_][\w@]*+)\s*+(?:[-,.;=<>/+*]|end\b)|\[|\(?\s*+(?:catch|case|receive|try|begin)\b|\("
     rb"|<<(?=[^=.]{0,400}?\|\|))"
 )
 """The right side of a match: a call, a variable, or an expression that chooses."""

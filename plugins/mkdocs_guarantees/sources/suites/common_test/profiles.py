@@ -10,6 +10,7 @@ from mkdocs_guarantees.sources.suites.common_test import erlang_modules, kinds
 from mkdocs_guarantees.sources.suites.common_test.idle import without_idle
 from mkdocs_guarantees.sources.suites.common_test.kinds import Kind
 from mkdocs_guarantees.sources.suites.common_test.leaving import leaving
+from mkdocs_guarantees.sources.suites.common_test.little import little
 from mkdocs_guarantees.sources.suites.common_test.matches import TELLER, matches_of
 from mkdocs_guarantees.sources.suites.common_test.swallowing import cleans_up, swallowing
 from mkdocs_guarantees.sources.suites.helping import PREPARES
@@ -76,6 +77,7 @@ class Profile:
     Attributes:
         life: how many of the assertions are only signs of life, without starts.
         starts: how many of the assertions only take what a start gives.
+        little: how many of the assertions besides say only that something is there, or of what type it is.
         doubt: it does something that could fail by itself, or calls what is not read.
         elsewhere: it calls what is not read and, by its name, asserts.
         calls: functions and macros (`?name`) that may be defined in the suite; `?MODULE:name` where something else
@@ -102,6 +104,7 @@ class Profile:
     outside: frozenset[str] = frozenset()
     subjects: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     failures: int = 0
+    little: int = 0
 
 
 NOTHING = Profile()
@@ -147,6 +150,7 @@ def profile(body: Body, text: bytes) -> Profile:
         outside=frozenset([word for kind, word in found if kind >= Kind.OUTSIDE]) if outside else frozenset(),
         subjects=TELLER.count(code, rights) if assertions else {},
         failures=len(failures),
+        little=sum(1 for _ in little(code)),
     )
 
 
@@ -247,7 +251,7 @@ def together(parts: Iterable[Profile], *, calling: bool = True) -> Profile:
     asserted, life, starts, sleeps = first.assertions, first.life, first.starts, first.sleeps
     mocks, doubt, elsewhere, calls = first.mocks, first.doubt, first.elsewhere, first.calls
     caught, own = first.swallowed, first.private
-    matches, outside, failures = first.matches, first.outside, first.failures
+    matches, outside, failures, little = first.matches, first.outside, first.failures, first.little
     for part in others:
         asserted += part.assertions
         life += part.life
@@ -263,10 +267,10 @@ def together(parts: Iterable[Profile], *, calling: bool = True) -> Profile:
             outside |= part.outside
         matches += part.matches
         failures += part.failures
+        little += part.little
     about = _subjects(first, others)
-    return Profile(
-        asserted, life, starts, sleeps, mocks, doubt, elsewhere, calls, caught, own, matches, outside, about, failures
-    )
+    before = (asserted, life, starts, sleeps, mocks, doubt, elsewhere, calls, caught, own, matches, outside)
+    return Profile(*before, about, failures, little)
 
 
 def _subjects(first: Profile, others: Iterable[Profile]) -> Mapping[str, tuple[int, int]]:
@@ -294,12 +298,13 @@ def of_helper(found: Profile, module: str, name: str, *, asserts: bool) -> Profi
     if PREPARES.match(name):
         return NOTHING
     fewer = 0 if asserts else found.matches
-    strong = found.assertions - fewer > found.life
+    assertions = max(found.assertions - fewer - found.life, 0)
     return Profile(
-        assertions=found.assertions - fewer - found.life if strong else 0,
+        assertions=assertions,
         mocks=found.mocks,
         calls=frozenset(f"{module}:{called.removeprefix(BY_NAME)}" for called in found.calls),
         outside=frozenset(re.sub(r"^\?MODULE(?=:)", module, called) for called in found.outside),
         private=False,
-        subjects=found.subjects if strong else {},
+        subjects=found.subjects if assertions else {},
+        little=min(found.little, assertions),
     )

@@ -128,7 +128,8 @@ def _proof(whole: Profile, *, doubt: bool, elsewhere: bool) -> Proof:
     about = ranked(whole.subjects)
     mocks = tuple(sorted(mock for mock in whole.mocks if not _is_part_of(mock, whole.mocks)))
     told, more, count = about[:MOST_KEPT], len(about[MOST_KEPT:]), whole.assertions
-    return Proof(strength, count, mocks, whole.sleeps, why, told, more, count)
+    signs = min(whole.life + whole.little, count)
+    return Proof(strength, count, mocks, whole.sleeps, why, told, more, count, signs, signs)
 
 
 def _is_part_of(mock: str, mocks: frozenset[str]) -> bool:

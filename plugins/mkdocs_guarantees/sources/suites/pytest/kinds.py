@@ -2,7 +2,8 @@
 
 An assertion says something of a value or an outcome. A sign of life says that something is there (`is not None`,
 `hasattr`, `callable`), or that it is of a plain type or of the very class that the test made it with. The class of an
-answer (`isinstance(reply, Refused)`) is an outcome like any other.
+answer (`isinstance(reply, Refused)`) is an outcome like any other. Other ways to write the same (`x != None`,
+`not x is None`, `type(x) is int`, `assertTrue(isinstance(x, int))`) mean the same, and so do several joined by `and`.
 """
 
 from __future__ import annotations
@@ -64,6 +65,12 @@ def of_assert(test: ast.expr, module: Module, origins: Origins) -> str:
     return SIGN if _is_sign(test, module, origins) else ASSERTION
 
 
+_PLAINLY = {"assertTrue": True, "assert_": True, "assert_true": True, "assertFalse": False, "assert_false": False}
+"""What asserts that its first argument is so, or that it is not."""
+
+_UNEQUAL = frozenset({"assertIsNot", "assertNotEqual", "assertNotEquals"})
+
+
 def of_call(call: ast.Call, name: str, module: Module, origins: Origins) -> str:
     """Say what a call means that its name tells: an assertion, a sign of life or a wait.
 
@@ -73,7 +80,7 @@ def of_call(call: ast.Call, name: str, module: Module, origins: Origins) -> str:
     if name.startswith(("assert", "fail", "raises_", "warns_")):
         if name in _OF_TYPE:
             return SIGN if _says_little(call, module, origins) else ASSERTION
-        return SIGN if name in _OF_THERE else ASSERTION
+        return SIGN if name in _OF_THERE or _says_so(call, name, module, origins) else ASSERTION
     if name in _OUTCOMES:  # else a method of the code under test that is called so
         return ASSERTION if name_of(call.func, module).startswith(("pytest.", "self.")) else ""
     if name == "sleep":
@@ -96,16 +103,47 @@ def says_that_it_checks(name: str) -> bool:
     return plain.lower().startswith(_CHECKS) or not _CHECKING.isdisjoint(spaced.split("_"))
 
 
-def _is_sign(test: ast.expr, module: Module, origins: Origins) -> bool:
-    if isinstance(test, ast.Call):
-        name = test.func.id if isinstance(test.func, ast.Name) else ""
-        return name in _THERE or (name in _TYPE and _says_little(test, module, origins))
-    if not isinstance(test, ast.Compare) or len(test.ops) != 1 or not isinstance(test.ops[0], ast.IsNot):
+def _says_so(call: ast.Call, name: str, module: Module, origins: Origins) -> bool:
+    """Say whether a method of unittest is called with what an `assert` of the same would be a sign of life for."""
+    if name in _PLAINLY and call.args:
+        return _is_sign(call.args[0], module, origins, holds=_PLAINLY[name])
+    if name not in _UNEQUAL or len(call.args) < 2:
         return False
-    if isinstance(test.left, ast.Call) and last(test.left.func) in _MATCHING:
+    return any(_is_none(item) for item in call.args[:2]) and not any(map(_is_matching, call.args[:2]))
+
+
+def _is_sign(test: ast.expr, module: Module, origins: Origins, *, holds: bool = True) -> bool:
+    """Say whether a test says little where it holds or, on demand, where it does not."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return _is_sign(test.operand, module, origins, holds=not holds)
+    if isinstance(test, ast.BoolOp) and holds:
+        return all(_is_sign(part, module, origins) for part in test.values)
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        return _is_little(test, test.comparators[0], module, holds=holds)
+    if not isinstance(test, ast.Call) or not isinstance(test.func, ast.Name) or not holds:
         return False
-    right = test.comparators[0]
-    return isinstance(right, ast.Constant) and right.value is None
+    name = test.func.id
+    return name in _THERE or (name in _TYPE and _says_little(test, module, origins))
+
+
+def _is_little(test: ast.Compare, right: ast.expr, module: Module, *, holds: bool) -> bool:
+    """Say whether a comparison tells only that something is not None, or that its type is a plain one."""
+    if isinstance(test.ops[0], ast.IsNot | ast.NotEq) == holds and isinstance(test.ops[0], _EQUALITIES):
+        return _is_none(right) and not _is_matching(test.left)
+    is_typed = isinstance(test.left, ast.Call) and getattr(test.left.func, "id", "") == "type"
+    is_one = holds and isinstance(test.ops[0], ast.Is | ast.Eq) and not isinstance(right, ast.Call)
+    return is_one and is_typed and _is_plain(right, module)
+
+
+_EQUALITIES = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
+
+
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+def _is_matching(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and last(value.func) in _MATCHING
 
 
 def _says_little(call: ast.Call, module: Module, origins: Origins) -> bool:

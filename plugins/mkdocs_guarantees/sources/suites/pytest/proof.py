@@ -76,11 +76,13 @@ class Tally:
 
     Attributes:
         inside: assertions of helpers, beyond the one that each call of them counts for.
+        signs: how many of `inside` are only signs of life.
     """
 
     strong: int = 0
     weak: int = 0
     inside: int = 0
+    signs: int = 0
     sleeps: int = 0
     mocks: set[str] = field(default_factory=set)
     hidden: bool = False
@@ -171,6 +173,8 @@ class Prover:
             about[:MOST_KEPT],
             len(about[MOST_KEPT:]),
             min(tally.strong + tally.weak + tally.inside, MOST_COUNTED),
+            tally.weak,
+            min(tally.weak + tally.signs, MOST_COUNTED),
         )
 
     def _tally(self, place: _Place) -> Tally:
@@ -241,7 +245,8 @@ class Prover:
         found = self._tally(_Place(helper.function, helper.module, place.owner, place.depth + 1))
         if found.strong:
             inside = found.strong - 1 + found.inside
-            _add(tally, Tally(strong=1, inside=inside, mocks=found.mocks, subjects=found.subjects), call)
+            taken = Tally(strong=1, inside=inside, signs=found.signs, mocks=found.mocks, subjects=found.subjects)
+            _add(tally, taken, call)
 
 
 def _has_more(body: Body) -> bool:
@@ -263,6 +268,7 @@ def _add(tally: Tally, helper: Tally, call: ast.Call) -> None:
     tally.strong += bool(helper.strong)
     tally.weak += bool(helper.weak and not helper.strong)
     tally.inside += max(helper.strong + helper.weak - 1, 0) + helper.inside
+    tally.signs += (helper.weak if helper.strong else max(helper.weak - 1, 0)) + helper.signs
     tally.hidden = tally.hidden or helper.hidden
     tally.calls = tally.calls or helper.calls
     tally.sleeps += helper.sleeps

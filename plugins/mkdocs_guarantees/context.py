@@ -246,10 +246,24 @@ class LintContext:
         suites = self.trace.tests.named_suites(suite) if suite else ()
         return suites[0] if len(suites) == 1 and suites[0].unseen else None
 
+    def unparsed(self, suite: str) -> str:
+        """Give the path of a file that was not read whole: that of a suite or, of a bare name, of any; else nothing."""
+        if not suite:
+            return self._unparsed[0] if self._unparsed else ""
+        suites = self.trace.tests.named_suites(suite.removesuffix(".erl"))
+        return next((item.path for item in suites if item.unparsed), "")
+
+    @cached_property
+    def _unparsed(self) -> tuple[str, ...]:
+        """The paths of suites of which parts are missing, and of those that could not be read at all."""
+        read = {suite.path for suite in self.trace.suites}
+        unread = {item.span.path for item in self.problems_of("RB903")} - read - {""}
+        return tuple(sorted({*unread, *(suite.path for suite in self.trace.suites if suite.unparsed)}))
+
     def may_be(self, name: Name) -> bool:
         """Say whether a test that is not found may be there all the same: what its suite holds nobody can tell."""
         suite = _stated(name.ref.text, name.holder)
-        return self.is_unread(suite) or self.maker(suite) is not None
+        return self.is_unread(suite) or self.maker(suite) is not None or bool(self.unparsed(suite))
 
     def is_made(self, suite: str) -> bool:
         """Say whether some page shows a file of this name, or has the reader make one, as a tutorial does.

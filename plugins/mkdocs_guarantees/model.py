@@ -266,6 +266,7 @@ class Suite:
         framework: `common_test`, `pytest`, `unittest`.
         hollow: its selection is empty under every condition.
         unseen: what makes tests that the text does not show, in words: `globals() is written to (line 12)`.
+        unparsed: a part of the file could not be parsed, and nobody can tell what is in it.
     """
 
     id: SuiteId
@@ -278,6 +279,7 @@ class Suite:
     groups: tuple[Group, ...] = ()
     cases: tuple[Case, ...] = ()
     unseen: tuple[str, ...] = ()
+    unparsed: bool = False
 
     def inside(self, case: Case) -> str:
         """Give what the id of a case says below its suite: `Class::case`, or `case`."""

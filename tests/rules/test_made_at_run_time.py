@@ -26,6 +26,22 @@ def test_a_test_that_a_suite_may_make_is_doubted_and_one_of_another_suite_is_wro
     assert "run time" not in found["error"]
 
 
+def test_a_test_that_may_stand_where_a_suite_could_not_be_parsed_is_doubted(tmp_path: Path) -> None:
+    scenario = (
+        'scenarios:\n  - {id: a, title: A, tests: ["torn_SUITE:test_keeps", "core_SUITE:test_send", test_drains]}\n'
+    )
+    torn = "-module(torn_SUITE).\n-export([all/0]).\nall() -> [].\ntest_keeps( -> [.\n"
+    whole = "-module(core_SUITE).\n-export([all/0]).\nall() -> [].\n"
+    texts = {"data/scenarios.yml": scenario, "test/torn_SUITE.erl": torn, "test/core_SUITE.erl": whole}
+    found = findings(tmp_path, texts, select=["RB101"])
+    doubt = "; it may be in a part of test/torn_SUITE.erl that could not be parsed (RB903)"
+    assert {(str(item.severity), item.message) for item in found} == {
+        ("warning", f"'torn_SUITE:test_keeps': neither 'torn_SUITE' nor another suite defines it{doubt}"),
+        ("error", "'core_SUITE:test_send': neither 'core_SUITE' nor another suite defines it"),
+        ("warning", f"'test_drains': none of 2 suites defines it{doubt}"),
+    }
+
+
 def test_results_of_tests_made_at_run_time_are_told_together(tmp_path: Path) -> None:
     found = sorted(message for _, message in said("rb904_unmatched_result", tmp_path))
     gone, made = found

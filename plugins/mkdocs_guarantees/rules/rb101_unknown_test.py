@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.context import LintContext, Reference
-    from mkdocs_guarantees.model import Suite
 
 rule = Rule("RB101", "unknown-test", severity=Severity.ERROR, since="0.1")
 
@@ -44,14 +43,17 @@ def check(context: LintContext) -> Iterator[Finding]:
         if reference.link.state is not LinkState.ORPHANED or reference.origin is Origin.ALERT:
             continue
         if not context.is_made(reference.suite) and successor(context, reference) is None:
-            maker = context.maker(reference.suite)
-            message = f"{_message(context, reference)}{_doubt(maker) if maker else ''}"
-            severity = Severity.INFO if context.is_unread(reference.suite) else Severity.WARNING if maker else None
+            doubt = _doubt(context, reference.suite)
+            message = f"{_message(context, reference)}{doubt}"
+            severity = Severity.INFO if context.is_unread(reference.suite) else Severity.WARNING if doubt else None
             yield rule.finding(reference.link.ref.span, message, about=reference.text, severity=severity)
 
 
-def _doubt(suite: Suite) -> str:
-    return f"; {suite.path} may make it at run time ({'; '.join(suite.unseen)}), which only a run can tell"
+def _doubt(context: LintContext, name: str) -> str:
+    suite, unparsed = context.maker(name), context.unparsed(name)
+    if suite:
+        return f"; {suite.path} may make it at run time ({'; '.join(suite.unseen)}), which only a run can tell"
+    return f"; it may be in a part of {unparsed} that could not be parsed (RB903)" if unparsed else ""
 
 
 def _message(context: LintContext, reference: Reference) -> str:

@@ -69,6 +69,8 @@ def _whereabouts(context: LintContext, reference: Reference, located: Located) -
 def _advice(context: LintContext, reference: Reference, located: Located, fixes: tuple[Fix, ...]) -> str:
     if not context.is_live(located.case.id):
         return "it is not run there: look at it, then name its suite here"
+    if unparsed := context.unparsed(reference.suite) if reference.suite else "":
+        return f"it may still be in a part of {unparsed} that could not be parsed: mend that first"
     if not fixes:
         was = context.before(reference)
         lost = loss(was, locked(located.case)) if was else ""
@@ -83,6 +85,8 @@ def _fixes(context: LintContext, reference: Reference, located: Located) -> Iter
     """Write the new place; safe only for a test that is run there and is nearly what it was."""
     was, now = context.before(reference), locked(located.case)
     if not context.is_live(located.case.id) or (was and loss(was, now)):
+        return
+    if reference.suite and context.unparsed(reference.suite):
         return
     safe = is_intact(was, now) if was else now.strength in {Strength.STRONG, Strength.UNKNOWN}
     holder = reference.holder

@@ -88,7 +88,7 @@ def _common_test(context: LintContext, command: Command) -> Iterator[Finding]:
         elsewhere = context.trace.tests.named(ref.text)
         if inside:
             yield from _case(context, ref, inside[0], (), moved=False)
-        elif suites or not command.suites:
+        elif (suites or not command.suites) and not any(suite.unparsed for suite in suites):
             moved = bool(suites) and len(elsewhere) == 1
             fixes = _fixes(context, command, elsewhere[0]) if moved and len(command.tests) == 1 else ()
             yield from _case(context, ref, elsewhere[0] if elsewhere else None, elsewhere, moved=moved, fixes=fixes)

@@ -53,6 +53,7 @@ def _helps(suite: Suite) -> bool:
 
 
 def _hollow(ref: Ref, suite: Suite) -> Finding:
-    left = f"the file still has {len(suite.cases)} of its tests" if suite.cases else "the file has no test at all"
+    none = "a part of its file could not be parsed" if suite.unparsed else "the file has no test at all"
+    left = f"the file still has {len(suite.cases)} of its tests" if suite.cases else none
     message = f"the suite {suite.id!r} ({suite.path}) runs nothing, and {left}; name what proves it today"
     return rule.finding(ref.span, message, about=f"{suite.id} {ref.text}")

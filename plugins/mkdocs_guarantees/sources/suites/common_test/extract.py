@@ -86,6 +86,7 @@ class _Suite:
         repository = Repository(self.path, self.files, self.settings)
         self.module = repository.read(self.path, self.text)
         self.name = self.module.name
+        self.unparsed = self.module.tree.root_node.has_error
         repository.modules[self.name] = self.module
         self.machine = Interpreter(repository)
         self.plan = selection.plan(self.module, self.machine)
@@ -113,6 +114,7 @@ class _Suite:
             hollow=self.plan.broken or self.plan.skip is not None or not (self.plan.paths or self.plan.gaps),
             groups=self.plan.groups,
             cases=cases,
+            unparsed=self.unparsed,
         )
         return Extraction(suite, tuple(self.problems))
 
@@ -120,7 +122,7 @@ class _Suite:
 
     def _problems(self) -> Iterator[Problem]:
         root = self.module.tree.root_node
-        if root.has_error:
+        if self.unparsed:
             yield self._unparsed([node.start_point for node in treesitter.errors(root, MOST_SHOWN + 1)])
         line = self._line_of_all()
         for fault in dict.fromkeys(self.plan.faults):
@@ -156,6 +158,8 @@ class _Suite:
     def _reached(self, function: Function, paths: list[Path]) -> tuple[Selection, tuple[str, ...]]:
         name = function.key.name
         if not self.module.exported(function.key):
+            if self.unparsed:
+                return Selection.CONDITIONAL, ("it may be exported where the file could not be parsed",)
             message = f"{name}/1 is not exported, so Common Test fails it as undefined"
             self.problems.append(Problem("RB903", message, Span(self.path, function.line if function.own else 1)))
             return Selection.UNSELECTED, ("it is not exported",)
@@ -198,7 +202,7 @@ class _Suite:
             return (self.module.missing + self.module.strange)[0]
         if self.module.transformed:
             return "a parse transform"
-        return "a part that could not be parsed" if self.module.tree.root_node.has_error else ""
+        return "a part that could not be parsed" if self.unparsed else ""
 
     def _case(
         self,

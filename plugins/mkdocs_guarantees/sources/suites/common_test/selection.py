@@ -32,6 +32,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     members,
     shown,
 )
+from mkdocs_guarantees.sources.treesitter import errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.values import Value, When
 
 MOST_VISITS = 50_000
+MOST_ERRORS = 100
 DEEPEST_GROUP = 60
 ALL, GROUPS = Key("all", 0), Key("groups", 0)
 NOTHING_RUNS = "Common Test runs nothing of this suite"
@@ -104,6 +106,7 @@ def plan(module: Module, machine: Interpreter) -> Plan:
     walk = _Walk(made, members(defined), module)
     made.groups = tuple(_listed(walk.definitions))
     walk.start(chosen)
+    _doubt_what_does_not_parse(module, made)
     if made.broken:
         made.paths.clear()
     return made
@@ -119,6 +122,21 @@ def _without_all(module: Module, made: Plan) -> Plan:
         made.faults.append(f"all/0 is missing, so {NOTHING_RUNS}")
         made.broken = True
     return made
+
+
+def _doubt_what_does_not_parse(module: Module, made: Plan) -> None:
+    """Believe no list, and nothing that stops the suite, where the text of it may be another one."""
+    if not module.tree.root_node.has_error:
+        return
+    rows = [place[0] + 1 for place in (node.start_point for node in errors(module.tree.root_node, MOST_ERRORS))]
+    lists = [module.functions[key] for key in (ALL, GROUPS) if key in module.functions]
+    found = [row for row in rows for part in lists if part.own and part.line <= row <= part.end_line]
+    if found or made.broken:
+        where = f"all/0 could not be parsed at line {found[0]}" if found else "a part of the file could not be parsed"
+        known = [] if made.broken else made.gaps
+        made.gaps = list(dict.fromkeys([*known, where]))
+        made.faults.clear()
+        made.broken = False
 
 
 def _refuse_what_is_no_list(name: str, value: Value, made: Plan) -> None:

@@ -183,6 +183,18 @@ class LintContext:
         """List what a rule only hands on."""
         return (problem for problem in self.problems if problem.code == code)
 
+    @cached_property
+    def misses_scenarios(self) -> bool:
+        """Say whether a file of scenarios could not be read: then nobody can tell what no scenario says."""
+        where = self.settings.scenarios.strip("/")
+        found = {item.scenario.span.path for item in self.trace.scenarios}
+        unread = [item for item in self.problems if item.code == "RB901" or item.span.path not in found]
+        return any(
+            item.option == "scenarios" or item.span.path == where or item.span.path.startswith(f"{where}/")
+            for item in unread
+            if item.code in {"RB901", "RB902"}
+        )
+
     def page_of(self, document: Document | str) -> str:
         """Give the path of a document below `docs_dir`, or an empty text when it is no page of the site."""
         path = document if isinstance(document, str) else document.path

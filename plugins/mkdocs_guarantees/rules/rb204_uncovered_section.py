@@ -41,7 +41,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     covered = {section.page for section in _covered(context)}
     taken = {(section.page, section.anchor) for section in _covered(context)}
     describes_fault = re.compile("|".join(map(translate, context.settings.fault_sections)) or "(?!)", re.IGNORECASE)
-    for page in context.trace.pages:
+    for page in context.trace.pages if not context.misses_scenarios else ():
         if page.path not in covered:
             continue
         for section in page.sections:

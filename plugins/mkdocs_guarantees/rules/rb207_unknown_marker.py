@@ -36,6 +36,14 @@ rule = Rule("RB207", "unknown-marker", severity=Severity.ERROR, since="0.1")
 
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
+    if not context.misses_scenarios:
+        yield from _of_pages(context)
+        yield from _of_tests(context)
+    yield from _twice(context)
+    yield from _like_views(context)
+
+
+def _of_pages(context: LintContext) -> Iterator[Finding]:
     known = context.trace.by_id
     for page in context.trace.pages:
         for card in page.cards:
@@ -43,9 +51,6 @@ def check(context: LintContext) -> Iterator[Finding]:
                 message = f"no scenario has the id {card.argument!r}{hint(card.argument, known)}"
                 place = Span(context.settings.path_of(page.path), card.line)
                 yield rule.finding(place, message, about=card.argument)
-    yield from _of_tests(context)
-    yield from _twice(context)
-    yield from _like_views(context)
 
 
 def _of_tests(context: LintContext) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         for phrase in document.phrases:
             where, behind = _behind(context, document, phrase, named)
             why = _weakness(behind)
-            if why:
+            if why and (behind or not context.misses_scenarios):
                 message = f"{phrase.text!r}, but {why.format(where=where)}"
                 yield rule.finding(phrase.span, message, about=f"{phrase.text} {document.title(phrase.section)}")
     claimed = pattern(context.settings.phrases)

@@ -49,7 +49,7 @@ def check(context: LintContext) -> Iterator[Finding]:
         if _is_tested(context, scenario)
         for name in scenario.scenario.alerts
     }
-    for item in context.trace.alerts:
+    for item in context.trace.alerts if not context.misses_scenarios else ():
         if (
             item.section is None
             or item.alert.name in naming

@@ -49,6 +49,8 @@ def check(context: LintContext) -> Iterator[Finding]:
             text = link.ref.text
             if link.state is LinkState.RESOLVED or text in scenarios or tests.named_suites(text):
                 continue
+            if link.state is LinkState.ORPHANED and context.misses_scenarios:
+                continue
             what = _WHAT[link.state].format(link.candidates[0] if link.candidates else "")
             near = hint(text, (*context.test_names, *scenarios)) if link.state is LinkState.ORPHANED else ""
             message = f"the alert {item.alert.name!r} is covered by {text!r}, {what}{near}"

@@ -253,6 +253,12 @@ class LintContext:
         is_read = self.trace.tests.named_suites(suite.removesuffix(".erl"))
         return bool(suite) and not is_read and self.suite_exists(suite)
 
+    def unlisted(self, suite: str, name: str) -> str:
+        """Give the place of a function that is no test because its suite does not list it, without a suite of any."""
+        suites = self.trace.tests.named_suites(suite.removesuffix(".erl")) if suite else self.trace.suites
+        found = [f"{item.path}:{line}" for item in suites for known, line in item.unlisted if known == name]
+        return found[0] if found else ""
+
     def maker(self, suite: str) -> Suite | None:
         """Give the suite of a name, if that makes tests of which its text does not show the names."""
         suites = self.trace.tests.named_suites(suite) if suite else ()

@@ -267,6 +267,7 @@ class Suite:
         hollow: its selection is empty under every condition.
         unseen: what makes tests that the text does not show, in words: `globals() is written to (line 12)`.
         unparsed: a part of the file could not be parsed, and nobody can tell what is in it.
+        unlisted: what could be a case, if the suite listed it, but is not written like one: names and lines.
     """
 
     id: SuiteId
@@ -280,6 +281,7 @@ class Suite:
     cases: tuple[Case, ...] = ()
     unseen: tuple[str, ...] = ()
     unparsed: bool = False
+    unlisted: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
     def inside(self, case: Case) -> str:
         """Give what the id of a case says below its suite: `Class::case`, or `case`."""

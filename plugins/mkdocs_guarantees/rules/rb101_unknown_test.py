@@ -43,7 +43,8 @@ def check(context: LintContext) -> Iterator[Finding]:
         if reference.link.state is not LinkState.ORPHANED or reference.origin is Origin.ALERT:
             continue
         if not context.is_made(reference.suite) and successor(context, reference) is None:
-            doubt = _doubt(context, reference.suite)
+            is_known = context.unlisted(reference.suite, reference.name)
+            doubt = "" if is_known else _doubt(context, reference.suite)
             message = f"{_message(context, reference)}{doubt}"
             severity = Severity.INFO if context.is_unread(reference.suite) else Severity.WARNING if doubt else None
             yield rule.finding(reference.link.ref.span, message, about=reference.text, severity=severity)
@@ -62,6 +63,10 @@ def _message(context: LintContext, reference: Reference) -> str:
         example = f", such as {suites[0].cases[0].id!r}" if suites[0].cases else ""
         return f"{reference.text!r}: this is a suite; name one of its tests{example}{reference.because}"
     name = reference.text.rpartition(":")[2]
+    place = context.unlisted(reference.suite, name)
+    if place:
+        advice = "but the suite does not list it among its tests; list it, or name another test"
+        return f"{reference.text!r}: this is a function ({place}), {advice}{reference.because}"
     near = hint(name, context.test_names)
     if reference.suite and not context.suite_exists(reference.suite):
         where = f"there is no suite {reference.suite!r}, nor a test {name!r} in another one"

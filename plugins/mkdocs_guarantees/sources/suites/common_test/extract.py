@@ -115,6 +115,7 @@ class _Suite:
             groups=self.plan.groups,
             cases=cases,
             unparsed=self.unparsed,
+            unlisted=tuple(self._unlisted({case.name for case in cases})),
         )
         return Extraction(suite, tuple(self.problems))
 
@@ -154,6 +155,11 @@ class _Suite:
         for name in self.plan.paths:
             if Key(name, 1) not in self.module.functions:
                 yield from self._undefined(name)
+
+    def _unlisted(self, cases: set[str]) -> Iterator[tuple[str, int]]:
+        for key, function in self.module.functions.items():
+            if key.arity == 1 and function.own and key.name not in cases and self.module.exported(key):
+                yield key.name, function.line
 
     def _reached(self, function: Function, paths: list[Path]) -> tuple[Selection, tuple[str, ...]]:
         name = function.key.name

@@ -14,19 +14,21 @@ import stat
 import tempfile
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.errors import UserError
+from mkdocs_guarantees.findings import Edit
+from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.sources.yaml_edits import Piece, fitting, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mkdocs_guarantees.findings import Edit, Finding, Fix
+    from mkdocs_guarantees.findings import Finding, Fix
 
 _BOM = "\ufeff"
 
@@ -156,6 +158,48 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
         pieces.append(Piece(start, end, edit.new.replace("\n", ending)))
         at = end
     return _replaced(text, fitting(text, pieces) if is_yaml else pieces)
+
+
+def written(fix: Fix, lines: Callable[[str], Sequence[str]]) -> Fix:
+    """Give a fix as `apply` makes it, for others to apply: what comes into YAML is quoted where it must be.
+
+    Args:
+        lines: gives the lines of a file as it was linted, none where it cannot be read.
+    """
+    edits: list[Edit] = []
+    for path, group in groupby(sorted(fix.edits, key=lambda edit: edit.span), lambda edit: edit.span.path):
+        same = list(group)
+        text = "\n".join(lines(path)) if path.endswith((".yml", ".yaml")) else ""
+        edits += _written(text, same) if text else same
+    return replace(fix, edits=tuple(edits)) if edits != sorted(fix.edits, key=lambda edit: edit.span) else fix
+
+
+def _written(text: str, edits: Sequence[Edit]) -> Iterable[Edit]:
+    starts = _line_starts(text)
+    pieces = [
+        Piece(
+            _offset(starts, edit.span.line, edit.span.column),
+            _offset(starts, edit.span.end_line, edit.span.end_column),
+            edit.new,
+        )
+        for edit in edits
+    ]
+    if any(not 0 <= piece.start <= piece.end <= len(text) for piece in pieces) or any(map(_overlap, edits, edits[1:])):
+        return edits
+    known = {piece[:2]: edit for piece, edit in zip(pieces, edits, strict=True)}
+    return [_as_edit(text, starts, piece, known.get(piece[:2]), edits[0].span.path) for piece in fitting(text, pieces)]
+
+
+def _as_edit(text: str, starts: list[int], piece: Piece, known: Edit | None, path: str) -> Edit:
+    if known:
+        return replace(known, new=piece.new)
+    (line, column), (end_line, end_column) = (_place(starts, at) for at in piece[:2])
+    return Edit(Span(path, line, column, end_line, end_column), text[piece.start : piece.end], piece.new)
+
+
+def _place(starts: list[int], at: int) -> tuple[int, int]:
+    line = bisect_right(starts, at)
+    return line, at - starts[line - 1] + 1
 
 
 def _replaced(text: str, pieces: Iterable[Piece]) -> str:

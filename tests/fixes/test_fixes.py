@@ -299,3 +299,22 @@ def test_a_difference_shows_each_file_and_what_has_no_last_line_feed() -> None:
     shown = fixes.difference({"a.md": ("one\ntwo", "one\n2")})
     missing = "\\ No newline at end of file\n"
     assert shown == f"--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\n-two\n{missing}+2\n{missing}"
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "after"),
+    [
+        ("a: [{b: Diagnosis}]\n", "a # b", 'a: [{b: "a # b"}]\n'),
+        ("a: [{b: 'Diagnosis'}]\n", "it's", "a: [{b: 'it''s'}]\n"),
+        ('a: [{b: "Diagnosis"}]\n', 'say "it"', 'a: [{b: "say \\"it\\""}]\n'),
+        ("a: [{b: Diagnosis}]\n", "Peers", "a: [{b: Peers}]\n"),
+        ("a: [{b: Diagnosis now}]\n", "x: y", 'a: [{b: "x: y now"}]\n'),
+    ],
+)
+def test_a_report_says_what_a_fix_writes(before: str, new: str, after: str) -> None:
+    column = before.index("Diagnosis") + 1
+    fix = Fix("t", (edit(1, column, "Diagnosis", new, path="a.yml"),))
+    found = fixes.written(fix, lambda _: before.split("\n")).edits[0]
+    assert before[: found.span.column - 1] + found.new + before[found.span.end_column - 1 :] == after
+    assert before[found.span.column - 1 : found.span.end_column - 1] == found.old
+    assert fixes.apply(before, fix.edits) == after

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +45,7 @@ def fitting(text: str, pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         pieces: in the order of the text, without overlaps.
     """
     try:
-        scalars = list(_scalars(text))
+        scalars = _scalars(text)
     except yaml.YAMLError:
         return tuple(pieces)
     starts = [scalar.start for scalar in scalars]
@@ -69,7 +70,12 @@ def meant(text: str, start: int, end: int) -> str | None:
     return " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else None
 
 
-def _scalars(text: str) -> Iterator[_Written]:
+@lru_cache(maxsize=4)  # reports ask for each fix of a file by itself
+def _scalars(text: str) -> tuple[_Written, ...]:
+    return tuple(_each_scalar(text))
+
+
+def _each_scalar(text: str) -> Iterator[_Written]:
     skipped = len(_BOM) if text.startswith(_BOM) else 0
     for event in yaml.parse(text[skipped:], LOADER):
         if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:

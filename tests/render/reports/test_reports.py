@@ -67,6 +67,15 @@ def test_a_report_reads_as_it_should(form: str) -> None:
     assert render(MATERIAL) == (HERE / f"{form}.golden").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_a_fix_in_yaml_is_quoted_as_it_will_be_written(form: str) -> None:
+    place = Span("a.yml", 1, 4, 1, 9)
+    found = made("RB202", "gone", place, fixes=(Fix("write it", (Edit(place, "Peers", "a: b"),)),))
+    render = next(item.render for item in FORMATS if item.name == form)
+    said = render(Material(Report((found,)), RULES, lambda _: ["a: Peers", ""]))
+    assert json.dumps(json.dumps("a: b")) in said
+
+
 def test_a_terminal_gets_colour_and_a_file_none() -> None:
     coloured = text.render(Material(MATERIAL.report, RULES, MATERIAL.lines, colour=True))
     assert "\x1b[" in coloured

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_guarantees.fixes import written
 from mkdocs_guarantees.render.reports.form import Form
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ def render(material: Material) -> str:
         "version": 1,
         "suppressed": report.suppressed,
         "known": report.known,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding, material) for finding in report.findings],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, material: Material) -> dict[str, Any]:
     span = finding.span
     return {
         "code": finding.rule.code,
@@ -37,7 +38,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_line": span.end_line,
         "end_column": span.end_column,
         "fingerprint": finding.fingerprint,
-        "fixes": [_fix(fix) for fix in finding.fixes],
+        "fixes": [_fix(written(fix, material.lines)) for fix in finding.fixes],
     }
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from mkdocs_guarantees import __version__
 from mkdocs_guarantees.findings import Severity
+from mkdocs_guarantees.fixes import written
 from mkdocs_guarantees.render.reports.form import Form
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def render(material: Material) -> str:
                 "toolExecutionNotifications": told,
             }
         ],
-        "results": [_result(item, places) for item in kept],
+        "results": [_result(item, places, material) for item in kept],
     }
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -96,7 +97,7 @@ def _notification(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, places: dict[str, int], material: Material) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule.code,
         "level": _LEVELS[finding.severity],
@@ -108,7 +109,7 @@ def _result(finding: Finding, places: dict[str, int]) -> dict[str, Any]:
     if finding.rule.code in places:
         result["ruleIndex"] = places[finding.rule.code]
     if finding.fixes:
-        result["fixes"] = [_fix(fix) for fix in finding.fixes]
+        result["fixes"] = [_fix(written(fix, material.lines)) for fix in finding.fixes]
     return result
 
 

@@ -22,6 +22,7 @@ from mkdocs_guarantees.plurals import many
 from mkdocs_guarantees.render.changes.bundles import bundled, own_name
 from mkdocs_guarantees.render.changes.form import Form
 from mkdocs_guarantees.render.changes.words import BADGES, contrast, place, shown, summary
+from mkdocs_guarantees.render.unlinked import unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -204,12 +205,12 @@ def _pointer(material: Material, left: int) -> Iterator[str]:
 
 def _in_html(page: str, count: int) -> str:
     """Write the summary of a fold, in which Markdown is not read."""
-    return f"{escape(_unlinked(shown(page)))} ({count})"
+    return f"{escape(unlinked(shown(page)))} ({count})"
 
 
 def text(foreign: str, most: int = 1000) -> str:
     """Write a foreign text so that Markdown shows it as it is, on one line that does not begin with it."""
-    cut = _unlinked(_cut(shown(foreign), most))
+    cut = unlinked(_cut(shown(foreign), most))
     return "".join(f"\\{char}" if char in _MARKUP else char for char in cut)
 
 
@@ -226,14 +227,6 @@ def code(foreign: str, most: int = 1000, *, in_table: bool = False) -> str:
 
 _MARKUP = frozenset("\\`*_[]<>|~&$")
 """What means something within a line."""
-
-_LINKING = re.compile(r"(?<=[@#!~%&$])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=GH)(?=-\d)", re.IGNORECASE)
-"""Where hosts see a mention, a reference or an address: behind its sign."""
-
-
-def _unlinked(foreign: str) -> str:
-    """Break what a host would turn into a mention, a reference or a link, by a space that has no width."""
-    return _LINKING.sub("\u200b", foreign)
 
 
 def _cut(text: str, most: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.lint import counted
 from mkdocs_guarantees.render.reports.form import Form
+from mkdocs_guarantees.render.unlinked import unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,10 +58,9 @@ def _row(finding: Finding) -> str:
 
 
 def _text(text: str) -> str:
-    """Write a text so that Markdown shows it as it is: no table, no markup, nobody is mentioned."""
-    spaced = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in spaced)
-    return escaped.replace("@", "@\u200b")
+    """Write a text so that Markdown shows it as it is: no table, no markup, no link, nobody is mentioned."""
+    spaced = unlinked(" ".join(text.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in spaced)
 
 
 form = Form("markdown", render)

@@ -202,6 +202,7 @@ class Comparison:
         changes: most important first.
         present: page and anchor of those sections that changes touch and that the new side has.
         missing: why there was nothing to compare with, in words; then there are no changes.
+        remark: what the old side lacks, so that a loss may go unseen.
     """
 
     base: str
@@ -209,6 +210,7 @@ class Comparison:
     changes: tuple[Change, ...] = ()
     present: frozenset[tuple[str, str]] = frozenset()
     missing: str = ""
+    remark: str = ""
 
     def has(self, section: RunbookSection) -> bool:
         """Say whether one can still go to a section."""

@@ -119,7 +119,16 @@ def compare(base: Side, head: Side, ground: Ground, *, two_way: bool = False) ->
     changes = _placed(diff(old, new), base, head, ground.place)
     touched = {(section.page, section.anchor) for change in changes for section in change.sections}
     present = frozenset(touched & new.sections.keys())
-    return Comparison(base=base.label, head=head.label, changes=changes, present=present)
+    remark = _lacks(base, old, new, ground.settings)
+    return Comparison(base=base.label, head=head.label, changes=changes, present=present, remark=remark)
+
+
+def _lacks(base: Side, old: Snapshot, new: Snapshot, settings: Settings) -> str:
+    """Say of a base that had its scenarios elsewhere, or none, that all of them are told as new."""
+    if base.index or old.scenarios or not new.scenarios:
+        return ""
+    where = f"{base.label} has no scenarios at {settings.scenarios!r}, where the settings of today look for them"
+    return f"{where}: all are told as gained, and a loss of those that it has elsewhere is not seen"
 
 
 def _parting(base: Side, head: Side, place: Place) -> Side:

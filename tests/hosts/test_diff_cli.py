@@ -121,6 +121,14 @@ def test_what_others_did_since_the_change_parted_is_not_of_this_change(root: Pat
     assert (changes(root, tip), "tests/test_load.py::test_sheds" in gained) == (before, True)
 
 
+def test_a_base_whose_scenarios_stood_elsewhere_is_told_of(root: Path) -> None:
+    (root / "scenarios.yml").rename(root / "promises.yml")
+    for form in ("text", "markdown"):
+        _, text = run(root, "main", "--scenarios", "promises.yml", "--format", form)
+        assert "has no scenarios at 'promises.yml', where the settings of today look for them" in text
+    assert "has no scenarios" not in run(root, "main")[1]
+
+
 @pytest.mark.parametrize("named", ["index.json", ".", "site"])
 def test_a_published_index_is_a_side(root: Path, named: str) -> None:
     """An index does not hold the texts of sections: another one is not seen, and an old one has no new heading."""

@@ -86,6 +86,7 @@ class ChangesView:
     missing: str
     counts: tuple[tuple[int, Badge], ...]
     groups: tuple[ChangeGroup, ...]
+    remark: str = ""
 
 
 NO_COMPARISON = "This site is compared with nothing: the setting `compare_to` names a revision or a published index."
@@ -135,7 +136,8 @@ class Marks:
             return ChangesView("", "", NO_COMPARISON, (), ())
         counts = tuple(_counted(comparison.changes))
         groups = tuple(self._groups(comparison))
-        return ChangesView(shown(comparison.base), shown(comparison.head), comparison.missing, counts, groups)
+        sides = shown(comparison.base), shown(comparison.head)
+        return ChangesView(*sides, comparison.missing, counts, groups, shown(comparison.remark))
 
     def _groups(self, comparison: Comparison) -> Iterator[ChangeGroup]:
         found: dict[str, list[Change]] = defaultdict(list)

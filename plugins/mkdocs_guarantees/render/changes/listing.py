@@ -26,6 +26,7 @@ _WIDTH = 100
 def render(material: Material) -> str:
     comparison = material.comparison
     lines = [f"{shown(comparison.base)} → {shown(comparison.head)}", ""]
+    lines += [shown(comparison.remark), ""] if comparison.remark else []
     for bundle in bundled(comparison.changes):
         lines += _entry(bundle, material)
     lines += fitted(comparison.missing or summary(comparison), material.width)

@@ -73,6 +73,7 @@ def render(material: Material, limits: Limits, mark: str = "") -> str:
     if comparison.missing:
         return "\n".join([*head, text(comparison.missing, limits.cell), ""])
     head += [f"{code(comparison.base)} → {code(comparison.head)}", ""]
+    head += [text(comparison.remark, limits.cell), ""] if comparison.remark else []
     writer = _Writer(limits.size - _ROOM)
     writer.add(head)
     told = _write_table(writer, material, limits)

@@ -13,6 +13,7 @@ from mkdocs_guarantees.model import Ref, Selection
 from mkdocs_guarantees.review import Review, case_name, locked
 from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.naming import split_id
+from mkdocs_guarantees.sources.runbooks import may_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -244,8 +245,7 @@ class LintContext:
 
     def heading_doubt(self, page: str) -> str:
         """Say who may write a heading of a page that is not known here, as `page_doubt` does."""
-        asks = self.pages[page].asks if page in self.pages else ()
-        found = [name for name, words in sorted(self.writers.items()) if any(word in asks for word in words)]
+        found = may_write(self.pages[page], self.writers) if page in self.pages else []
         return f"; {' or '.join(found)} may write it, which only the built page can tell" if found else ""
 
     def is_unread(self, suite: str) -> bool:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.memory import Answers, Memory, Outcome
-from mkdocs_guarantees.model import SectionState
 from mkdocs_guarantees.place import moment_of_build, tree_of
 from mkdocs_guarantees.render.claims import Claims
 from mkdocs_guarantees.render.metrics import stamped
@@ -143,7 +142,6 @@ class Drawing:
                 (page, anchor, tuple(scenario.id for scenario in scenarios))
                 for (page, anchor), scenarios in site.trace.by_section.items()
             ),
-            doubted=tuple(_doubted(site)),
         )
 
     def _new_pieces(self) -> Iterator[tuple[str, bytes]]:
@@ -174,16 +172,6 @@ def _loaded(place: Place, settings: Settings, tree: Tree) -> Site:
     from mkdocs_guarantees.preview import of_build  # noqa: PLC0415  # it brings much along, and few builds compare
 
     return Site(project, of_build(project, place))
-
-
-def _doubted(site: Site) -> Iterator[tuple[str, str, str]]:
-    """List the sections that are not there as pages are read, and that a plugin may write: page, heading, scenario."""
-    words = {word for words in site.project.around.writers.values() for word in words}
-    written = {page.path for page in site.trace.pages if not words.isdisjoint(page.asks)}
-    for scenario in site.trace.scenarios:
-        for link in scenario.sections:
-            if link.state is SectionState.ORPHANED and link.ref.page in written:
-                yield link.ref.page, link.ref.section, scenario.id
 
 
 def _folders(site: Site) -> tuple[str, ...]:

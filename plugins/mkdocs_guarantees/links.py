@@ -34,7 +34,7 @@ from mkdocs_guarantees.model import (
 from mkdocs_guarantees.variants import multiplies, turned_into
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mkdocs_guarantees.sources.alerts import Sites
     from mkdocs_guarantees.sources.documents.document import Document
@@ -300,12 +300,17 @@ def link(  # noqa: PLR0913  # each kind of fact is an argument of its own
     alerts: Iterable[Alert] = (),
     documents: Iterable[Document] = (),
     sites: Sites | None = None,
+    expected: Callable[[Page, str], Section | None] = lambda *_: None,
 ) -> Trace:
-    """Look up everything that is named anywhere."""
+    """Look up everything that is named anywhere.
+
+    Args:
+        expected: gives the section that a page will have by a heading which it lacks, where somebody may write it.
+    """
     suites = tuple(sorted(suites, key=lambda suite: (suite.path, suite.id)))
     pages = tuple(sorted(pages, key=lambda page: page.path))
     tests = Tests(suites)
-    headings = _Headings(pages)
+    headings = _Headings(pages, expected)
     naming = _naming(suites)
     linked = [_scenario(item, tests, headings, naming) for item in scenarios]
     traced = _tracing(suites)
@@ -348,8 +353,9 @@ def _tracing(suites: Iterable[Suite]) -> Mapping[str, set[TestId]]:
 class _Headings:
     """All headings of all pages, to be found by what a scenario writes."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
+    def __init__(self, pages: Iterable[Page], expected: Callable[[Page, str], Section | None]) -> None:
         self._pages = {page.path: page for page in pages}
+        self._expected = expected
 
     def resolve(self, ref: SectionRef) -> SectionLink:
         if ref.pending:
@@ -360,7 +366,8 @@ class _Headings:
             return SectionLink(ref, SectionState.RESOLVED, whole)
         found = [section for section in page.sections if _names(ref.section, section)] if page else []
         if not found:
-            return SectionLink(ref, SectionState.ORPHANED)
+            written = self._expected(page, ref.section) if page else None
+            return SectionLink(ref, SectionState.EXPECTED if written else SectionState.ORPHANED, written)
         return SectionLink(ref, SectionState.AMBIGUOUS if len(found) > 1 else SectionState.RESOLVED, found[0])
 
 

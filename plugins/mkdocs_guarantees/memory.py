@@ -44,7 +44,6 @@ class Outcome:
         watched: folders whose change makes a preview build again, relative to the root.
         touched: pages that a comparison marks.
         sections: those that scenarios name: page, anchor, and the scenarios.
-        doubted: those that scenarios name and that a plugin may write: page, heading, and the scenario.
         chunks: in how many the files beside the pages are remembered.
     """
 
@@ -55,7 +54,6 @@ class Outcome:
     watched: tuple[str, ...] = ()
     touched: frozenset[str] = frozenset()
     sections: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    doubted: tuple[tuple[str, str, str], ...] = ()
     chunks: int = 0
 
 

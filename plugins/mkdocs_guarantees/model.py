@@ -48,9 +48,10 @@ class LinkState(StrEnum):
 
 
 class SectionState(StrEnum):
-    """Does a scenario's runbook entry lead to a heading?"""
+    """Does a scenario's runbook entry lead to a heading? `expected` is one that is written only in the build."""
 
     RESOLVED = "resolved"
+    EXPECTED = "expected"
     PENDING = "pending"
     AMBIGUOUS = "ambiguous"
     ORPHANED = "orphaned"

@@ -33,6 +33,7 @@ from mkdocs_guarantees.sources.lock import Lock
 from mkdocs_guarantees.sources.records import records
 from mkdocs_guarantees.sources.requirements import tabled
 from mkdocs_guarantees.sources.revisions import MAX_REVISIONS, Past
+from mkdocs_guarantees.sources.runbooks import expected, may_write
 from mkdocs_guarantees.sources.snippets import Snippets
 from mkdocs_guarantees.status import Statuses
 
@@ -183,6 +184,7 @@ def _loaded(
         alerts=told.alerts,
         documents=told.documents,
         sites=Sites({page.path: page for page in scanned}, settings.site_url, settings.repo_url, settings.docs_dir),
+        expected=lambda page, text: expected(page, text, place.anchors) if may_write(page, place.writers) else None,
     )
     trace, statuses, unusable = _judged(trace, tree, checkout, settings)
     reviewed = lock.remembered(settings.lock, tree.read(settings.lock) if settings.lock else None, cache_file)

@@ -196,12 +196,15 @@ def snapshot(trace: Trace) -> Lock:
     return Lock(scenarios, tests)
 
 
+_NOT_IN_SIGHT = frozenset({SectionState.ORPHANED, SectionState.EXPECTED})
+
+
 def _with_lost_sections(now: Lock, lock: Lock, trace: Trace) -> Lock:
     """Keep what is known of a section that a scenario names in vain: it is needed to find the section again."""
     scenarios = dict(now.scenarios)
     for scenario in trace.scenarios:
         was = lock.scenarios.get(scenario.id)
-        pages = {link.ref.page for link in scenario.sections if link.state is SectionState.ORPHANED}
+        pages = {link.ref.page for link in scenario.sections if link.state in _NOT_IN_SIGHT}
         if was and pages:
             kept = {place: item for place, item in was.sections.items() if place.partition("#")[0] in pages}
             own = scenarios[scenario.id]

@@ -129,6 +129,39 @@ def test_a_heading_that_a_plugin_may_write_is_doubted(tmp_path: Path, writer: st
     assert found == [(severity, writer == "macros")]
 
 
+WRITTEN = "## Diagnosis: broker\n\nRun `test_broker_gone`.\n"
+HOOKS = {
+    "on_page_markdown": f"def on_page_markdown(markdown, **_):\n    return markdown + {WRITTEN!r}\n",
+    "on_page_read_source": f"def on_page_read_source(page, **_):\n    return page.file.content_string + {WRITTEN!r}\n",
+    "on_files": f"""\
+def on_files(files, **_):
+    file = files.src_uris["intake.md"]
+    file.content_string = file.content_string + {WRITTEN!r}
+""",
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+@pytest.mark.parametrize("section", ["Diagnosis: broker", "#diagnosis-broker"])
+def test_a_section_that_a_hook_writes_has_its_card(tmp_path: Path, hook: str, section: str) -> None:
+    """In a build, and in one that goes by what it remembers."""
+    scenarios = SCENARIOS.replace("Diagnosis: broker", section)
+    files = {"docs/intake.md": "# Intake\n\nHow to keep it going.\n\n", "data/scenarios.yml": scenarios}
+    small = Small(tmp_path).write({**FILES, **files, "hook.py": HOOKS[hook]})
+    built = [small.build(hooks=["hook.py"]) for _ in range(2)]
+    found = [(cards(one), one.broken(), one.warnings) for one in built]
+    assert found == [(["intake/index.html"], [], [])] * 2
+
+
+@pytest.mark.parametrize(("hook", "severity"), [("on_page_markdown", "info"), ("on_files", "error")])
+def test_a_heading_that_a_hook_may_write_is_doubted_by_lint_alone(tmp_path: Path, hook: str, severity: str) -> None:
+    """Lint does not run hooks."""
+    small = Small(tmp_path).write({**FILES, "docs/intake.md": "# Intake\n", "hook.py": HOOKS[hook]})
+    small.configure(hooks=["hook.py"])
+    told = run("guarantees", "lint", "--select", "RB202", "--format", "json", at=tmp_path)
+    assert [item["severity"] for item in json.loads(told.stdout)["findings"]] == [severity]
+
+
 @pytest.mark.parametrize("heading", ["broker", "`broker`", "queue"])
 def test_a_build_tells_whether_a_plugin_wrote_the_heading_that_was_doubted(tmp_path: Path, heading: str) -> None:
     """By `markdown-exec` or the like; here a hook writes it, and snippets from an address are what may have."""
@@ -136,7 +169,8 @@ def test_a_build_tells_whether_a_plugin_wrote_the_heading_that_was_doubted(tmp_p
     hook = f"def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\n## Diagnosis: {heading}\\n'\n"
     small = Small(tmp_path).write({**FILES, "docs/intake.md": page, "hook.py": hook})
     told = [small.build(hooks=["hook.py"], markdown_extensions=["pymdownx.snippets"]).warnings for _ in range(2)]
-    missing = "guarantees: 'intake.md' as rendered has no heading 'Diagnosis: broker', which 'broker-gone' names"
+    lacking = "as rendered has no heading '#diagnosis-broker', under which the card of 'broker-gone' belongs"
+    missing = f"guarantees: 'intake.md' {lacking}; did it become '#diagnosis-queue'?"
     assert told == [[missing] if heading == "queue" else []] * 2
 
 

@@ -11,6 +11,7 @@ import importlib.util
 import os
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -27,7 +28,7 @@ from mkdocs_guarantees.sources.runbooks import Anchors, changing
 from mkdocs_guarantees.sources.utf8 import decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 SITES = ("mkdocs.yml", "mkdocs.yaml")
 NAME = "guarantees"
@@ -113,7 +114,7 @@ def configuration(root: Path, file: Path | None = None, overrides: Mapping[str, 
         skipped=frozenset({output}),
         anchors=_anchors(site),
         bringers=bringers,
-        writers=writers((*_listed(site.get("plugins")), *_listed(site.get("markdown_extensions")))),
+        writers=writers((*_listed(site.get("plugins")), *_listed(site.get("markdown_extensions"))), _hooks(site, home)),
         snippets=_snippets(site, base, home),
         written=place_of,
     )
@@ -138,9 +139,28 @@ def _folders(written: Written, given: Mapping[str, Any], root: Path) -> tuple[Pa
     return base, home
 
 
-def writers(listed: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Choose from the plugins and extensions of a host those that write parts of pages."""
-    return {name: WRITERS[name] for name in listed if name in WRITERS}
+def writers(listed: Iterable[str], hooks: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
+    """Choose from the plugins and extensions of a host those that write parts of pages.
+
+    Args:
+        hooks: of the site's hooks those that are given the text of each page, and need no word to write into it.
+    """
+    return {name: WRITERS[name] for name in listed if name in WRITERS} | dict.fromkeys(hooks, ())
+
+
+def _hooks(site: Mapping[str, Any], home: Path) -> Iterator[str]:
+    """List the hooks that are given the text of each page; a hook is read here, and run by its host only."""
+    listed = site.get("hooks")
+    for name in listed if isinstance(listed, list) else ():
+        with suppress(OSError, ValueError):
+            if isinstance(name, str) and any(word in (home / name).read_bytes() for word in _ON_TEXT):
+                yield name
+
+
+ON_TEXT = ("on_page_markdown", "on_page_read_source")
+"""The functions of a hook that are given the text of a page, or give it."""
+
+_ON_TEXT = tuple(word.encode() for word in ON_TEXT)
 
 
 def _snippets(site: Mapping[str, Any], root: Path, home: Path) -> tuple[str, ...] | None:

@@ -22,7 +22,7 @@ from mkdocs_guarantees.drawing import Drawing
 from mkdocs_guarantees.errors import UserError
 from mkdocs_guarantees.findings import Severity
 from mkdocs_guarantees.hashes import digest
-from mkdocs_guarantees.hosts.configuration import below, plugin_lines, writers
+from mkdocs_guarantees.hosts.configuration import ON_TEXT, below, plugin_lines, writers
 from mkdocs_guarantees.hosts.markdown_ext import Placement
 from mkdocs_guarantees.hosts.placing import Shelf, put
 from mkdocs_guarantees.hosts.rendered import Rendered
@@ -33,7 +33,7 @@ from mkdocs_guarantees.render.pages import BADGES
 from mkdocs_guarantees.sources.runbooks import Anchors, changing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -168,7 +168,7 @@ class GuaranteesPlugin(BasePlugin[GuaranteesConfig]):  # type: ignore[no-untyped
             skipped=_output(root, config),
             anchors=_anchors(config),
             pages=pages,
-            writers=writers((*config.plugins, *config.markdown_extensions)),
+            writers=writers((*config.plugins, *config.markdown_extensions), _writing(config)),
             snippets=_snippets(root, config),
             written=self._written(config),
         )
@@ -290,6 +290,12 @@ def _anchors(config: MkDocsConfig) -> Anchors:
     listed = {name: config.mdx_configs.get(name) or {} for name in config.markdown_extensions if isinstance(name, str)}
     extensions, options = changing(listed)
     return Anchors(**given, extensions=extensions, options=options)
+
+
+def _writing(config: MkDocsConfig) -> Iterator[str]:
+    """List the hooks of the site that are given the text of each page."""
+    hooks: Any = config.hooks  # MkDocs makes a mapping by name of the list that it declares
+    return (name for name, hook in hooks.items() if any(hasattr(hook, word) for word in ON_TEXT))
 
 
 def _snippets(root: Path, config: MkDocsConfig) -> tuple[str, ...] | None:

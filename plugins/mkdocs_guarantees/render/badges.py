@@ -78,6 +78,7 @@ LINK: Mapping[LinkState, Badge] = MappingProxyType(
 SECTION: Mapping[SectionState, Badge] = MappingProxyType(
     {
         SectionState.RESOLVED: Badge("✓", "found", "good"),
+        SectionState.EXPECTED: Badge("✓", "made in the build", "good", "A plugin or a hook writes this heading."),
         SectionState.PENDING: Badge("◇", "to be written", "warn", "The runbook section is still to be written."),
         SectionState.AMBIGUOUS: Badge("?", "ambiguous", "bad", "The page has several such headings."),
         SectionState.ORPHANED: Badge("∅", "no such section", "bad", "The page, or a heading of it, does not exist."),

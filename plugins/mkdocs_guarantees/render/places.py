@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from mkdocs_guarantees.hashes import digest
+from mkdocs_guarantees.model import SectionState
 
 if TYPE_CHECKING:
     from mkdocs_guarantees.config import Settings
@@ -72,6 +73,9 @@ class Places:
             page.path: (page.title or page.path, {section.anchor: section.title for section in page.sections})
             for page in trace.pages
         }
+        for link in (link for scenario in trace.scenarios for link in scenario.sections):
+            if link.section and link.state is SectionState.EXPECTED:
+                self._titles[link.section.page][1][link.section.anchor] = link.section.title
         self._requirements = {item.requirement.id for item in trace.requirements}
         names: set[str] = set()
         for suite in trace.suites:

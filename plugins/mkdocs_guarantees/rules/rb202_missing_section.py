@@ -2,7 +2,8 @@
 
 Why: the link lands at the top of a long page, and the card is shown nowhere. `lint --fix` writes the new heading when
 the page has the text that was reviewed under the old one; the heading with the nearest name needs `--unsafe-fixes`.
-It is a remark where a plugin such as `macros` or `include-markdown` writes parts of the page: one may be the heading.
+It is a remark where a plugin such as `macros` or `include-markdown`, or a hook of the site, may write the heading; then
+a build warns if the rendered page does not have it.
 
 Bad in `data/scenarios.yml`:
 
@@ -38,12 +39,15 @@ if TYPE_CHECKING:
 rule = Rule("RB202", "missing-section", severity=Severity.ERROR, since="0.1")
 
 
+_NOT_FOUND = frozenset({SectionState.ORPHANED, SectionState.EXPECTED, SectionState.AMBIGUOUS})
+
+
 @rule.check
 def check(context: LintContext) -> Iterator[Finding]:
     for scenario in context.trace.scenarios:
         for link in scenario.sections:
             page = context.pages.get(link.ref.page)
-            if page is None or link.state not in {SectionState.ORPHANED, SectionState.AMBIGUOUS}:
+            if page is None or link.state not in _NOT_FOUND:
                 continue
             if link.state is SectionState.AMBIGUOUS:
                 message = f"{page.path!r} has several headings {link.ref.section!r}; write the '#anchor' of one"
@@ -51,7 +55,8 @@ def check(context: LintContext) -> Iterator[Finding]:
                 continue
             is_anchor = link.ref.section.startswith("#")
             known = [f"#{item.anchor}" if is_anchor else item.title for item in page.sections]
-            yield _missing(context, link.ref.span, link.ref.section, page.path, known)
+            doubt = context.heading_doubt(page.path) if link.state is SectionState.EXPECTED else ""
+            yield _missing(context, link.ref.span, link.ref.section, page.path, known, doubt=doubt)
     yield from _claims(context)
 
 
@@ -64,16 +69,18 @@ def _claims(context: LintContext) -> Iterator[Finding]:
                 continue
             heading = claim.heading.text
             if heading not in titles[path] and folded(heading) not in map(folded, titles[path]):
-                yield _missing(context, claim.heading.span, claim.heading.text, path, titles[path])
+                doubt = context.heading_doubt(context.page_of(path) or path)
+                yield _missing(context, claim.heading.span, claim.heading.text, path, titles[path], doubt=doubt)
 
 
-def _missing(context: LintContext, span: Span, section: str, page: str, known: Iterable[str]) -> Finding:
+def _missing(  # noqa: PLR0913  # all that a finding says
+    context: LintContext, span: Span, section: str, page: str, known: Iterable[str], *, doubt: str
+) -> Finding:
     renamed = context.review.section_now(context.page_of(page) or page, section)
     if renamed:
         new = f"#{renamed[0]}" if section.startswith("#") else renamed[1]
         message = f"{page!r} has no heading {section!r}; its text now stands under {new!r}; lint --fix writes it"
         return rule.finding(span, message, about=section, fixes=(Fix(f"write {new!r}", (Edit(span, section, new),)),))
-    doubt = context.heading_doubt(context.page_of(page) or page)
     if doubt:
         return rule.finding(span, f"{page!r} has no heading {section!r}{doubt}", about=section, severity=Severity.INFO)
     found = nearest(section, known)

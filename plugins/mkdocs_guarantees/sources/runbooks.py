@@ -252,6 +252,22 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
     return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)), asks)
 
 
+def may_write(page: Page, writers: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """List those that may write a part of a page, given with the words by which they are asked; some ask nobody."""
+    return [name for name, words in sorted(writers.items()) if not words or any(word in page.asks for word in words)]
+
+
+def expected(page: Page, text: str, anchors: Anchors) -> Section | None:
+    """Give the section that a page will have once somebody has written its heading, as far as that can be told.
+
+    Args:
+        text: the heading, or `#` and its anchor.
+    """
+    anchor, title = (text.lstrip("# "), text) if text.startswith("#") else anchors.of([Heading(2, text, 0)])[0]
+    is_free = anchor and all(section.anchor != anchor for section in page.sections)
+    return Section(page.path, anchor, title, 2, 0) if is_free else None
+
+
 class Line(NamedTuple):
     """A line of prose: its text, its number, whether a block starts with it, and the indent of what holds it."""
 

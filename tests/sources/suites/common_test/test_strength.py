@@ -30,6 +30,10 @@ def proof(body: str, head: str = "_Config") -> Proof:
     ("body", "strength", "why"),
     [
         ("ok", HOLLOW, "does nothing that could fail"),
+        # what always fails
+        ("?assert(false)", WEAK, PRIVATE),
+        ("error(to_be_written)", WEAK, PRIVATE),
+        ("{fail, to_be_written}", WEAK, PRIVATE),
         ("timer:sleep(10)", WEAK, "only waits"),
         ("true = is_process_alive(whereis(router))", WEAK, THERE),
         ("ok = router:go()", STRONG, ""),

@@ -2,8 +2,8 @@
 
 Both are written for other things, too: processes that a test makes end by `exit`. So only those count that stand in a
 branch, which says that what was found is wrong: of a `case`, an `if` or the `of` of a `try`, behind the `after` of a
-`receive`, behind `orelse`. Those in a `fun()` do not, which most often is a process of its own, nor answers to a
-message, nor what is done with a failure that was caught.
+`receive`, behind `orelse`; and the result of a clause that gives nothing else. Those in a `fun()` do not, which most
+often is a process of its own, nor answers to a message, nor what is done with a failure that was caught.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def leaving(code: bytes) -> tuple[list[int], list[int]]:
     open_ = [_Block(b"function")]
     for token in _TOKEN.finditer(code):
         text, kind = token[0], token.lastgroup
-        if kind == "result" and open_[-1].state in _BRANCHES | {b"receive"}:
+        if kind == "result" and open_[-1].state in _BRANCHES | {b"function", b"receive"}:
             open_[-1].results.append(token.start("result"))
         elif kind in {"exit", "raise"} and _fails(code, token, open_):
             found.append(token.start())

@@ -66,7 +66,7 @@ class Prover:
         subject = self.module.name.removesuffix("_SUITE")
         if own.private and kinds.is_plain(subject):
             own = replace(own, private=False)
-        if own.failures and not own.private:
+        if own.failures:
             own = replace(own, assertions=own.assertions + own.failures)
         return prove(own, self.profile, self.most)
 

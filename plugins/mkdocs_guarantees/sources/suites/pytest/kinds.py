@@ -60,9 +60,22 @@ def last(called: ast.expr) -> str:
 
 def of_assert(test: ast.expr, module: Module, origins: Origins) -> str:
     """Say what the test of an `assert` is worth: an assertion, a sign of life, or nothing."""
-    if isinstance(test, ast.Constant | ast.JoinedStr) or (isinstance(test, ast.Tuple) and test.elts):
-        return ""  # always true, or a plain way to fail
+    held = holds(test)
+    if held is not None:
+        return "" if held else ASSERTION  # one that never holds is how some say that a test has failed
     return SIGN if _is_sign(test, module, origins) else ASSERTION
+
+
+def holds(test: ast.expr) -> bool | None:
+    """Say whether the test of an `assert` holds whatever the system does, or never does; None where that depends."""
+    if isinstance(test, ast.Constant):
+        return bool(test.value)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        held = holds(test.operand)
+        return None if held is None else not held
+    if isinstance(test, ast.Tuple):
+        return bool(test.elts)
+    return True if isinstance(test, ast.JoinedStr) else None
 
 
 _PLAINLY = {"assertTrue": True, "assert_": True, "assert_true": True, "assertFalse": False, "assert_false": False}

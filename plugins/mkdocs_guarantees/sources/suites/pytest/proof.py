@@ -1,9 +1,9 @@
 """What the body of a test calls and asserts becomes its proof profile.
 
-An assertion is: an `assert` whose test is not a constant, a call named `assert…`, `fail…`, `raises_…` or `warns_…`
-(unittest, mock, numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's matching of
-lines, `eq_` and its like (nose), `raise AssertionError`, and a call of a function of the same file or a method of the
-test's own class that itself asserts, or the handing over of one to be called back.
+An assertion is: an `assert` but of what always holds (`assert True`), a call named `assert…`, `fail…`, `raises_…` or
+`warns_…` (unittest, mock, numpy.testing and their like), `pytest.raises`, `pytest.warns`, `pytest.fail`, pytest's
+matching of lines, `eq_` and its like (nose), `raise AssertionError` by any of its names, and a call of a function of
+the same file or a method of the test's own class that itself asserts, or the handing over of one to be called back.
 
 Functions of other modules and methods of base classes in them are followed where these are helpers of the tests, by
 the rule of `helping`, and do not prepare, by their name. They can only make a proof stronger: what one asserts about a
@@ -161,7 +161,7 @@ class Prover:
             strength, why = (Strength.STRONG if tally.weak else Strength.UNKNOWN), ""
         elif strength is Strength.HOLLOW and ">>> " in (ast.get_docstring(function, clean=False) or ""):
             strength, why = Strength.UNKNOWN, ""  # its examples are the test, for whoever runs doctest
-        elif strength is Strength.STRONG and not replaced and not module.scope.stars and bodies.is_private(function):
+        elif strength is Strength.STRONG and not replaced and not module.scope.stars and _is_private(function):
             strength, why = Strength.WEAK, "asserts only what it made itself"
         about = ranked(tally.subjects)
         return Proof(
@@ -342,7 +342,21 @@ def _is_fixture(node: Function) -> bool:
 
 
 def is_assertion_error(raised: ast.expr) -> bool:
-    return parts(callee(raised))[-1:] == ("AssertionError",)
+    named = parts(callee(raised))
+    return named[-1:] in {("AssertionError",), ("failureException",)} or named[-2:] == ("fail", "Exception")
+
+
+def _is_private(function: Function) -> bool:
+    return bodies.is_private(function) and not _always_fails(function)
+
+
+def _always_fails(function: Function) -> bool:
+    """Say whether a statement of a test fails it, however it came there: it is one that is still to be written."""
+    return any(
+        (isinstance(node, ast.Assert) and kinds.holds(node.test) is False)
+        or (isinstance(node, ast.Raise) and node.exc is not None and is_assertion_error(node.exc))
+        for node in function.body
+    )
 
 
 def _is_own(called: ast.expr) -> TypeGuard[ast.Attribute]:

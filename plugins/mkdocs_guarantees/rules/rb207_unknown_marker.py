@@ -1,8 +1,9 @@
-"""RB207: a marker in a page, or a mark of a test, names a scenario that there is not, or cannot be understood.
+"""RB207: a marker in a page, or a mark of a test, names a scenario that there is not, or places nothing.
 
 Why: in the place of the card stands a note that nothing was found, and the reader has no proof; the scenario that the
-test is meant for lacks it. A card stands once on a page: a second marker for it is a warning. A scenario with the name
-of a view, such as `smoke`, cannot be asked for: the view is shown.
+test is meant for lacks it. A marker within a line of text, an item of a list, a cell of a table or a block of HTML is
+not even seen; that is a warning. A card stands once on a page: a second marker for it is a warning. A scenario with the
+name of a view, such as `smoke`, cannot be asked for: the view is shown.
 
 Bad in `docs/runbook.md`:
 
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING
 from mkdocs_guarantees.findings import Finding, Rule, Severity
 from mkdocs_guarantees.model import Span
 from mkdocs_guarantees.near_misses import hint
+from mkdocs_guarantees.sources.marked import HTML
 from mkdocs_guarantees.sources.markers import View
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def check(context: LintContext) -> Iterator[Finding]:
     if not context.misses_scenarios:
         yield from _of_pages(context)
         yield from _of_tests(context)
+    yield from _astray(context)
     yield from _twice(context)
     yield from _like_views(context)
 
@@ -51,6 +54,16 @@ def _of_pages(context: LintContext) -> Iterator[Finding]:
                 message = f"no scenario has the id {card.argument!r}{hint(card.argument, known)}"
                 place = Span(context.settings.path_of(page.path), card.line)
                 yield rule.finding(place, message, about=card.argument)
+
+
+def _astray(context: LintContext) -> Iterator[Finding]:
+    for page in context.trace.pages:
+        for item in page.astray:
+            message = f"the marker {item.argument!r} stands within {item.within}, where nothing is placed"
+            offer = "put it outside" if item.within == HTML else "give it a line of its own between empty ones"
+            place = Span(context.settings.path_of(page.path), item.line, item.column)
+            about = f"{item.argument} astray"
+            yield rule.finding(place, f"{message}; {offer}", about=about, severity=Severity.WARNING)
 
 
 def _of_tests(context: LintContext) -> Iterator[Finding]:

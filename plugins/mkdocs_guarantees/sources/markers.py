@@ -36,6 +36,9 @@ class Marker:
     view: View | None
     argument: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.view or ''} {self.argument}".strip()
+
 
 def parse(comment: str) -> Marker | None:
     """Read a comment; None when it is somebody else's, or an instruction to lint (`ignore …`)."""

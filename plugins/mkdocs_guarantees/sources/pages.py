@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.files import Tree
     from mkdocs_guarantees.sources.runbooks import Anchors
 
-VERSION = 4
+VERSION = 5
 """Raised with every change of what is read from a page."""
 
 

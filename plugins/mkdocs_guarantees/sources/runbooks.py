@@ -22,7 +22,7 @@ from markdown.extensions.toc import slugify, unique
 
 from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Section
-from mkdocs_guarantees.sources.markers import parse
+from mkdocs_guarantees.sources.marked import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,11 +48,22 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Astray:
+    """A marker of a page that stands within what cannot hold a card; its column is 0 where it is of several lines."""
+
+    argument: str
+    line: int
+    column: int
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a runbook page holds; `path` is relative to `docs_dir`.
 
     Attributes:
         asks: words in it by which extensions and plugins are asked to write a part of the page, of `ASKING`.
+        astray: markers that place nothing.
     """
 
     path: str
@@ -61,6 +72,7 @@ class Page:
     cards: tuple[Placed, ...]
     mentions: tuple[Mention, ...]
     asks: tuple[str, ...] = ()
+    astray: tuple[Astray, ...] = ()
 
 
 ASKING = ("8<-", "{%", "{{", "{!", "::: ", "exec=")
@@ -248,8 +260,15 @@ def scan(path: str, text: str, anchors: Anchors) -> Page:
     )
     title = next((section.title for section in sections if section.level == 1), "")
     above = _Above([section.line for section in sections], ["", *(section.anchor for section in sections)])
+    found = list(marked(lines, text.split("\n"))) if "guarantees:" in text else []
+    cards = tuple(
+        Placed(item.marker.argument, item.line, above.of(item.line))
+        for item in found
+        if not item.within and item.marker.view is None
+    )
+    astray = tuple(Astray(str(item.marker), item.line, item.column, item.within) for item in found if item.within)
     asks = tuple(word for word in ASKING if word in text)
-    return Page(path, title, sections, tuple(_cards(lines, above)), tuple(_mentions(lines, above)), asks)
+    return Page(path, title, sections, cards, tuple(_mentions(lines, above)), asks, astray)
 
 
 def may_write(page: Page, writers: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -481,13 +500,6 @@ class _Above(NamedTuple):
 
     def of(self, line: int) -> str:
         return self.anchors[bisect_right(self.lines, line)]
-
-
-def _cards(lines: list[Line], above: _Above) -> Iterator[Placed]:
-    for line in lines:
-        marker = parse(line.text) if "<!--" in line.text else None
-        if marker and marker.view is None:
-            yield Placed(marker.argument, line.number, above.of(line.number))
 
 
 def _mentions(lines: list[Line], above: _Above) -> Iterator[Mention]:

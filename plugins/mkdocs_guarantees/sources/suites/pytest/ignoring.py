@@ -10,11 +10,15 @@ from itertools import starmap
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.conditions import either as one_of
+from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.model import Selection
 from mkdocs_guarantees.sources.files import folders
+from mkdocs_guarantees.sources.suites.pytest.answers import taken
+from mkdocs_guarantees.sources.suites.pytest.conditions import either
 from mkdocs_guarantees.sources.suites.pytest.configuration import conftests
 from mkdocs_guarantees.sources.suites.pytest.modules import remembered
-from mkdocs_guarantees.sources.suites.pytest.scope import Imported
+from mkdocs_guarantees.sources.suites.pytest.places import Place
+from mkdocs_guarantees.sources.suites.pytest.scope import Imported, read
 from mkdocs_guarantees.sources.suites.pytest.syntax import literal, shown
 
 if TYPE_CHECKING:
@@ -22,10 +26,13 @@ if TYPE_CHECKING:
 
     from mkdocs_guarantees.sources.files import Files
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
+    from mkdocs_guarantees.sources.suites.pytest.modules import Module
     from mkdocs_guarantees.sources.suites.pytest.scope import Conditions, Scope
 
 _LISTS = ("collect_ignore", "collect_ignore_glob")
 _HOOK = b"pytest_ignore_collect"
+_ALWAYS = "pytest_configure"
+"""What pytest calls of each `conftest.py` before it collects what lies beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,8 @@ def of_file(path: str, rules: Rules, files: Files) -> Iterator[Verdict]:
     yield from _of_options(path, rules)
     for conftest, data in conftests(path, files):
         yield from _of_conftest(conftest, data, path)
+        if _HOOK in data:
+            yield from _of_hook(conftest, data, path)
 
 
 def _of_options(path: str, rules: Rules) -> Iterator[Verdict]:
@@ -82,7 +91,7 @@ def values(options: tuple[str, ...], name: str) -> Iterator[str]:
 
 
 def _of_conftest(conftest: str, data: bytes, path: str) -> Iterator[Verdict]:
-    if b"collect_ignore" not in data and _HOOK not in data:
+    if b"collect_ignore" not in data:
         return
     folder = conftest.rpartition("/")[0]
     below = path.removeprefix(f"{folder}/") if folder else path
@@ -95,7 +104,7 @@ class _Item:
     """One entry of `collect_ignore` or `collect_ignore_glob`; without a pattern its source is kept.
 
     Attributes:
-        function: in which function it is added, if in one; or the hook that ignores what it is asked about.
+        function: in which function it is added, if in one.
     """
 
     name: str
@@ -127,7 +136,7 @@ def _items_of(conftest: str, data: bytes) -> tuple[_Item, ...]:
     module = remembered(conftest, data)
     if module is None:
         return ()
-    return (*starmap(_item, _ignored(module.scope)), *_added_inside(module.tree), *_decided(module.scope))
+    return (*starmap(_item, _ignored(module.scope)), *_added_inside(module.tree))
 
 
 def _item(name: str, node: ast.expr, conditions: Conditions, function: str = "") -> _Item:
@@ -142,9 +151,35 @@ def _item(name: str, node: ast.expr, conditions: Conditions, function: str = "")
 def _added_inside(tree: ast.Module) -> Iterator[_Item]:
     """List what functions add, when they are called: hooks, which ask for options first."""
     for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef):
-            for name, value in _additions(function):
-                yield from (_item(name, item, (), function.name) for item in _elements(value))
+        if isinstance(function, ast.FunctionDef) and function.name == _ALWAYS and function in tree.body:
+            told = _told_inside(function)
+            yield from told if told is not None else _said_inside(function)
+        elif isinstance(function, ast.FunctionDef):
+            yield from _said_inside(function)
+
+
+def _told_inside(function: ast.FunctionDef) -> list[_Item] | None:
+    """List what a function adds that pytest calls in any case; None where it is more than some `if` statements."""
+    if not all(isinstance(node, ast.If | ast.Expr | ast.AugAssign) for node in _statements(function.body)):
+        return None
+    return [
+        _item(name, item, conditions)
+        for name, value, conditions in read(function.body).additions
+        if name in _LISTS
+        for item in _elements(value)
+    ]
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    for statement in body:
+        yield statement
+        if isinstance(statement, ast.If):
+            yield from _statements([*statement.body, *statement.orelse])
+
+
+def _said_inside(function: ast.FunctionDef) -> Iterator[_Item]:
+    for name, value in _additions(function):
+        yield from (_item(name, item, (), function.name) for item in _elements(value))
 
 
 def _additions(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
@@ -161,13 +196,37 @@ def _additions(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
             yield target.id, value
 
 
-def _decided(scope: Scope) -> Iterator[_Item]:
-    """Give the hook that is asked about each file, where it may ignore one."""
-    hook = scope.value(_HOOK.decode())
-    if isinstance(hook, ast.FunctionDef) and any(map(_may_ignore, ast.walk(hook))):
-        yield _Item("", hook.lineno, None, "", function=hook.name)
-    elif isinstance(hook, Imported):
-        yield _Item("", hook.line, None, "", function=hook.name)
+def _of_hook(conftest: str, data: bytes, path: str) -> Iterator[Verdict]:
+    """Ask the hook about a file and about each folder on the way to it."""
+    module = remembered(conftest, data)
+    found = None if module is None else module.scope.value(_HOOK.decode())
+    if module is None or not isinstance(found, ast.FunctionDef | Imported):
+        return
+    place = f"{_HOOK.decode()} in {conftest}:{found.lineno if isinstance(found, ast.FunctionDef) else found.line}"
+    if isinstance(found, Imported):
+        yield Verdict(Selection.CONDITIONAL, f"it is not ignored by {place}")
+    elif any(map(_may_ignore, ast.walk(found))):
+        root = conftest.rpartition("/")[0]
+        below = [folder for folder in folders(path) if folder and folder.startswith(f"{root}/" if root else "")]
+        asked = [*(Place(folder, folder=True) for folder in reversed(below)), Place(path, folder=False)]
+        verdicts = list(dict.fromkeys(filter(None, (_answered(found, module, item, place) for item in asked))))
+        yield from [one for one in verdicts if one.selection is Selection.UNSELECTED] or verdicts
+
+
+def _answered(hook: ast.FunctionDef, module: Module, asked: Place, place: str) -> Verdict | None:
+    ways = taken(hook, module, asked) if _is_plain(hook, module) else None
+    if ways is None:
+        return Verdict(Selection.CONDITIONAL, f"it is not ignored by {place}")
+    if not ways:
+        return Verdict(Selection.UNSELECTED, f"ignored by {place}")
+    needed = either(ways)
+    return Verdict(Selection.CONDITIONAL, together([item.text for item in needed])) if needed else None
+
+
+def _is_plain(hook: ast.FunctionDef, module: Module) -> bool:
+    """Say whether the hook is there in any case, and gives its own answer instead of changing that of others."""
+    bound = module.scope.names[hook.name]
+    return len(bound) == 1 and not bound[0].conditions and not any(isinstance(n, ast.Yield) for n in ast.walk(hook))
 
 
 def _may_ignore(node: ast.AST) -> bool:

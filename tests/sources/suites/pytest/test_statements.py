@@ -320,3 +320,23 @@ def test_any_other_class_is_none_by_a_base_from_elsewhere(name: str, method: str
 )
 def test_words_about_a_choice_keep_it_together(text: str, condition: str) -> None:
     assert case(text).conditions == (condition,)
+
+
+@pytest.mark.parametrize(
+    ("mark", "conditions"),
+    [
+        ("unittest.skipUnless(HAVE_SCIPY, 'scipy not available')", ("HAVE_SCIPY",)),
+        ("pytest.mark.skipif(not HAVE_SCIPY, reason='no scipy')", ("HAVE_SCIPY",)),
+        ("pytest.mark.skip(reason='for now')", ("needs_scipy skips nothing",)),
+        ("outside.needs_scipy", ("needs_scipy skips nothing",)),
+        ("pytest.mark.slow", ()),
+    ],
+)
+def test_a_mark_that_is_laid_on_by_calling_it_says_its_own_condition(mark: str, conditions: tuple[str, ...]) -> None:
+    found = cases(
+        "import pytest, unittest, base\nfrom outside import HAVE_SCIPY\nimport outside\n"
+        f"needs_scipy = {mark}\n"
+        "class TestA:\n    test_x = needs_scipy(base.TestB.test_x)\n",
+        {"tests/base.py": "class TestB:\n    def test_x(self): ...\n"},
+    )
+    assert found["TestA::test_x"].conditions == conditions

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_guarantees.sources.suites.pytest import conditions as cond
+from mkdocs_guarantees.sources.suites.pytest import marks
 from mkdocs_guarantees.sources.suites.pytest.admission import sounds_like_tests
 from mkdocs_guarantees.sources.suites.pytest.classes import is_test_case
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
 from mkdocs_guarantees.sources.suites.pytest.scope import Binding, Function, Imported, exclusive
 from mkdocs_guarantees.sources.suites.pytest.skipping import unless_skipped
-from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts, shown
+from mkdocs_guarantees.sources.suites.pytest.syntax import parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.pytest.classes import Class, Classes
     from mkdocs_guarantees.sources.suites.pytest.conditions import Condition
     from mkdocs_guarantees.sources.suites.pytest.configuration import Rules
+    from mkdocs_guarantees.sources.suites.pytest.marks import Mark
     from mkdocs_guarantees.sources.suites.pytest.modules import Module, Names
     from mkdocs_guarantees.sources.suites.pytest.scope import Scope
 
@@ -121,15 +123,12 @@ class Definitions:
         self, call: ast.Call, binding: Binding, module: Module, around: tuple[Scope, ...] = ()
     ) -> Iterator[Found]:
         """A call that makes a test: selected when its function is seen to return one, conditional when it may."""
-        marked = _marked(call, module)
-        if marked is not None:
-            skipped = (unless_skipped(call.func),) if "skip" in shown(callee(call.func)) else ()
-            binding = Binding(marked, binding.conditions + skipped)
-            if isinstance(marked, ast.Call):
-                yield from self._made(marked, binding, module, around)
-            else:
-                yield from self._function_named(marked, binding, module, around)
-            return
+        laid_on = list(marks.of_expression(call.func, module, self.names)) if _takes_one(call) else []
+        if laid_on:
+            found = list(self._marked(laid_on, call, binding, module, around))
+            yield from found
+            if found:
+                return
         made = self.names.resolve(call.func, module, around)
         if isinstance(made, Definition) and isinstance(made.node, ast.FunctionDef):
             inner = _returned(made.node)
@@ -143,6 +142,19 @@ class Definitions:
             condition = cond.stated(f"{shown(call.func)}(…) gives a function")
             definition = taken[0] if taken else Definition(call, module)
             yield Found(definition, (*binding.conditions, condition), call.lineno)
+
+    def _marked(
+        self, laid_on: list[Mark], call: ast.Call, binding: Binding, module: Module, around: tuple[Scope, ...]
+    ) -> Iterator[Found]:
+        """A mark that is called with a test: `needs_scipy(base.test_x)`, `pytest.mark.skipif(…)(made(1))`."""
+        said = marks.read(laid_on)
+        skipped = [] if said.skip is None else [unless_skipped(call.func)]
+        binding = binding.where(*said.conditions, *skipped)
+        given = call.args[0]
+        if isinstance(given, ast.Call):
+            yield from self._made(given, binding, module, around)
+        else:
+            yield from self._function_named(given, binding, module, around)
 
     def _function_named(
         self, value: ast.expr, binding: Binding, module: Module, around: tuple[Scope, ...]
@@ -181,11 +193,8 @@ def _defined(bindings: tuple[Binding, ...], module: Module) -> Iterator[Found]:
             yield Found(Definition(binding.value, module), binding.conditions)
 
 
-def _marked(call: ast.Call, module: Module) -> ast.expr | None:
-    """Give what a mark is laid on by calling it: `pytest.mark.skipif(…)(made(1))`."""
-    mark = call.func.func if isinstance(call.func, ast.Call) else None
-    is_mark = mark is not None and name_of(mark, module).startswith("pytest.mark.")
-    return call.args[0] if is_mark and len(call.args) == 1 else None
+def _takes_one(call: ast.Call) -> bool:
+    return len(call.args) == 1 and not call.keywords
 
 
 def _returned(function: ast.FunctionDef) -> Function | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from mkdocs_guarantees.model import Problem, Selection, Sentence, Span
+from mkdocs_guarantees.model import Problem, Selection, Sentence, Span, VariantNames
 from sources.suites.pytest.reading import PATH, case, cases, extract
 
 PROMISES = (Sentence("no message is lost", 5), Sentence("none is handled twice", 6))
@@ -340,3 +340,23 @@ def test_a_mark_that_is_laid_on_by_calling_it_says_its_own_condition(mark: str, 
         {"tests/base.py": "class TestB:\n    def test_x(self): ...\n"},
     )
     assert found["TestA::test_x"].conditions == conditions
+
+
+@pytest.mark.parametrize(
+    ("maker", "found"),
+    [("such.A('broker')", None), ("outside.made()", ("it.should('answer') gives a function",))],
+)
+def test_what_a_with_statement_binds_may_make_something_else_of_a_function(
+    maker: str, found: tuple[str, ...] | None
+) -> None:
+    text = f"from nose2.tools import such\nimport outside\nwith {maker} as it:\n"
+    read = cases(f"{text}    @it.should('answer')\n    def test_x(): ...\n")
+    assert (read["test_x"].conditions if read else None) == found
+
+
+def test_a_decorator_around_another_one_that_makes_tests_adds_words_to_their_names() -> None:
+    text = "import chex\nfrom absl.testing import parameterized\nclass TestA(chex.TestCase):\n"
+    marked = (
+        f"{text}    @chex.variants(with_jit=True)\n    @parameterized.parameters(1, 2)\n    def test_x(self): ...\n"
+    )
+    assert case(marked).variant_names is VariantNames.ANY

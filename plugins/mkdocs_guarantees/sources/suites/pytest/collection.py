@@ -152,7 +152,9 @@ class Collector:
         elif not self.only_test_cases:
             needed = _needed(self.module.scope, name, named=wanted)
             for item in found if needed is not None else ():
-                yield from _function(item, Way((name,), (), item.conditions + (needed or ())))
+                left = decorated.left_a_function(item.definition)
+                if left is not None:
+                    yield from _function(item, Way((name,), (), item.conditions + (needed or ()) + left))
 
     def _machines(self, name: str, bindings: tuple[Binding, ...]) -> Iterator[Test]:
         for binding in exclusive(bindings):

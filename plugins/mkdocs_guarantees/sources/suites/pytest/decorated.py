@@ -10,20 +10,25 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from mkdocs_guarantees.sources.suites.pytest.conditions import stated
 from mkdocs_guarantees.sources.suites.pytest.modules import Definition, name_of
-from mkdocs_guarantees.sources.suites.pytest.syntax import callee, parts
+from mkdocs_guarantees.sources.suites.pytest.scope import Function
+from mkdocs_guarantees.sources.suites.pytest.syntax import callee, head, parts, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mkdocs_guarantees.sources.suites.pytest.classes import Classes
     from mkdocs_guarantees.sources.suites.pytest.modules import Module
-    from mkdocs_guarantees.sources.suites.pytest.scope import Function
+    from mkdocs_guarantees.sources.suites.pytest.scope import Conditions
 
 _WRAP = frozenset({"contextlib.ContextDecorator", "contextlib.AsyncContextDecorator"})
 _MAKE_WRAPPERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _CHANGE_NOTHING = frozenset({"functools.cache", "functools.lru_cache", "functools.wraps"})
 """Decorators after which a function gives what it gave before."""
+
+_TAKE_FUNCTIONS = frozenset({"nose2.tools.such.A"})
+"""What gives, for a `with`, something that makes cases of its own of what it decorates."""
 
 
 def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> bool | None:
@@ -41,6 +46,20 @@ def makes_function(decorator: ast.expr, module: Module, classes: Classes) -> boo
     if any(name_of(item, found.module) in _MAKE_WRAPPERS for item in found.node.decorator_list):
         return has_arguments
     return _gives_function(found.node, found.module, 2 if has_arguments else 1)
+
+
+def left_a_function(definition: Definition) -> Conditions | None:
+    """Say when decorators leave a function one; None where they never do.
+
+    What `with … as it` binds takes what it decorates for something of its own, whose tests it makes itself.
+    """
+    if not isinstance(definition.node, Function) or not definition.module.scope.held:
+        return ()
+    scope = definition.module.scope
+    taking = [item for item in definition.node.decorator_list if head(item) in scope.held.keys() - scope.names.keys()]
+    if any(name_of(callee(scope.held[head(item)]), definition.module) in _TAKE_FUNCTIONS for item in taking):
+        return None
+    return tuple(stated(f"{shown(item)} gives a function") for item in taking)
 
 
 def _gives_function(function: Function, module: Module, times: int) -> bool | None:

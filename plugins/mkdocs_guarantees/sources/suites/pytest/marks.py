@@ -50,6 +50,8 @@ _EXPANDS = {
     "ddt.idata": VariantNames.NUMBERS,
     "ddt.file_data": VariantNames.NUMBERS,
     "ddt.named_data": VariantNames.NUMBERS,
+    **dict.fromkeys(("chex.variants", "chex.all_variants"), VariantNames.ANY),
+    **dict.fromkeys(("chex._src.variants.variants", "chex._src.variants.all_variants"), VariantNames.ANY),
 }
 """Decorators that put a test of its own in the place of each set of parameters, as their current releases name it."""
 
@@ -430,7 +432,8 @@ def _multiply(facts: Facts, mark: Mark) -> None:
 def _expand(facts: Facts, mark: Mark) -> None:
     _multiply(facts, mark)
     called_otherwise = any(item in mark.keywords for item in ("name_func", "testcase_func"))
-    facts.variant_names = VariantNames.ANY if called_otherwise else _EXPANDS[mark.name]
+    if facts.variant_names is not VariantNames.ANY:  # another one around it adds words of its own
+        facts.variant_names = VariantNames.ANY if called_otherwise else _EXPANDS[mark.name]
 
 
 _READ = {

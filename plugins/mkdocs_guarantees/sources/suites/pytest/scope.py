@@ -78,6 +78,7 @@ class Scope:
         attributes: what is assigned to attributes of names: `TestX.__test__ = False`; bindings like those of names,
             without a value where the attribute is deleted.
         additions: what is added to a list: by `+=`, `append` or `extend`.
+        held: what `with … as it` binds, by its name, and the expression that gives it.
     """
 
     names: dict[str, tuple[Binding, ...]] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Scope:
     unpacked: list[tuple[str, ast.expr]] = field(default_factory=list)
     attributes: dict[tuple[str, str], tuple[Binding, ...]] = field(default_factory=dict)
     additions: list[tuple[str, ast.expr, Conditions]] = field(default_factory=list)
+    held: dict[str, ast.expr] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
         """Give what a name is bound to last; a definition before anything that cannot be told."""
@@ -116,9 +118,17 @@ def read(body: list[ast.stmt]) -> Scope:
         if take is not None:
             take(scope, statement, conditions)
         elif statement.__class__ in _BLOCKS:
+            if isinstance(statement, ast.With | ast.AsyncWith):
+                _hold(scope, statement)
             blocks = _BLOCKS[statement.__class__](statement, conditions)
             stack.extend((iter(inner), needed) for inner, needed in reversed(list(blocks)))
     return scope
+
+
+def _hold(scope: Scope, node: ast.With | ast.AsyncWith) -> None:
+    for item in node.items:
+        if isinstance(item.optional_vars, ast.Name):
+            scope.held[item.optional_vars.id] = item.context_expr
 
 
 def _bind(scope: Scope, name: str, binding: Binding) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import threading
 from contextlib import contextmanager
@@ -225,6 +226,26 @@ def test_on_paper_everything_is_unfolded(open_page: Any) -> None:
     page.emulate_media(media="print")
     page.wait_for_function(f"({script}).every(Boolean)")  # a change of the medium is laid out in a later frame
     assert (len(screen) > 3, any(screen)) == (True, False)
+
+
+STATUS_OF = "main p > a.rb-ref, article p > a.rb-ref"
+
+
+def test_a_code_span_says_its_status_in_a_word_to_who_hears_the_page(open_page: Any) -> None:
+    page = open_page(RUNBOOK)
+    links = page.locator(STATUS_OF)
+    words = {"Verified", "Failing", "Flaky", "Blocked", "Skipped", "Stale", "No result", "Void"}
+    heard = [re.search(r"link \"(\S+) \((.+)\)\"", links.nth(at).aria_snapshot()) for at in range(links.count())]
+    assert heard
+    assert all(found and found[2] in words for found in heard)
+
+
+def test_a_code_span_says_its_status_in_a_word_on_paper_only(open_page: Any) -> None:
+    page = open_page(RUNBOOK)
+    word = f"""getComputedStyle(document.querySelector('{STATUS_OF}').lastElementChild, '::after').content"""
+    screen = page.evaluate(word)
+    page.emulate_media(media="print")
+    assert (screen, page.evaluate(word)[:3]) == ("none", '"\u00a0(')
 
 
 def test_on_paper_a_long_fold_goes_on_on_the_next_page(open_page: Any) -> None:

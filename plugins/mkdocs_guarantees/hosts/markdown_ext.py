@@ -277,7 +277,9 @@ class Walk:
         link.tail, code.tail = code.tail, None
         parent[position] = link
         link.append(code)
-        glyph = SubElement(link, "span", {"class": "rb-ref__glyph"})
+        # The word is an attribute: as a text it would be found by searches, and copied with the name.
+        word = f"\u00a0({found.word})"  # read out behind the name, and printed
+        glyph = SubElement(link, "span", {"class": "rb-ref__glyph", "role": "img", "aria-label": word})
         glyph.text = AtomicString(found.glyph)
 
     def _text(self, code: Element) -> str:

@@ -46,12 +46,14 @@ class Reference:
     Attributes:
         link: where it leads, as one would write it in the Markdown of the page.
         glyph: the mark behind it.
+        word: the mark in a word, for who hears the page and for paper.
         role: gives the mark its colour.
         title: what the mark means, in words.
     """
 
     link: str
     glyph: str
+    word: str
     role: str
     title: str
 

@@ -102,7 +102,7 @@ class Site:
             return None
         place, badge = found
         title = f"{badge.word}: {badge.title}" if badge.title else badge.word
-        return Reference(place.seen_from(page), badge.glyph, badge.role, title)
+        return Reference(place.seen_from(page), badge.glyph, badge.word, badge.role, title)
 
     def claimed(
         self,

@@ -146,6 +146,31 @@ def test_two_parameters_with_different_outcomes_are_not_flaky() -> None:
     assert (str(found), found.flaky) == ("2 of 5", False)
 
 
+@pytest.mark.parametrize(
+    ("builds", "flaky"),
+    [
+        ("fp fp pp pp", False),  # the first parameter failed twice, and was repaired once
+        ("fp pp fp pp", True),
+        ("pf pf pf pp", False),
+    ],
+)
+def test_shards_that_share_the_parameters_of_a_case_are_one_build(builds: str, flaky: bool) -> None:  # noqa: FBT001  # a case
+    """Each shard is a run of its own: of the revision of its build, and with one of two parameters."""
+    runs = [
+        (run(2 * build + shard, f"revision {build}"), [result("t", letter, variant=str(shard))])
+        for build, letters in enumerate(builds.split())
+        for shard, letter in enumerate(letters)
+    ]
+    assert recordings(ledger(*runs), [suite("t")]).cases[T].flakiness(frozenset()).flaky is flaky
+
+
+@pytest.mark.parametrize(("passes", "flaky"), [(19, True), (20, False)])
+def test_twenty_passes_end_what_was_flaky_at_one_revision(passes: int, flaky: bool) -> None:  # noqa: FBT001  # a case
+    runs = [(run(day, "broken"), [result("t", letter)]) for day, letter in enumerate("fpfp")]
+    runs += [(run(9 + day, f"repaired {day}"), [result("t")]) for day in range(passes - 1)]
+    assert recordings(ledger(*runs), [suite("t")]).cases[T].flakiness(frozenset()).flaky is flaky
+
+
 def test_a_run_of_the_future_is_later_than_none_that_has_come() -> None:
     runs = [(run(0), [result("t", "f")]), (run(1), [result("t")])]
     future = ledger(*runs)

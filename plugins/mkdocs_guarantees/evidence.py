@@ -20,7 +20,7 @@ from mkdocs_guarantees.model import Evidence, Outcome, Selection, TestId
 from mkdocs_guarantees.sources.results.result import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mkdocs_guarantees.ledger import Environment, Identity, Ledger
     from mkdocs_guarantees.model import Case, Suite
@@ -393,15 +393,39 @@ def _flakiness(runs: list[CaseRun]) -> Flakiness:
 
     Flaky is a case that, among its latest passes and failures, went back to passing after a failure at least twice, or
     both passed and failed with the same code in the same environment; a failed attempt before a pass is such a case.
+    Shards of one build that have a parameter each are no passes and failures of one thing.
     """
     told = [run for run in runs if run.outcome is Outcome.PASSED or run.outcome in BAD][-WINDOW:]
-    series = [verdict for run in told for verdict in [False] * min(run.attempts, 3) + [run.outcome is Outcome.PASSED]]
-    series = series[-WINDOW:]
+    series = _verdicts((run,) for run in told)
     failures = series.count(False)
-    healed = sum(after and not before for before, after in pairwise(series))
+    healed = sum(after and not before for before, after in pairwise(_verdicts(_builds(told))))
     both = any(run.attempts and run.outcome is Outcome.PASSED for run in told) or _disagrees(told)
     flaky = len(series) >= MIN_SAMPLES and (healed >= MIN_EPISODES or both)
     return Flakiness(failures, len(series), flaky)
+
+
+def _verdicts(builds: Iterable[Sequence[CaseRun]]) -> list[bool]:
+    """Say of each attempt of some builds whether all in it passed, oldest first, as far as flakiness looks back."""
+    series: list[bool] = []
+    for build in builds:
+        attempts = sum(run.attempts for run in build)
+        series += [False] * min(attempts, 3) + [all(run.outcome is Outcome.PASSED for run in build)]
+    return series[-WINDOW:]
+
+
+def _builds(runs: Iterable[CaseRun]) -> Iterator[list[CaseRun]]:
+    """Put runs together that follow each other and ran other variants of the same code: the shards of one build."""
+    build: list[CaseRun] = []
+    seen: set[str] = set()
+    for run in runs:
+        is_shard = build and run.run.revision == build[0].run.revision != "" and seen.isdisjoint(run.by_variant)
+        if build and not is_shard:
+            yield build
+            build, seen = [], set()
+        build.append(run)
+        seen.update(run.by_variant)
+    if build:
+        yield build
 
 
 def _disagrees(runs: list[CaseRun]) -> bool:

@@ -98,6 +98,11 @@ def test_a_case_without_a_result_is_judged_by_its_source(
         pytest.param(facts(BLOCKED, FAILED), Status.FAILING, id="blocked here, failed there"),
         pytest.param(facts(SKIPPED), Status.SKIPPED, id="skipped"),
         pytest.param(facts(SKIPPED, PASSED), Status.VERIFIED, id="skipped in one of two environments"),
+        pytest.param(
+            Facts(latest=(Latest(PASSED, NOW - 2 * MONTH), Latest(PASSED, NOW)), limit=MONTH),
+            Status.VERIFIED,
+            id="stale in one of two environments",
+        ),
         pytest.param(facts(PASSED, flaky=True), Status.FLAKY, id="flaky"),
         pytest.param(facts(PASSED, flaky=True, days=31), Status.FLAKY, id="flaky and old"),
         pytest.param(facts(FAILED, flaky=True), Status.FAILING, id="flaky, failed at last"),

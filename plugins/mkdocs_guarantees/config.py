@@ -127,7 +127,8 @@ class Settings:
     )
     keep: int = option(50, "Results that the store keeps of each test and environment; older ones are counted.")
     matrix: tuple[str, ...] = option(
-        (), "Names in the environment of runs, such as `os`, by which runs stand side by side: each must pass."
+        (),
+        "Names in the environment of runs, such as `os`, by which runs stand side by side: a failure in one stays one.",
     )
     stale_after: str = option("30d", "The age from which a pass proves nothing: `30d`, `12h`, `2w`, or `never`.")
     now: str = option("", "The moment to judge by, such as `2026-11-22T12:00:00Z`. Empty: that of the build.")

@@ -19,7 +19,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     join,
     shown,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
+from mkdocs_guarantees.sources.suites.common_test.words import as_written, pattern_told, told
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -93,7 +93,7 @@ def _fit_clause(
     patterns = [pattern] if pattern is not None else arguments(branch.child_by_field_name("args"))
     fit = fit_all(machine, frame, patterns, args)
     if NAMELESS in fit.yes:
-        words = f"{subject} {', '.join(map(written, patterns))}"
+        words = f"{subject} {', '.join(pattern_told(frame, pattern, subject) for pattern in patterns)}"
         fit = fit._replace(yes=words, no=negated(words))
     guard = branch.child_by_field_name("guard")
     if fit.fits is False or guard is None:
@@ -127,7 +127,7 @@ def holds(machine: Interpreter, frame: Frame, node: Node) -> Fit:
     if isinstance(value, Truth):
         return Fit(None, frame.env, value.yes, value.no)
     if isinstance(value, Unknown | Choice):
-        text = written(node)
+        text = told(frame, node)
         return Fit(None, frame.env, text, f"not {text}")
     return Fit(fits=False, env=frame.env)
 
@@ -139,8 +139,8 @@ def _words(fit: Fit, refused: list[str]) -> When:
 
 def _case(machine: Interpreter, frame: Frame, node: Node) -> Value:
     expr = node.child_by_field_name("expr")
-    value = as_written(machine.evaluate(frame, expr), expr)
-    return choose(machine, frame, (value,), node.children_by_field_name("clauses"), f"{written(expr)} is")
+    value = as_written(machine.evaluate(frame, expr), expr, frame)
+    return choose(machine, frame, (value,), node.children_by_field_name("clauses"), f"{told(frame, expr)} is")
 
 
 def _if(machine: Interpreter, frame: Frame, node: Node) -> Value:
@@ -153,13 +153,13 @@ def _try(machine: Interpreter, frame: Frame, node: Node) -> Value:
     before = dict(frame.env)
     value, failing = _attempted(machine, frame, exprs)
     if isinstance(value, Thrown):
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     handlers = node.children_by_field_name("catch") if machine.handlers else []
     if isinstance(value, Unknown) and value.fails and handlers and _TAKES_BADARG.match(source(handlers[0])):
         return _body(machine, frame.bound(before), handlers[0])
     clauses = node.children_by_field_name("clauses")
     if clauses:
-        value = choose(machine, frame, (value,), clauses, f"{enclosed(written(exprs[-1] if exprs else None))} is")
+        value = choose(machine, frame, (value,), clauses, f"{enclosed(told(frame, exprs[-1] if exprs else None))} is")
     if not handlers or not failing:
         return value
     fails = (f"{failing} fails",)
@@ -176,7 +176,7 @@ def _attempted(machine: Interpreter, frame: Frame, exprs: list[Node]) -> tuple[V
         before = machine.doubts
         value = machine.evaluate(frame, expr)
         if machine.doubts > before:
-            failing.append(written(expr))
+            failing.append(told(frame, expr))
         if isinstance(value, Unknown) and value.fails:
             break
     machine.attempts -= 1

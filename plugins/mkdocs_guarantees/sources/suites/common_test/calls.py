@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.module import Key, arguments, source, unquoted
 from mkdocs_guarantees.sources.suites.common_test.values import Atom, Fun, Item, Text, Thrown, Unknown, Value, join
-from mkdocs_guarantees.sources.suites.common_test.words import as_written, written
+from mkdocs_guarantees.sources.suites.common_test.words import as_written, told
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -39,7 +39,7 @@ def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
     target = node.child_by_field_name("expr")
     args = tuple(machine.evaluate(frame, arg) for arg in arguments(node.child_by_field_name("args")))
     if target is None:
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     if target.type == "remote":
         return _remote_call(machine, frame, target, args, node)
     if target.type == "atom":
@@ -49,13 +49,13 @@ def _call(machine: Interpreter, frame: Frame, node: Node) -> Value:
         if isinstance(value, Atom):
             machine.look_at(value)
             return _local_call(machine, frame, Key(value.name, len(args)), args, node)
-        return value if isinstance(value, Unknown) else machine.unknown(node)
+        return value if isinstance(value, Unknown) else machine.unknown(node, frame)
     return machine.apply(frame, machine.evaluate(frame, target), args)
 
 
 def _local_call(machine: Interpreter, frame: Frame, key: Key, args: tuple[Value, ...], node: Node) -> Value:
     if key in frame.module.functions:
-        return as_written(machine.call(frame, key, args), node)
+        return as_written(machine.call(frame, key, args), node, frame)
     own = key in (("module_info", 0), ("module_info", 1))  # each module has these without writing them
     module = frame.module.name if own else frame.module.imports.get(key, "erlang")
     return _outside(machine, frame, _Target(module, key), args, node)
@@ -67,11 +67,11 @@ def _remote_call(machine: Interpreter, frame: Frame, target: Node, args: tuple[V
     module = machine.evaluate(frame, inner)
     name = machine.evaluate(frame, fun)
     if not isinstance(module, Atom) or not isinstance(name, Atom):
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     machine.look_at(module, name)
     key = Key(name.name, len(args))
     if module.name == frame.module.name and key in frame.module.functions:
-        return as_written(machine.call(frame, key, args), node)
+        return as_written(machine.call(frame, key, args), node, frame)
     return _outside(machine, frame, _Target(module.name, key), args, node)
 
 
@@ -90,10 +90,10 @@ def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Va
     module, key = target
     settled = _settled(machine, frame, target, args)
     if settled is not None:
-        return as_written(settled, node)
+        return as_written(settled, node, frame)
     if target == _IN_C:
         return Unknown(f"{machine.root} calls a function that is written in C")
-    text = written(node)
+    text = told(frame, node)
     if module == "erlang":
         return Unknown(f"{machine.root} calls {key.name}/{key.arity}", text)
     other = machine.around.module(module)
@@ -102,7 +102,7 @@ def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Va
         return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which {why}", text)
     if key not in other.functions:
         return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in {other.path}", text)
-    return as_written(machine.visit(frame, other, key, args), node)
+    return as_written(machine.visit(frame, other, key, args), node, frame)
 
 
 def _macro(machine: Interpreter, frame: Frame, node: Node) -> Value:
@@ -126,7 +126,7 @@ def _macro(machine: Interpreter, frame: Frame, node: Node) -> Value:
             values = [machine.evaluate(frame, arg) for arg in args]
             return machine.call(frame, Key(target.name, len(values)), tuple(values))
     where = f", which may come from {frame.module.missing[0]}" if frame.module.missing else ", which is not defined"
-    return Unknown(f"{machine.root} uses the macro {name}{where}", f"?{name}")
+    return Unknown(f"{machine.root} uses the macro {name}{where}", told(frame, node))
 
 
 def _fixed_macro(frame: Frame, name: str) -> Value | None:
@@ -161,19 +161,19 @@ def _fun_name(machine: Interpreter, frame: Frame, node: Node) -> Value:
     name, arity = node.child_by_field_name("fun"), node.child_by_field_name("arity")
     value = arity.child_by_field_name("value") if arity is not None else None
     if name is None or value is None or not source(value).isdigit():
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     made = Fun(frame.module, name=unquoted(source(name)), arity=int(source(value)))
     holder = node.child_by_field_name("module")
     if holder is None:
         return made
     target = machine.evaluate(frame, holder.child_by_field_name("name"))
     if not isinstance(target, Atom):
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     machine.look_at(target)
     module = machine.around.module(target.name)
     if module is not None:
         return replace(made, module=module)
-    return replace(made, library=target.name) if target.name in library.MODULES else machine.unknown(node)
+    return replace(made, library=target.name) if target.name in library.MODULES else machine.unknown(node, frame)
 
 
 EXPRESSIONS: Expressions = {

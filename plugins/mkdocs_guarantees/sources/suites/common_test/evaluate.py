@@ -32,7 +32,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     is_open,
     join,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import written
+from mkdocs_guarantees.sources.suites.common_test.words import told, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -192,7 +192,7 @@ class Interpreter:
             return Unknown(f"{self.root} is nested too deeply")
         handler = _EXPRESSIONS.get(node.type)
         if handler is None:
-            return self.unknown(node)
+            return self.unknown(node, frame)
         value = handler(self, frame.deeper(), node)
         self.steps += value.size >> 3
         if self.attempts and node.type not in _ONLY_HOLD and is_open(value):
@@ -206,10 +206,10 @@ class Interpreter:
         self.steps += 1
         return frame.depth > DEEPEST_SYNTAX or self.steps > self.most
 
-    def unknown(self, node: Node) -> Unknown:
+    def unknown(self, node: Node, frame: Frame) -> Unknown:
         if node.is_error or node.is_missing:
             return Unknown(f"{self.root} could not be parsed at line {node.start_point.row + 1}")
-        return Unknown(f"{self.root} computes {written(node)}", written(node))
+        return Unknown(f"{self.root} computes {written(node)}", told(frame, node))
 
     def block(self, frame: Frame, nodes: list[Node]) -> Value:
         """Expressions one after the other; the last one counts, and others for the variables that they bind."""
@@ -254,7 +254,7 @@ def _caught(machine: Interpreter, frame: Frame, node: Node) -> Value:
     value = _in_turn(machine, frame, node)
     machine.doubts = doubts
     if isinstance(value, Thrown):
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     return Unknown(value.reason, value.text) if isinstance(value, Unknown) else value
 
 

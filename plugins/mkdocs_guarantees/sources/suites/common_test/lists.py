@@ -59,10 +59,10 @@ def _list(machine: Interpreter, frame: Frame, node: Node) -> Value:
 def _comprehension(machine: Interpreter, frame: Frame, node: Node) -> Value:
     expr, clauses = node.child_by_field_name("expr"), node.child_by_field_name("lc_exprs")
     if expr is None or clauses is None:
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     steps = [part.child_by_field_name("exprs") or part for part in arguments(clauses)]
     if len(steps) > MOST_GENERATORS:
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     return Seq(tuple(_generated(machine, frame, steps, expr, ())))
 
 

@@ -20,25 +20,25 @@ def _atom(machine: Interpreter, _frame: Frame, node: Node) -> Value:
     return Atom(name)
 
 
-def _integer(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+def _integer(machine: Interpreter, frame: Frame, node: Node) -> Value:
     text = source(node).replace("_", "")
     base, mark, digits = text.partition("#")
     try:
         return Number(int(digits, int(base)) if mark else int(text))
     except ValueError:
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
 
 
-def _float(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+def _float(machine: Interpreter, frame: Frame, node: Node) -> Value:
     try:
         return Number(float(source(node).replace("_", "")))
     except ValueError:
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
 
 
-def _char(machine: Interpreter, _frame: Frame, node: Node) -> Value:
+def _char(machine: Interpreter, frame: Frame, node: Node) -> Value:
     text = source(node)
-    return Number(ord(text[1])) if len(text) == 2 else machine.unknown(node)
+    return Number(ord(text[1])) if len(text) == 2 else machine.unknown(node, frame)
 
 
 def _string(_machine: Interpreter, _frame: Frame, node: Node) -> Value:
@@ -61,14 +61,14 @@ def string(text: str) -> str:
 def _strings(machine: Interpreter, frame: Frame, node: Node) -> Value:
     parts = [machine.evaluate(frame, part) for part in arguments(node)]
     texts = [part.value for part in parts if isinstance(part, Text)]
-    return Text("".join(texts)) if len(texts) == len(parts) else machine.unknown(node)
+    return Text("".join(texts)) if len(texts) == len(parts) else machine.unknown(node, frame)
 
 
 def _binary(machine: Interpreter, frame: Frame, node: Node) -> Value:
     """`<<"text">>` is taken for its text, which is all that names of tests need."""
     parts = [machine.evaluate(frame, part.child_by_field_name("element")) for part in arguments(node)]
     texts = [part.value for part in parts if isinstance(part, Text)]
-    return Text("".join(texts)) if len(texts) == len(parts) else machine.unknown(node)
+    return Text("".join(texts)) if len(texts) == len(parts) else machine.unknown(node, frame)
 
 
 def _variable(machine: Interpreter, frame: Frame, node: Node) -> Value:
@@ -97,7 +97,7 @@ def _with_fields(machine: Interpreter, frame: Frame, node: Node, before: Value) 
         for field in node.children_by_field_name("fields")
     ]
     if not isinstance(before, Map) or any(isinstance(key, Unknown | Choice) for key, _ in pairs):
-        return machine.unknown(node)
+        return machine.unknown(node, frame)
     return Map((*before.pairs, *pairs))
 
 

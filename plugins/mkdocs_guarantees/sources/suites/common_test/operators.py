@@ -8,7 +8,7 @@ from mkdocs_guarantees.conditions import either, negated, together
 from mkdocs_guarantees.sources.suites.common_test.equality import equal
 from mkdocs_guarantees.sources.suites.common_test.lists import joined
 from mkdocs_guarantees.sources.suites.common_test.values import FALSE, TRUE, Number, Truth, Value, boolean
-from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, written
+from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,8 +43,8 @@ def _unary(machine: Interpreter, frame: Frame, node: Node) -> Value:
     if sign == "-" and isinstance(value, Number):
         return Number(-value.value)
     if sign == "not":
-        return _negated(value, written(operand))
-    return machine.unknown(node)
+        return _negated(value, told(frame, operand))
+    return machine.unknown(node, frame)
 
 
 def _binary_operator(machine: Interpreter, frame: Frame, node: Node) -> Value:
@@ -56,11 +56,11 @@ def _binary_operator(machine: Interpreter, frame: Frame, node: Node) -> Value:
         return _logical(machine, frame, left, right, all_of=sign.startswith("and"))
     first, second = machine.evaluate(frame, left), machine.evaluate(frame, right)
     if sign in _COMPARISONS:
-        return _comparison(sign, first, second, node)
+        return _comparison(sign, first, second, told(frame, node))
     if isinstance(first, Number) and isinstance(second, Number) and sign in _ARITHMETIC:
         small = abs(first.value) < LARGEST and abs(second.value) < LARGEST
-        return Number(_ARITHMETIC[sign](first.value, second.value)) if small else machine.unknown(node)
-    return machine.unknown(node)
+        return Number(_ARITHMETIC[sign](first.value, second.value)) if small else machine.unknown(node, frame)
+    return machine.unknown(node, frame)
 
 
 def _logical(machine: Interpreter, frame: Frame, left: Node | None, right: Node | None, *, all_of: bool) -> Value:
@@ -72,21 +72,21 @@ def _logical(machine: Interpreter, frame: Frame, left: Node | None, right: Node 
         return second
     if second == boolean(all_of):
         return first
-    one, other = _as_truth(first, written(left)), _as_truth(second, written(right))
+    one, other = _as_truth(first, told(frame, left)), _as_truth(second, told(frame, right))
     if all_of:
         return _truth(together([one.yes, other.yes]), either([one.no, other.no]))
     return _truth(either([one.yes, other.yes]), together([one.no, other.no]))
 
 
-def _comparison(sign: str, left: Value, right: Value, node: Node) -> Value:
+def _comparison(sign: str, left: Value, right: Value, text: str) -> Value:
     positive, orderly = _COMPARISONS[sign]
     if orderly is not None:
         if isinstance(left, Number) and isinstance(right, Number):
             return boolean(orderly(left.value, right.value))
-        return Truth(written(node), negated(written(node)))
+        return Truth(text, negated(text))
     answer = equal(left, right)
     if answer is None:
-        return Truth(written(node), f"not {written(node)}")
+        return Truth(text, f"not {text}")
     if isinstance(answer, Truth):
         return answer if positive else Truth(answer.no, answer.yes)
     return boolean(answer is positive)

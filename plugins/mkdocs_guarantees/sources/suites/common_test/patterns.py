@@ -24,7 +24,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     certain,
     members,
 )
-from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, written
+from mkdocs_guarantees.sources.suites.common_test.words import cut, operator, pattern_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -192,7 +192,7 @@ def _fit_constant(machine: Interpreter, frame: Frame, pattern: Node, value: Valu
 def _same(frame: Frame, expected: Value, value: Value, pattern: Node) -> Fit:
     answer = equal(expected, value)
     if answer is None:
-        return _maybe_text(frame, written(pattern), value)
+        return _maybe_text(frame, pattern_told(frame, pattern, _subject(value)), value)
     if isinstance(answer, Truth):
         return Fit(None, frame.env, answer.yes, answer.no)
     return Fit(answer, frame.env)
@@ -247,7 +247,7 @@ def _maybe(frame: Frame, pattern: Node, value: Value | None = None) -> Fit:
     env = dict(frame.env)
     for name in re.findall(r"\b[A-Z][\w@]*", source(pattern)):
         env.setdefault(name, Unknown(f"it depends on {name}", name))
-    return _maybe_text(frame.bound(env), written(pattern), value)
+    return _maybe_text(frame.bound(env), pattern_told(frame, pattern, _subject(value)), value)
 
 
 def _unlike(frame: Frame, pattern: Node, value: Value) -> Fit:
@@ -257,8 +257,12 @@ def _unlike(frame: Frame, pattern: Node, value: Value) -> Fit:
     return Fit(fits=False, env=frame.env)
 
 
+def _subject(value: Value | None) -> str:
+    return value.text if isinstance(value, Unknown) else ""
+
+
 def _maybe_text(frame: Frame, text: str, value: Value | None) -> Fit:
-    subject = value.text if isinstance(value, Unknown) and value.text else NAMELESS
+    subject = _subject(value) or NAMELESS
     if isinstance(value, Truth):
         subject = enclosed(value.yes)
     return Fit(None, frame.env, f"{subject} is {text}", f"{subject} is not {text}")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mkdocs_guarantees.sources.suites.common_test.body import Body
     from mkdocs_guarantees.sources.suites.common_test.evaluate import Surroundings
     from mkdocs_guarantees.sources.suites.common_test.module import Module
+    from mkdocs_guarantees.sources.suites.common_test.values import When
 
 Answer = tuple[str | None, tuple[str, ...]]
 """Why everything is skipped that is prepared, if it always is; what must hold that it is not."""
@@ -35,6 +36,10 @@ _SKIPS = {"skip": 2, "skipped": 2, "skip_and_save": 3}
 """What a tuple begins with that skips, and how many parts it has."""
 
 _TELLS = re.compile(rb"(?:ct:(?:log|pal|print|comment)|io:format|doc)\(")
+_ASKED = re.compile(r"(?<![\w@:?])((?!(?:proplists|lists|maps|string|filename|erlang):)[a-z][\w@]*:[a-z][\w@]*)\(")
+"""What is asked of the world by a condition; what only looks into the configuration tells nobody anything."""
+
+MOST_ASKED = 4
 _LOCAL = re.compile(rb"(?:(?<![\w@:?])|\?MODULE:)([a-z][\w@]*)\(")
 _MACRO = re.compile(rb"\?([A-Za-z_]\w*)")
 _DELEGATED = re.compile(rb"(?<![\w@:?])([a-z][\w@]*):(?:(?<=_SUITE:)[a-z]|init_per_)[\w@]*\(")
@@ -110,7 +115,7 @@ class Preparations:
         config = Unknown("Config", "Config")
         value = machine.result(self.module, key, (Atom(name), config) if name else (config,), MOST_STEPS_BESIDE)
         self._spent += machine.steps
-        answer = _answer_in(value)
+        answer = _answer_in(value, root)
         if not machine.looked_at and name not in machine.named:
             self._others[key].append(_Others(frozenset(machine.named), answer))
         return answer
@@ -124,14 +129,25 @@ class _Others:
     answer: Answer
 
 
-def _answer_in(value: Value) -> Answer:
+def _answer_in(value: Value, root: str) -> Answer:
     options = value.options if isinstance(value, Choice) else (Item(value),)
     skips = [option for option in options if _skip_reason(option.value) is not None]
     if not skips:
         return None, ()
     if len(skips) == len(options):
         return _skip_reason(skips[0].value), ()
-    return None, conditions(option.when for option in options if option not in skips)
+    ways = [option.when for option in options if option not in skips]
+    return None, tuple(_named(words, ways, root) for words in conditions(ways))
+
+
+def _named(words: str, ways: list[When], root: str) -> str:
+    """Name the preparation, and what it asks, in the place of conditions that no one sentence tells."""
+    asked = dict.fromkeys(name for way in ways for word in way for name in _ASKED.findall(word))
+    is_given_up = "takes too many steps" in words
+    if not is_given_up and (not asked or not words.startswith("one of ")):
+        return words
+    asks = f" (it asks {', '.join([*asked][:MOST_ASKED])})" if asked else ""
+    return f"{root}{asks} skips nothing"
 
 
 def _text(function: Function) -> bytes:

@@ -2,11 +2,11 @@
 -module(wording_SUITE).
 -include_lib("common_test/include/ct.hrl").
 -export([all/0, groups/0, init_per_testcase/2]).
--export([t_bound/1, t_counted/1, t_listed/1, t_long/1, t_passed/1, t_text/1, t_up/1, t_with_macro/1]).
+-export([t_bound/1, t_counted/1, t_listed/1, t_long/1, t_many/1, t_passed/1, t_text/1, t_up/1, t_with_macro/1]).
 
 -define(FEWEST, 3).
 
-all() -> [{group, up}, t_bound, t_counted, t_listed, t_long, t_passed, t_text, t_with_macro].
+all() -> [{group, up}, t_bound, t_counted, t_listed, t_long, t_many, t_passed, t_text, t_with_macro].
 groups() -> [{up, [], use(t_up, "BROKER_UP")}].
 
 use(Test, Variable) ->
@@ -42,6 +42,17 @@ init_per_testcase(t_long, Config) ->
         true -> Config;
         false -> {skip, "no file"}
     end;
+init_per_testcase(t_many, Config) ->
+    case broker:mode() of
+        a -> Config;
+        b -> Config;
+        c -> Config;
+        d -> Config;
+        e -> Config;
+        f -> Config;
+        g -> Config;
+        _ -> {skip, "another mode"}
+    end;
 init_per_testcase(t_passed, Config) ->
     started(crypto, Config);
 init_per_testcase(t_text, Config) ->
@@ -67,6 +78,7 @@ t_bound(_) -> ok.
 t_counted(_) -> ok.
 t_listed(_) -> ok.
 t_long(_) -> ok.
+t_many(_) -> ok.
 t_passed(_) -> ok.
 t_text(_) -> ok.
 t_up(_) -> ok.

@@ -30,7 +30,7 @@ class CommonTest:
     """Suites of Erlang's Common Test."""
 
     framework: str = "common_test"
-    version: int = 19
+    version: int = 20
 
     def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:  # noqa: ARG002  # the names are enough
         """Every `*_SUITE.erl`, but for those that are data of another suite."""

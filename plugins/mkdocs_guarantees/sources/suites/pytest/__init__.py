@@ -31,7 +31,7 @@ class Pytest:
     """Reads test modules by the rules of pytest and of its configuration files."""
 
     framework = "pytest"
-    version = 27
+    version = 28
 
     def candidates(self, paths: tuple[str, ...], files: Files) -> tuple[str, ...]:
         """Choose the files that `python_files` of the nearest configuration matches."""

@@ -157,3 +157,23 @@ def test_a_hook_that_is_there_on_a_condition_is_not_followed() -> None:
 def test_what_pytest_configure_ignores_is_ignored(body: str, selection: str, conditions: tuple[str, ...]) -> None:
     found = told(f"collect_ignore = []\ndef pytest_configure(config):\n {body}\n", "tests/test_it.py")
     assert found == (Selection(selection), conditions)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return re.search('(a+)+$', path.name)",
+        "return re.compile(r'.*a.*b.*c.*d$').match(path.name)",
+        "return re.match('a*a*$', 'a' " + "+ 'a' " * 300 + ")",
+        "for one in 5: return True",
+        "one, two = 5; return one",
+        "text = 'abcdefgh'\n" + "    text = text + text\n" * 60 + "    return text == path.name",
+        "text = 'abcdefgh'\n" + "    text = text.replace('', text)\n" * 8 + "    return text == path.name",
+    ],
+)
+def test_what_would_fail_or_take_long_is_not_told(body: str) -> None:
+    selection, conditions = told(
+        f"import re\n\ndef pytest_ignore_collect(path):\n    {body}\n", f"tests/{'a' * 60}_test.py"
+    )
+
+    assert (selection, conditions[0].startswith(CANNOT_TELL)) == (Selection.CONDITIONAL, True)

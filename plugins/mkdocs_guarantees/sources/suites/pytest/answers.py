@@ -119,7 +119,7 @@ def _bound(target: ast.expr, found: Value) -> dict[str, Value]:
         return {target.id: found}
     if not isinstance(target, ast.Tuple | ast.List):
         raise UnsureError
-    items = [UNTOLD] * len(target.elts) if isinstance(found, Left) else list(found)
+    items = [UNTOLD] * len(target.elts) if isinstance(found, Left) else _members(found)
     if len(items) != len(target.elts):
         raise UnsureError
     return {
@@ -135,11 +135,8 @@ def _annotated(statement: ast.AnnAssign, names: Names) -> Iterator[Way]:
 
 
 def _for(statement: ast.For, names: Names) -> Iterator[Way]:
-    group = value(statement.iter, names)
-    if isinstance(group, Left):
-        raise UnsureError
     ways = [Way((), names.local)]
-    for item in group:
+    for item in _members(value(statement.iter, names)):
         ways = [more for way in ways for more in ([way] if way.ended else _turn(statement, item, way, names))]
         if len(ways) > MAX_WAYS:
             raise UnsureError
@@ -148,6 +145,18 @@ def _for(statement: ast.For, names: Names) -> Iterator[Way]:
             yield Way(way.conditions, way.local, "" if way.ended == "break" else way.ended, way.given)
         else:
             yield from (_after(way, more) for more in _run(statement.orelse, names.where(way.local)))
+
+
+def _members(found: Value) -> list[Value]:
+    """List what is in a value; what cannot be told, and a number, have no members.
+
+    Raises:
+        UnsureError: it has none.
+    """
+    try:
+        return list(found)
+    except TypeError as error:
+        raise UnsureError from error
 
 
 def _turn(statement: ast.For, item: Value, way: Way, names: Names) -> Iterator[Way]:

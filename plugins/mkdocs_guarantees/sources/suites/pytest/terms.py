@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 MAX_STEPS = 2000
 """Expressions and statements of one answer; whatever takes more is not told."""
 
+MAX_LENGTH = 4000
+"""Members of a value, or letters. A text that is put together from itself again and again soon fills the memory."""
+
+MAX_SEARCHED = 255
+MAX_REPEATS = 3
+_REPEATED_GROUP = re.compile(r"\)[*+{]")
+"""A search goes back for every repeat, and within a repeated group for ever; what may take long is not searched for."""
+
 
 class UnsureError(Exception):
     """It cannot be told what code gives."""
@@ -85,11 +93,14 @@ def value(node: ast.expr, names: Names) -> Value:
     if take is None:
         raise UnsureError
     try:
-        return take(node, names)
+        found = take(node, names)
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
         raise UnsureError from error
     except re.error as error:
         raise UnsureError from error
+    if isinstance(found, str | tuple | list | set | dict) and len(found) > MAX_LENGTH:
+        raise UnsureError
+    return found
 
 
 def is_told(left: Left, names: Names) -> bool:
@@ -342,9 +353,32 @@ _METHODS: dict[type, frozenset[str]] = {
     re.Pattern: frozenset({"findall", "fullmatch", "match", "search"}),
     re.Match: frozenset({"group", "groupdict", "groups"}),
 }
+
+
+def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
+    if isinstance(pattern, re.Pattern):
+        return pattern
+    if sum(map(pattern.count, "*+{")) > MAX_REPEATS or _REPEATED_GROUP.search(pattern):
+        raise UnsureError
+    return re.compile(pattern)
+
+
+def _searching(how: str) -> Callable[[str, str], Value]:
+    """Make the function of `re` that searches in this way."""
+    return lambda pattern, text: _searched(_compiled(pattern), how, [text])
+
+
+def _searched(pattern: re.Pattern[str], how: str, given: list[Value]) -> Value:
+    (text,) = given
+    if len(text) > MAX_SEARCHED:
+        raise UnsureError
+    return getattr(pattern, how)(text)
+
+
 _FUNCTIONS: dict[str, Callable[..., Value]] = {
     **{item.__name__: item for item in (bool, frozenset, int, len, list, set, sorted, tuple)},
-    **{f"re.{item.__name__}": item for item in (re.compile, re.findall, re.fullmatch, re.match, re.search)},
+    **{f"re.{how}": _searching(how) for how in _METHODS[re.Pattern]},
+    "re.compile": _compiled,
     **dict.fromkeys(("fnmatch.fnmatch", "fnmatch.fnmatchcase"), fnmatchcase),
 }
 _OF_PLACES: dict[str, Callable[[Place], Value]] = {
@@ -435,7 +469,9 @@ def _method(owner: Value, name: str, given: list[Value]) -> Value:
     if any(isinstance(item, Place | PlaceText) for item in given):
         return UNTOLD
     methods = (names for kind, names in _METHODS.items() if isinstance(owner, kind))
-    return getattr(owner, name)(*given) if name in next(methods, ()) else UNTOLD
+    if name not in next(methods, ()):
+        return UNTOLD
+    return _searched(owner, name, given) if isinstance(owner, re.Pattern) else getattr(owner, name)(*given)
 
 
 def _of_place_text(owner: PlaceText, name: str, given: list[Value]) -> Value:

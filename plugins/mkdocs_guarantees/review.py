@@ -314,7 +314,12 @@ def _is_gutted(was: LockedTest, now: LockedTest) -> bool:
     """Say whether signs of life stand in place of assertions, or what is more than these is half as much or less."""
     before, after = _telling(was, now), _telling(now, was)
     lost, signs = before - after, _signs(now, was) - _signs(was, now)
-    return 0 < lost <= signs or (after * 2 <= before and lost >= 2)
+    return are_replaced(lost, signs) or (after * 2 <= before and lost >= 2)
+
+
+def are_replaced(lost: int, signs: int) -> bool:
+    """Say whether signs of life stand in place of all the assertions that are lost, and any is."""
+    return 0 < lost <= signs
 
 
 def _telling(test: LockedTest, other: LockedTest) -> int:

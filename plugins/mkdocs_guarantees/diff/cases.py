@@ -10,7 +10,7 @@ from mkdocs_guarantees.conditions import together
 from mkdocs_guarantees.diff.direction import Names, fallen_status
 from mkdocs_guarantees.diff.narrowing import is_narrower
 from mkdocs_guarantees.model import Selection, Strength
-from mkdocs_guarantees.review import counted
+from mkdocs_guarantees.review import are_replaced, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +180,7 @@ def _is_minor(was: CaseSeen, now: CaseSeen, reasons: list[Words]) -> bool:
     """Say whether all that changed is the count of assertions, by less than half, and no sign of life came for one."""
     less, more = sorted(_counts(was.case.proof, now.case.proof))
     few = less.telling * 2 > more.telling or less.telling == more.telling
-    is_gutted = 0 < more.telling - less.telling <= less.signs - more.signs
+    is_gutted = are_replaced(more.telling - less.telling, less.signs - more.signs)
     return len(reasons) == 1 and "assertion" in reasons[0][0] and few and not is_gutted
 
 

@@ -10,7 +10,7 @@ from mkdocs_guarantees.globs import pattern_of
 from mkdocs_guarantees.hashes import digest
 from mkdocs_guarantees.model import Problem, Span, Suite, unmatched
 from mkdocs_guarantees.sources.extractor import Extraction, Extractor, Source
-from mkdocs_guarantees.sources.files import MAX_BYTES, Files
+from mkdocs_guarantees.sources.files import MAX_BYTES, Watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,22 +118,6 @@ class _Seen:
         return self._digests[how, what]
 
 
-@dataclass(slots=True)
-class _Watched:
-    """Files that remember what was asked of them."""
-
-    files: Files
-    looks: dict[tuple[str, str], None] = field(default_factory=dict)
-
-    def read(self, path: str) -> bytes | None:
-        self.looks["read", path] = None
-        return self.files.read(path)
-
-    def named(self, name: str) -> tuple[str, ...]:
-        self.looks["named", name] = None
-        return self.files.named(name)
-
-
 def _extraction(
     extractor: Extractor, source: Source, seen: _Seen, settings: Settings, cache: Cache[Extraction]
 ) -> Extraction:
@@ -141,7 +125,7 @@ def _extraction(
     known = cache.get(source.path, key, seen.of)
     if known is not None:
         return known
-    watched = _Watched(seen.tree)
+    watched = Watched(seen.tree)
     extraction = extractor.extract(source, watched, settings)
     looks = ((how, what, seen.of(how, what)) for how, what in watched.looks)
     cache.put(source.path, key, looks, extraction)

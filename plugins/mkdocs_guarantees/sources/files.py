@@ -38,6 +38,22 @@ class Files(Protocol):
         """Give the paths of all files with this name, sorted."""
 
 
+@dataclass(slots=True)
+class Watched:
+    """Files that remember what was asked of them: `("read", path)` and `("named", name)`, each once, in order."""
+
+    files: Files
+    looks: dict[tuple[str, str], None] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes | None:
+        self.looks["read", path] = None
+        return self.files.read(path)
+
+    def named(self, name: str) -> tuple[str, ...]:
+        self.looks["named", name] = None
+        return self.files.named(name)
+
+
 class Entry(Protocol):
     """What a folder holds: the part of `os.DirEntry` that a walk asks for."""
 

@@ -87,22 +87,26 @@ def _settled(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Va
 
 
 def _outside(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...], node: Node) -> Value:
-    module, key = target
     settled = _settled(machine, frame, target, args)
     if settled is not None:
         return as_written(settled, node, frame)
     if target == _IN_C:
         return Unknown(f"{machine.root} calls a function that is written in C")
-    text = told(frame, node)
+    return as_written(_asked(machine, frame, target, args), node, frame)
+
+
+def _asked(machine: Interpreter, frame: Frame, target: _Target, args: tuple[Value, ...]) -> Value:
+    """What a function gives that stands in another module of the repository, if it does."""
+    module, key = target
     if module == "erlang":
-        return Unknown(f"{machine.root} calls {key.name}/{key.arity}", text)
+        return Unknown(f"{machine.root} calls {key.name}/{key.arity}")
     other = machine.around.module(module)
     if other is None:
         why = "is not evaluated" if module in library.RUNTIME else "is not in the repository"
-        return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which {why}", text)
+        return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which {why}")
     if key not in other.functions:
-        return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in {other.path}", text)
-    return as_written(machine.visit(frame, other, key, args), node, frame)
+        return Unknown(f"{machine.root} calls {module}:{key.name}/{key.arity}, which is not in {other.path}")
+    return machine.visit(frame, other, key, args)
 
 
 def _macro(machine: Interpreter, frame: Frame, node: Node) -> Value:

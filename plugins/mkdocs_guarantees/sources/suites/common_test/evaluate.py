@@ -27,8 +27,8 @@ from mkdocs_guarantees.sources.suites.common_test.values import (
     Unknown,
     Value,
     Vars,
+    contains,
     guarded,
-    holds,
     is_open,
     join,
 )
@@ -179,7 +179,7 @@ class Interpreter:
     def look_at(self, *values: Value) -> None:
         """Note that the letters of names count: where the watched one is among them, another may give another value."""
         if self.given is not None and not self.looked_at:
-            self.looked_at = any(holds(value, self.given) for value in values)
+            self.looked_at = any(contains(value, self.given) for value in values)
 
     def evaluate(self, frame: Frame, node: Node | None) -> Value:
         """The value of an expression."""

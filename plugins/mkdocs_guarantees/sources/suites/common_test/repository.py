@@ -6,8 +6,9 @@ import posixpath
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_guarantees.sources.files import Watched
 from mkdocs_guarantees.sources.suites.common_test import library
 from mkdocs_guarantees.sources.suites.common_test.library import modules
 from mkdocs_guarantees.sources.suites.common_test.module import Module, Reader
@@ -17,7 +18,7 @@ from mkdocs_guarantees.sources.suites.common_test.values import Atom, Value, seq
 from mkdocs_guarantees.sources.suites.helping import ground_of, is_helper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mkdocs_guarantees.config import Settings
     from mkdocs_guarantees.sources.files import Files
@@ -28,42 +29,19 @@ MOST_KEPT = 24
 """Modules that are kept for the next suite. A few serve most of a folder's suites; each holds its syntax tree."""
 
 
-class _Look(NamedTuple):
-    """What a module asked of the files of a repository, and what it saw."""
-
-    how: Literal["read", "named"]
-    what: str
-    seen: bytes | tuple[str, ...] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Looking:
-    """Files that remember what was asked of them, and what they gave."""
-
-    files: Files
-    looks: list[_Look] = field(default_factory=list)
-
-    def read(self, path: str) -> bytes | None:
-        seen = self.files.read(path)
-        self.looks.append(_Look("read", path, seen))
-        return seen
-
-    def named(self, name: str) -> tuple[str, ...]:
-        seen = self.files.named(name)
-        self.looks.append(_Look("named", name, seen))
-        return seen
-
-
 class _Kept(NamedTuple):
-    """A module, or None where its file is no text, and what was looked at to read it."""
+    """A module, or None where its file is no text, and what was looked at to read it, each with what was seen."""
 
     module: Module | None
-    looks: tuple[_Look, ...]
+    seen: Mapping[tuple[str, str], bytes | tuple[str, ...] | None]
 
     def holds_for(self, files: Files) -> bool:
         """Look at the same again, so that it counts for this suite, too, and say whether all of it is as it was."""
-        seen = [files.read(look.what) if look.how == "read" else files.named(look.what) for look in self.looks]
-        return seen == [look.seen for look in self.looks]
+        return _seen(files, self.seen) == self.seen
+
+
+def _seen(files: Files, looks: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes | tuple[str, ...] | None]:
+    return {(how, what): files.read(what) if how == "read" else files.named(what) for how, what in looks}
 
 
 _KEPT: dict[tuple[str, bytes, tuple[str, ...]], _Kept] = {}
@@ -105,10 +83,10 @@ class Repository:
         key = (path, data, self.settings.common_test.defines)
         known = _KEPT.pop(key, None)
         if known is None or not known.holds_for(self.files):
-            looking = _Looking(self.files)
+            watched = Watched(self.files)
             text = decoded(data)
-            module = replace(self, files=looking).read(path, text) if text is not None else None
-            known = _Kept(module, tuple(looking.looks))
+            module = replace(self, files=watched).read(path, text) if text is not None else None
+            known = _Kept(module, _seen(self.files, watched.looks))
         _KEPT[key] = known  # at the end, since it was asked for last
         if len(_KEPT) > MOST_KEPT:
             del _KEPT[next(iter(_KEPT))]

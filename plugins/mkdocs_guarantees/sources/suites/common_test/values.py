@@ -217,17 +217,17 @@ def is_open(value: Value) -> bool:
     return any(isinstance(part.value, Unknown) for part in parts)
 
 
-def holds(value: Value, part: Value) -> bool:
+def contains(value: Value, part: Value) -> bool:
     """Say whether a value is another one, or has it among its parts."""
     match value:
         case Tup(parts):
-            return any(holds(one, part) for one in parts)
+            return any(contains(one, part) for one in parts)
         case Seq(entries) | Choice(entries):
-            return any(holds(item.value, part) for item in entries)
+            return any(contains(item.value, part) for item in entries)
         case Map(pairs):
-            return any(holds(one, part) for pair in pairs for one in pair)
+            return any(contains(one, part) for pair in pairs for one in pair)
         case Thrown(thrown):
-            return holds(thrown, part)
+            return contains(thrown, part)
         case _:
             return value == part
 
